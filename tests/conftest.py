@@ -1,0 +1,56 @@
+"""What all tests share: the settings, how hard hypothesis tries, and that nothing is skipped in silence."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+if importlib.util.find_spec("canbo.office") and importlib.util.find_spec("canbo.office.settings"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canbo.office.settings")
+
+# HYPOTHESIS_PROFILE=thorough is what the whole `./test` uses. No deadline: the machine may be busy.
+hypothesis_settings.register_profile("everyday", max_examples=50, deadline=None, database=None)
+hypothesis_settings.register_profile("thorough", max_examples=300, deadline=None, database=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+class NothingSkipped:
+    """Turns a skipped or expected-to-fail test into a failed run: what does not run, protects nothing."""
+
+    def __init__(self) -> None:
+        self.skipped: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.skipped and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.skipped:
+            terminalreporter.section("skipped tests fail the run", red=True)
+            for nodeid in self.skipped:
+                terminalreporter.line(nodeid)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
+        from django.conf import settings
+
+        # Argon2 costs a fifth of a second of CPU by design; tests make accounts by the hundred.
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if os.environ.get('DATABASE_URL') else 'SQLite'}"
