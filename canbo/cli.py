@@ -1,20 +1,66 @@
-"""The `canbo` command: one door to the rulebook's own commands and to Django's."""
+"""The `canbo` command: one door to the rulebook's own commands and to the office's.
+
+`canbo rules …` works on files alone: Django is not imported, so an auditor needs no server and no database.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 
+RULES = "Check, explain, score, grade and compare rules from files alone, without a server."
+# Django's own commands that somebody who runs Canbo has a use for; the rest still answer to their names.
+USEFUL = ("check", "dbshell", "migrate", "shell", "showmigrations")
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
     args = list(sys.argv[1:] if argv is None else argv)
-    if args and args[0] == "rules":
+    if args in ([], ["-h"], ["--help"], ["help"]):
+        print(overview())
+        return 0
+    if args[0] in {"-V", "--version"}:
+        from canbo import __version__
+
+        print(__version__)
+        return 0
+    if args[0] == "rules":
         from canbo.rulebook.cli import main as rules
 
         return rules(args[1:])
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canbo.office.settings")
+    use_office_settings()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["canbo", *args])
     return 0
+
+
+def use_office_settings() -> None:
+    """Name the office's settings to Django, unless the environment names others."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canbo.office.settings")
+
+
+def commands() -> dict[str, str]:
+    """Every command worth listing with its one line, by name."""
+    use_office_settings()
+    import django
+    from django.core.management import get_commands, load_command_class
+
+    django.setup()
+    listed = {"rules": RULES}
+    for name, app in get_commands().items():
+        ours = isinstance(app, str) and app.startswith("canbo.")
+        if ours or name in USEFUL:
+            lines = load_command_class(str(app), name).help.strip().splitlines()
+            listed[name] = lines[0] if lines else ""
+    return dict(sorted(listed.items()))
+
+
+def overview() -> str:
+    """The text of `canbo --help`."""
+    listed = commands()
+    width = max(map(len, listed))
+    rows = [f"  {name:<{width}}  {line}" for name, line in listed.items()]
+    return "\n".join(
+        ["Usage: canbo COMMAND [OPTION ...]", "", *rows, "", "`canbo COMMAND --help` says more about one of them."]
+    )

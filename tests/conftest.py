@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-if importlib.util.find_spec("canbo.office") and importlib.util.find_spec("canbo.office.settings"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canbo.office.settings")
+# The tests' own data folder, inside the one of the run when xdist has started several processes.
+DATA = Path(tempfile.mkdtemp(prefix="canbo-tests.", dir=os.environ.get("CANBO_TEST_DATA")))
+(DATA / "static").mkdir()
+os.environ.setdefault("CANBO_TEST_DATA", str(DATA))
+os.environ["CANBO_DATA"] = str(DATA)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canbo.office.settings")
 
 # HYPOTHESIS_PROFILE=thorough is what the whole `./test` uses. No deadline: the machine may be busy.
 hypothesis_settings.register_profile("everyday", max_examples=50, deadline=None, database=None)
@@ -44,12 +51,18 @@ class NothingSkipped:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if "DJANGO_SETTINGS_MODULE" in os.environ:
-        from django.conf import settings
-
-        # Argon2 costs a fifth of a second of CPU by design; tests make accounts by the hundred.
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Argon2 costs a fifth of a second of CPU by design; tests make accounts by the hundred.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Names with a hash in them need `collectstatic` first; the tests serve the files as they stand.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_report_header() -> str:
