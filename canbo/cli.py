@@ -51,9 +51,14 @@ def commands() -> dict[str, str]:
     for name, app in get_commands().items():
         ours = isinstance(app, str) and app.startswith("canbo.")
         if ours or name in USEFUL:
-            lines = load_command_class(str(app), name).help.strip().splitlines()
-            listed[name] = lines[0] if lines else ""
+            listed[name] = first_sentence(load_command_class(str(app), name).help)
     return dict(sorted(listed.items()))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a help text, with its full stop."""
+    sentence = " ".join(text.split()).partition(". ")[0]
+    return f"{sentence.rstrip('.')}." if sentence else ""
 
 
 def overview() -> str:
