@@ -1,0 +1,86 @@
+"""Files: content kept once by its hash under the data folder, the record of it in the agency's trail."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from canbo.office.base.errors import ActionError
+from canbo.office.base.models import Account, StoredFile
+
+SIGNATURES: Final = {
+    "pdf": (b"%PDF-",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "doc": (b"\xd0\xcf\x11\xe0",),
+    "xls": (b"\xd0\xcf\x11\xe0",),
+}
+CONTENT_TYPES: Final = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+}
+
+
+def path_of(sha256: str) -> Path:
+    """Where the content with this hash lies."""
+    return Path(settings.FILES) / sha256[:2] / sha256
+
+
+def check_upload(name: str, data: bytes) -> str:
+    """The content type of an upload that is what its name says; ActionError with what to do otherwise."""
+    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if extension not in SIGNATURES:
+        raise ActionError(f"Không nhận tệp đuôi “.{extension}”. Hãy dùng PDF, Word, Excel hoặc ảnh PNG, JPG.")
+    if not data:
+        raise ActionError("Tệp rỗng. Hãy chọn lại tệp.")
+    if len(data) > settings.MAX_UPLOAD:
+        raise ActionError(f"Tệp lớn hơn {settings.MAX_UPLOAD // 2**20} MB. Hãy giảm dung lượng rồi tải lại.")
+    if not any(data.startswith(signature) for signature in SIGNATURES[extension]):
+        raise ActionError(f"Nội dung tệp không phải là .{extension} như tên gọi. Hãy mở tệp và lưu lại đúng định dạng.")
+    return CONTENT_TYPES[extension]
+
+
+def store(*, agency_id: int, actor: Account, name: str, data: bytes, content_type: str) -> StoredFile:
+    """Keep the content (once) and record who brought it. The content is on disk before the record exists."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    return StoredFile.objects.create(
+        agency_id=agency_id,
+        name=Path(name).name[:200],
+        content_type=content_type,
+        size=len(data),
+        sha256=sha256,
+        uploaded_by=actor,
+        at=timezone.now(),
+    )
+
+
+def read(file: StoredFile) -> bytes:
+    """The content of a stored file; ActionError when it is gone or was changed on disk."""
+    path = path_of(file.sha256)
+    data = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ActionError("Tệp trên máy chủ bị thiếu hoặc đã bị thay đổi. Hãy báo người quản trị.")
+    return data

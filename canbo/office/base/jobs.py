@@ -1,0 +1,67 @@
+"""Long work in the background, with progress a person sees, safe to repeat after a crash.
+
+A room registers a function under a kind; it gets the job and must be repeatable: it does its work in
+transactions that leave nothing half done, and finds what is already done when it runs again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django_tasks import task
+
+from canbo.office.base.errors import ActionError
+from canbo.office.base.models import Account, Job
+
+log = logging.getLogger("canbo.jobs")
+Work = Callable[[Job], str]
+WORK: dict[str, Work] = {}
+
+
+def work(kind: str) -> Callable[[Work], Work]:
+    """Register what does a kind of job; it returns the closing message in Vietnamese."""
+
+    def register(function: Work) -> Work:
+        WORK[kind] = function
+        return function
+
+    return register
+
+
+def start(*, kind: str, label: str, agency_id: int, actor: Account, arguments: Mapping[str, Any]) -> Job:
+    """Create the job and queue it; the worker takes it once the transaction is in."""
+    job = Job.objects.create(kind=kind, label=label, agency_id=agency_id, owner=actor, arguments=dict(arguments))
+    run.enqueue(job.pk)
+    return job
+
+
+def progress(job: Job, done: int, total: int) -> None:
+    """Show how far the job is."""
+    Job.objects.filter(pk=job.pk).update(done=done, total=total, updated_at=timezone.now())
+
+
+def perform(job: Job) -> Job:
+    """Do the job here and now (the worker and the tests call this)."""
+    Job.objects.filter(pk=job.pk).update(state="running", updated_at=timezone.now())
+    try:
+        message, state = WORK[job.kind](job), "done"
+    except ActionError as error:
+        message, state = str(error), "failed"
+    except Exception:
+        log.exception("job %s (%s) failed", job.pk, job.kind)
+        Job.objects.filter(pk=job.pk).update(
+            state="failed", message="Có lỗi khi chạy. Chưa có gì bị ghi dở; hãy thử lại hoặc báo người quản trị."
+        )
+        raise
+    Job.objects.filter(pk=job.pk).update(state=state, message=message, updated_at=timezone.now())
+    job.refresh_from_db()
+    return job
+
+
+@task()
+def run(job_id: int) -> None:
+    """The queue's entry: perform one job."""
+    perform(Job.objects.get(pk=job_id))

@@ -1,0 +1,127 @@
+"""The journal of an agency: every legal act, in the act's own transaction, chained in batches.
+
+`record` only inserts, so people saving at once do not wait for one another; `seal` chains what is not yet
+chained, one writer at a time; `verify` recomputes everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max, OuterRef
+from django.utils import timezone
+
+from canbo.office.base.models import Account, Agency, Event, Link, Seal
+
+START = "0" * 64
+
+
+def record(
+    *, agency_id: int, actor: Account | None, verb: str, subject: models.Model, data: Mapping[str, Any] | None = None
+) -> Event:
+    """Append one act to the agency's journal. Call it inside the act's transaction."""
+    return record_many(agency_id=agency_id, actor=actor, verb=verb, acts=[(subject, data or {})])[0]
+
+
+def record_many(
+    *, agency_id: int, actor: Account | None, verb: str, acts: Iterable[tuple[models.Model, Mapping[str, Any]]]
+) -> list[Event]:
+    """Append many acts of one verb in one statement (closing a cycle, importing a roster)."""
+    now = timezone.now()
+    events = []
+    for subject, data in acts:
+        event = Event(
+            agency_id=agency_id,
+            at=now,
+            actor=actor,
+            actor_name=str(actor) if actor else "hệ thống",
+            verb=verb,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            data=dict(data),
+        )
+        event.digest = digest(event)
+        events.append(event)
+    return Event.objects.bulk_create(events, batch_size=1000)
+
+
+def digest(event: Event) -> str:
+    """SHA-256 of the event's canonical content. The database id is left out: the link gives the place."""
+    content = [
+        event.agency_id,
+        _instant(event.at),
+        event.actor_id,
+        event.actor_name,
+        event.verb,
+        event.subject_type,
+        event.subject_id,
+        event.data,
+    ]
+    return _sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+@transaction.atomic
+def seal(*, agency_id: int) -> Seal | None:
+    """Chain what is not yet chained and write the new head; None when there was nothing new."""
+    Agency.objects.select_for_update().get(pk=agency_id)
+    linked = Link.objects.filter(agency=agency_id, event=OuterRef("pk"))
+    waiting = Event.objects.filter(agency=agency_id).exclude(models.Exists(linked)).order_by("id")
+    last = Link.objects.filter(agency=agency_id).order_by("-position").first()
+    position, head = (last.position, last.hash) if last else (0, START)
+    links = []
+    for event_id, event_digest in waiting.values_list("id", "digest").iterator(chunk_size=2000):
+        position, head = position + 1, _sha256(head + event_digest)
+        links.append(Link(agency_id=agency_id, position=position, event_id=event_id, hash=head))
+    if not links:
+        return None
+    Link.objects.bulk_create(links, batch_size=1000)
+    number = Seal.objects.filter(agency=agency_id).aggregate(n=Max("number"))["n"] or 0
+    return Seal.objects.create(agency_id=agency_id, number=number + 1, position=position, head=head, at=timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying a journal found: events chained, events waiting, faults in words."""
+
+    chained: int
+    waiting: int
+    head: str
+    faults: tuple[str, ...]
+
+
+def verify(*, agency_id: int) -> Verdict:
+    """Recompute every digest and link of an agency and compare with what is stored and sealed."""
+    faults: list[str] = []
+    position, head = 0, START
+    seals = dict(Seal.objects.filter(agency=agency_id).values_list("position", "head"))
+    links = Link.objects.filter(agency=agency_id).select_related("event").order_by("position")
+    for link in links.iterator(chunk_size=2000):
+        position += 1
+        if link.position != position:
+            faults.append(f"position {position} is missing")
+            position = link.position
+        if digest(link.event) != link.event.digest:
+            faults.append(f"event {link.event_id} at position {position} was changed")
+        head = _sha256(head + link.event.digest)
+        if head != link.hash:
+            faults.append(f"the chain breaks at position {position}")
+            head = link.hash
+        if seals.pop(position, head) != head:
+            faults.append(f"the seal at position {position} does not match")
+    faults += [f"the chain ends before the seal at position {lost}" for lost in sorted(seals)]
+    waiting = Event.objects.filter(agency=agency_id).count() - Link.objects.filter(agency=agency_id).count()
+    return Verdict(chained=position, waiting=waiting, head=head, faults=tuple(faults))
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

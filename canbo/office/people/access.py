@@ -1,0 +1,129 @@
+"""Who may see and do what, over which part of the tree. One object per request answers every room's questions.
+
+Rights come from four places: a `Grant` (officer, reader, auditor, administrator over a unit and below), the post
+a person holds (head or deputy of a unit), a `Delegation` (acting for a head between two days), and being the subject.
+An administrator manages accounts and cannot read marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from canbo.office.base.models import Account
+from canbo.office.people.models import Delegation, Grant, Person, Posting, Unit
+
+M = TypeVar("M", bound=Model)
+READING_ROLES = ("officer", "reader", "auditor")
+
+
+def current(day: date) -> Q:
+    """Rows of a `Dated` model valid on a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def subtree(paths: Iterable[str], field_name: str = "path") -> Q:
+    """Rows whose path lies under any of the paths (nothing when there are none)."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field_name}__gte": path, f"{field_name}__lt": path + "~"})
+    return condition
+
+
+@dataclass
+class Viewer:
+    """The person behind a request and what they hold today."""
+
+    account: Account
+    day: date = field(default_factory=timezone.localdate)
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The person of the account; None for a technical account."""
+        return Person.objects.filter(account=self.account).first()
+
+    @cached_property
+    def grants(self) -> dict[str, tuple[str, ...]]:
+        """Role to the paths of the units it covers."""
+        held: dict[str, list[str]] = {}
+        rows = Grant.objects.filter(current(self.day), account=self.account)
+        for role, path in rows.values_list("role", "unit__path"):
+            held.setdefault(role, []).append(path)
+        return {role: tuple(paths) for role, paths in held.items()}
+
+    @cached_property
+    def principals(self) -> tuple[int, ...]:
+        """Ids of the persons this one may act as today: oneself first, then those who delegated."""
+        if self.person is None:
+            return ()
+        given = Delegation.objects.filter(current(self.day), deputy=self.person)
+        return (self.person.pk, *given.values_list("principal_id", flat=True))
+
+    @cached_property
+    def postings(self) -> tuple[Posting, ...]:
+        """Today's postings of the person, the primary first."""
+        if self.person is None:
+            return ()
+        rows = Posting.objects.filter(current(self.day), person=self.person)
+        return tuple(rows.select_related("post__unit__agency").order_by("-primary", "id"))
+
+    @cached_property
+    def headed(self) -> tuple[str, ...]:
+        """Paths of the units the person heads, or stands in for the head of, today."""
+        rows = Posting.objects.filter(current(self.day), person__in=self.principals, post__rank="head")
+        return tuple(rows.values_list("post__unit__path", flat=True))
+
+    @cached_property
+    def home(self) -> Unit | None:
+        """The unit of the primary post, or of the first grant."""
+        if self.postings:
+            return self.postings[0].post.unit
+        grant = Grant.objects.filter(current(self.day), account=self.account).select_related("unit__agency").first()
+        return grant.unit if grant else None
+
+    def holds(self, *roles: str, path: str) -> bool:
+        """Whether any of the roles covers the unit at `path`."""
+        return any(path.startswith(top) for role in roles for top in self.grants.get(role, ()))
+
+    def has(self, *roles: str) -> bool:
+        """Whether the account holds any of the roles anywhere."""
+        return any(role in self.grants for role in roles)
+
+    def paths(self, *roles: str) -> tuple[str, ...]:
+        """The tops of the subtrees covered by any of the roles."""
+        return tuple(dict.fromkeys(path for role in roles for path in self.grants.get(role, ())))
+
+    def reads(self, path: str) -> bool:
+        """Whether marks and results of the unit at `path` may be read: by reading roles, or by its head above."""
+        return self.holds(*READING_ROLES, path=path) or any(path.startswith(top) for top in self.headed)
+
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        """The tops of the subtrees whose marks and results may be read."""
+        return tuple(dict.fromkeys((*self.paths(*READING_ROLES), *self.headed)))
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """The viewer the middleware put on the request."""
+    return request.viewer  # type: ignore[attr-defined,no-any-return]
+
+
+def need(allowed: bool) -> None:
+    """Let pass, or answer as if the page did not exist: a stranger learns nothing (the middleware logs it)."""
+    if not allowed:
+        raise Http404("not yours")
+
+
+def one(rows: QuerySet[M], **lookup: object) -> M:
+    """The single row, or 404."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404("no such row")
+    return found

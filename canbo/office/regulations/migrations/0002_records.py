@@ -1,0 +1,16 @@
+"""Keys by agency on PostgreSQL, and the records nobody may rewrite."""
+
+from django.db import migrations
+
+from canbo.office.base.trail import Record
+
+
+class Migration(migrations.Migration):
+    dependencies = [("regulations", "0001_initial")]
+    operations = [
+        Record("RulesText"),
+        Record("Adoption"),
+        Record("AdoptionEnd"),
+        Record("Announcement"),
+        Record("Receipt"),
+    ]

@@ -1,0 +1,382 @@
+"""What a rule is: frozen shapes shared by the loader, the engine and the office.
+
+Two worlds meet here. A *pack* is what an instrument says, with holes (settings) where the law leaves
+something open; `Rules` is a pack with every hole filled by an adopting body, and refined by the frames
+below it. The engine reads only `Rules`; `Rules` round-trips through canonical JSON (see `canonical.py`),
+so a grade can be recomputed from files in ten years without the pack, the server or this version.
+
+Units. Points, marks, shares and percents are integers in hundredths: 8,5 points is 850, 20 % is 2000.
+A percent mark runs 0..10000. `None` as a mark means "not marked yet".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Hundredths = int
+Marks = tuple[Hundredths | None, ...]
+FactValue = bool | int | str
+Facts = Mapping[str, FactValue]
+
+SubjectKind = Literal["cadre", "civil_servant", "public_employee", "contract_worker", "part_time", "collective"]
+PeriodKind = Literal["month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a value comes from. `article` is free text such as "Điều 16 khoản 2"; `note` says what is ours.
+
+    `confidence` is that of the source: A legal text or national press quoting it, B local document,
+    C opinion, "ours" for a reading, an example or a default that no source gives.
+    """
+
+    instrument: str
+    article: str
+    confidence: Literal["A", "A/B", "B", "C", "ours"]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A legal instrument, in force from a day (until a day), replacing others."""
+
+    key: str
+    number: str
+    title: str
+    issuer: str
+    issued: date | None
+    in_force: date
+    ends: date | None
+    replaces: tuple[str, ...]
+    heading: Literal["state", "party"]
+    subjects: tuple[SubjectKind, ...]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: Hundredths
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How one item is marked.
+
+    points:  min..max in steps, the mark is the points
+    met:     0 or max (không đạt / đạt)
+    percent: 0..10000, a ratio entered or computed (a, b, c of NĐ 335 Art 14)
+    choice:  one of `choices` (d, đ, e of NĐ 335 Art 15: 10000 or 5000)
+    """
+
+    kind: Literal["points", "met", "percent", "choice"]
+    min: Hundredths
+    max: Hundredths
+    step: Hundredths
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A leaf of a form: what one mark answers. `path` holds the headings above it inside its group
+    (criteria, sub-groups made by refinements), outermost first. `weight` counts where the group's
+    `combine` is "weighted". `placeholder` marks a text the adopting body must still fill in."""
+
+    key: str
+    label: str
+    scale: Scale
+    cite: Citation
+    path: tuple[str, ...] = ()
+    weight: int = 1
+    placeholder: bool = False
+    source: Literal["mark", "quantity", "quality", "progress"] = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items and how they become the group's points.
+
+    sum:      the marks added (cut at `max`)
+    weighted: max × Σ weight·percent / Σ weight, rounded by the rules' named rounding
+    """
+
+    key: str
+    label: str
+    max: Hundredths
+    combine: Literal["sum", "weighted"]
+    items: tuple[Item, ...]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sheet's form: whom it is for and its groups. The mark vector of a sheet follows `items` in order."""
+
+    key: str
+    label: str
+    kinds: tuple[SubjectKind, ...]
+    leader: bool | None
+    groups: tuple[Group, ...]
+    cite: Citation
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+    @property
+    def max(self) -> Hundredths:
+        return sum(group.max for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something true of a subject in a period, beside the marks.
+
+    source: recorded = a dated ground entered by the organisation officer (discipline, conclusions);
+            entered  = a figure the reviewer or head enters on the sheet (share of tasks done);
+            computed = the office derives it (months worked, the unit's level, failed quarters).
+    `default` is used when nothing is known; None means a decision cannot be made without it.
+    """
+
+    key: str
+    label: str
+    type: Literal["flag", "share", "count", "months", "level"]
+    source: Literal["recorded", "entered", "computed"]
+    cite: Citation
+    default: FactValue | None = None
+    sensitive: bool = False
+    leader_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of a fact (or of the measures "total", "percent") with a value."""
+
+    fact: str
+    op: Literal["is", "below", "at_most", "at_least", "above"]
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    of: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    of: Condition
+
+
+Condition = Test | AllOf | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A grade. `rank` 1 is the best. `min` is the lowest value (inclusive) on the bands' basis; None = by
+    conditions only. `requires` must hold besides."""
+
+    key: str
+    rank: int
+    label: str
+    short: str
+    min: Hundredths | None
+    cite: Citation
+    requires: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A ground that decides before or against the points, in the order listed.
+
+    effect: set = the level is `level`; cap = not better than `level`;
+            cap_to = not better than the level named by the fact `fact`; not_rated = no level at all.
+    """
+
+    key: str
+    label: str
+    when: Condition
+    effect: Literal["set", "cap", "cap_to", "not_rated"]
+    cite: Citation
+    level: str = ""
+    fact: str = ""
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most that may hold `level`: share of a denominator, in a scope, by a named rounding.
+
+    denominator: rated = everybody rated; good = those at the level just below (as most quote NĐ 335 Art 20);
+                 good_or_better = those at the level just below or above it.
+    """
+
+    level: str
+    share: Hundredths
+    exceptional_share: Hundredths | None
+    exceptional_label: str
+    denominator: Literal["rated", "good", "good_or_better"]
+    rounding: Literal["floor", "half_up", "ceiling"]
+    scope: tuple[Literal["agency", "task_group"], ...]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline relative to a period: `day` of the month that is `month_offset` after the period's last month
+    (0 = the last month itself). Day 31 means the last day of that month."""
+
+    month_offset: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure; `actor` says who may act in it."""
+
+    key: str
+    label: str
+    actor: Literal["subject", "reviewer", "meeting", "decider"]
+    due: Mapping[PeriodKind, Due]
+    cite: Citation
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """How the results of shorter periods make a longer one.
+
+    mean = the mean of the periods actually counted; `exclude` names grounds whose periods do not count.
+    """
+
+    of: PeriodKind
+    into: PeriodKind
+    method: Literal["mean"]
+    exclude: tuple[str, ...]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """Deadlines of a petition: from publication, and of its answer. None where not known and not set."""
+
+    days: int | None
+    days_type: Literal["calendar", "working"]
+    answer_days: int | None
+    answer_days_type: Literal["calendar", "working"]
+    second_review: bool
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a result may or must lead to (shown, never executed)."""
+
+    key: str
+    label: str
+    when: Condition
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published to the unit: the level only, or with points."""
+
+    what: Literal["level", "level_and_points"]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """One frame refined: who refined it, by which document."""
+
+    issuer: str
+    number: str
+    title: str
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A pack with every setting filled: all the engine needs."""
+
+    instrument: Instrument
+    periods: tuple[PeriodKind, ...]
+    forms: tuple[Form, ...]
+    basis: Literal["points", "percent"]
+    rounding: Literal["half_up", "half_even", "floor"]
+    levels: tuple[Level, ...]
+    facts: tuple[Fact, ...]
+    overrides: tuple[Override, ...]
+    ceiling: Ceiling | None
+    steps: tuple[Step, ...]
+    aggregations: tuple[Aggregation, ...]
+    petition: Petition
+    publication: Publication
+    consequences: tuple[Consequence, ...]
+    settings: Mapping[str, object]
+    lineage: tuple[Lineage, ...]
+    pack_hash: str
+
+    def form(self, key: str) -> Form:
+        """The form named `key`; KeyError where there is none."""
+        for form in self.forms:
+            if form.key == key:
+                return form
+        raise KeyError(key)
+
+    def level(self, key: str) -> Level:
+        """The level named `key`; KeyError where there is none."""
+        for level in self.levels:
+            if level.key == key:
+                return level
+        raise KeyError(key)
+
+    def form_for(self, kind: SubjectKind, leader: bool) -> Form | None:
+        """The first form whose kinds and leadership fit the subject, or None."""
+        for form in self.forms:
+            if kind in form.kinds and form.leader in (None, leader):
+                return form
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A hole in a pack: what the law leaves open, its choices and why it is open.
+
+    type: choice (one of `choices`), count, points, share, days, flag,
+          split (`parts` that must sum to `total`), due (month offset and day, per period kind),
+          items (texts of a form's items), bands (levels with their lower bounds).
+    `default` None means the adopting body must choose before a cycle can open.
+    """
+
+    key: str
+    label: str
+    help: str
+    type: Literal["choice", "count", "points", "share", "days", "flag", "split", "due", "items", "bands"]
+    default: object | None
+    cite: Citation
+    choices: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    total: Hundredths | None = None
+    form: str = ""
+    minimum: Hundredths | None = None
+    maximum: Hundredths | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why: a tree of label, value, citation, children. Texts are Vietnamese, as a person reads them."""
+
+    label: str
+    value: str
+    cite: str = ""
+    children: tuple[Trace, ...] = ()
