@@ -1,0 +1,52 @@
+"""Hundredths in and out of text, and the named roundings. One place for both."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Literal
+
+Rounding = Literal["half_up", "half_even", "floor", "ceiling"]
+
+
+def hundredths(text: str) -> int | None:
+    """The whole hundredths in a decimal text ("8.5" → 850); None where it is no number or finer than 0.01."""
+    try:
+        scaled = Decimal(text.strip()) * 100
+    except InvalidOperation:
+        return None
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        return None
+    return int(scaled)
+
+
+def percent(text: str) -> int | None:
+    """The hundredths in a percent text ("20%" → 2000); None where the sign or the number is missing."""
+    text = text.strip()
+    return hundredths(text[:-1]) if text.endswith("%") else None
+
+
+def divide(numerator: int | Fraction, denominator: int, rounding: Rounding) -> int:
+    """numerator / denominator rounded once to an integer by the named rounding; denominator > 0.
+
+    half_up takes 0,5 upwards, half_even to the even neighbour, floor down, ceiling up.
+    """
+    if rounding == "half_up":
+        return int((2 * numerator + denominator) // (2 * denominator))
+    if rounding == "floor":
+        return int(numerator // denominator)
+    if rounding == "ceiling":
+        return int(-(-numerator // denominator))
+    return round(Fraction(numerator) / denominator)
+
+
+def shown(value: int) -> str:
+    """Hundredths as an office writes them: comma, no idle zeros (850 → "8,5", 3000 → "30")."""
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    whole, part = divmod(size, 100)
+    return f"{sign}{whole}" + (f",{part:02d}".rstrip("0") if part else "")
+
+
+def shown_share(value: int) -> str:
+    """A share or percent in hundredths as an office writes it (2000 → "20%")."""
+    return shown(value) + "%"
