@@ -153,7 +153,12 @@ def sample() -> dict[str, object]:
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component of the interface on one page; `?wide` gives the page without the rail of links."""
+    """Every component of the interface on one page; `?wide` gives the page without the rail of links.
+
+    `?part=job` is what the progress of the sample job asks for.
+    """
+    if request.GET.get("part") == "job":
+        return render(request, "base/parts/progress.html", {"job": sample()["jobs"][0], "poll_url": "?part=job"})
     return render(request, "base/gallery.html", sample() | {"wide": "wide" in request.GET})
 
 

@@ -158,7 +158,9 @@ def page_links(page: Page[Any]) -> Iterator[int | str]:
 def control(field: BoundField) -> SafeString:
     """A form field's own input with the look of this site (Bootstrap's class for its kind)."""
     widget = field.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple | CheckboxInput):
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return field.as_widget()
+    if isinstance(widget, CheckboxInput):
         css = "form-check-input"
     elif isinstance(widget, Select):
         css = "form-select"
