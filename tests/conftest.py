@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 # The tests' own data folder, inside the one of the run when xdist has started several processes.
 DATA = Path(tempfile.mkdtemp(prefix="canbo-tests.", dir=os.environ.get("CANBO_TEST_DATA")))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 (DATA / "static").mkdir()
 os.environ.setdefault("CANBO_TEST_DATA", str(DATA))
 os.environ["CANBO_DATA"] = str(DATA)
@@ -59,10 +61,6 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     config.pluginmanager.register(NothingSkipped(), "nothing-skipped")
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_report_header() -> str:
