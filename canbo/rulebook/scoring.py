@@ -1,0 +1,159 @@
+"""Marks to points. The number and its explanation come from the same parts (`points_of`, `Compiled`).
+
+Guarantees: each group's points lie in 0..max; the total is their sum; raising a mark never lowers it; a mark
+not given counts 0 and is named. Rounding happens once per weighted group, by the rules' named rounding, and
+once for `percent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from canbo.rulebook import amounts
+from canbo.rulebook.errors import RuleError
+from canbo.rulebook.model import Form, Group, Item, Rules
+
+Mark = int | Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A marked sheet: total and groups in hundredths of a point, indices of missing marks, percent in hundredths."""
+
+    total: int
+    groups: tuple[int, ...]
+    missing: tuple[int, ...]
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkProblem:
+    """A mark that cannot stand: its index in the form's items and why (Vietnamese)."""
+
+    index: int
+    message_vi: str
+
+
+class Part:
+    """One group, prepared: which slice of the marks it reads and with which multipliers."""
+
+    __slots__ = ("denominator", "factors", "group", "start", "stop")
+
+    def __init__(self, group: Group, start: int) -> None:
+        self.group, self.start, self.stop = group, start, start + len(group.items)
+        self.factors: tuple[int, ...] = ()
+        self.denominator = 1
+        if group.combine == "weighted":
+            # max × Σ w·(mark / full) / Σ w over one denominator, so that it is rounded once, from exact integers.
+            common = lcm(*(full_mark(item) for item in group.items))
+            self.factors = tuple(group.max * item.weight * (common // full_mark(item)) for item in group.items)
+            self.denominator = common * sum(item.weight for item in group.items)
+
+
+class Compiled:
+    """A form prepared for scoring under one rounding."""
+
+    __slots__ = ("form", "max", "parts", "rounding", "size")
+
+    def __init__(self, form: Form, rounding: amounts.Rounding) -> None:
+        self.form, self.rounding, self.size, self.max = form, rounding, len(form.items), form.max
+        parts, start = [], 0
+        for group in form.groups:
+            parts.append(Part(group, start))
+            start += len(group.items)
+        self.parts = tuple(parts)
+
+
+def full_mark(item: Item) -> int:
+    """The mark that earns an item's whole weight: 100 % for percents and choices, else its maximum."""
+    return 10000 if item.scale.kind in ("percent", "choice") else item.scale.max
+
+
+# Forms are frozen but deep: hashing one costs more than scoring it, hence the cache goes by identity and keeps the
+# form alive, so that an id is never another form's.
+_CACHE: dict[int, Compiled] = {}
+_CACHE_SIZE = 512
+
+
+def compiled(rules: Rules, form: Form) -> Compiled:
+    """The prepared form, from the cache where it is there."""
+    found = _CACHE.get(id(form))
+    if found is None or found.form is not form or found.rounding != rules.rounding:
+        if len(_CACHE) >= _CACHE_SIZE:
+            _CACHE.clear()
+        found = _CACHE[id(form)] = Compiled(form, rules.rounding)
+    return found
+
+
+def points_of(part: Part, marks: Sequence[Mark], rounding: amounts.Rounding) -> int:
+    """A group's points in hundredths from the whole mark vector; missing marks count 0."""
+    own = marks[part.start : part.stop]
+    most = part.group.max
+    if part.factors:
+        raw = sum(factor * mark for factor, mark in zip(part.factors, own, strict=True) if mark)
+        points = amounts.divide(raw, part.denominator, rounding)
+    else:
+        points = amounts.divide(sum(mark for mark in own if mark), 1, rounding)
+    return 0 if points < 0 else most if points > most else points
+
+
+def score(rules: Rules, form: Form, marks: Sequence[Mark]) -> Score:
+    """The score of a mark vector (hundredths, in the order of `form.items`; None = not marked yet).
+
+    Exact fractions (from `workload.ratios`) may stand for percents; they are rounded only with their group.
+    Raises RuleError where the vector has another length than the form.
+    """
+    prepared = compiled(rules, form)
+    if len(marks) != prepared.size:
+        raise RuleError(f"phiếu có {len(marks)} mục, biểu “{form.label}” có {prepared.size} mục")
+    rounding = prepared.rounding
+    groups = tuple([points_of(part, marks, rounding) for part in prepared.parts])
+    total = sum(groups)
+    missing = tuple([index for index, mark in enumerate(marks) if mark is None]) if None in marks else ()
+    return Score(total, groups, missing, percent_of(total, prepared.max, rounding))
+
+
+def of_total(rules: Rules, form: Form, total: int) -> Score:
+    """The score of a sheet that has a total but no marks (a year from its months)."""
+    return Score(total, (), (), percent_of(total, form.max, rules.rounding))
+
+
+def percent_of(total: int, most: int, rounding: amounts.Rounding) -> int:
+    """A total as hundredths of a percent of the form's maximum."""
+    return amounts.divide(total * 10000, most, rounding) if most else 0
+
+
+def check_marks(form: Form, marks: Sequence[int | None]) -> tuple[MarkProblem, ...]:
+    """Every mark that is out of range, off its step or not among its choices. Missing marks are no problem here."""
+    items = form.items
+    if len(marks) != len(items):
+        return (MarkProblem(-1, f"Phiếu có {len(marks)} mục, biểu có {len(items)} mục."),)
+    found = []
+    for index, (item, mark) in enumerate(zip(items, marks, strict=True)):
+        problem = None if mark is None else _problem(item, mark)
+        if problem:
+            found.append(MarkProblem(index, f"Mục {index + 1} “{item.label}”: {problem}"))
+    return tuple(found)
+
+
+def _problem(item: Item, mark: int) -> str | None:
+    scale = item.scale
+    if isinstance(mark, bool) or not isinstance(mark, int):
+        return "không phải là một con số."
+    show = amounts.shown_share if scale.kind in ("percent", "choice") else amounts.shown
+    if scale.kind == "met":
+        return None if mark in (0, scale.max) else "chỉ nhận đạt hoặc chưa đạt."
+    if scale.kind == "choice":
+        if mark in {choice.value for choice in scale.choices}:
+            return None
+        return "chọn một trong " + ", ".join(show(choice.value) for choice in scale.choices) + "."
+    if mark < scale.min:
+        return f"{show(mark)} thấp hơn mức tối thiểu {show(scale.min)}."
+    if mark > scale.max:
+        return f"{show(mark)} vượt mức tối đa {show(scale.max)}."
+    if (mark - scale.min) % scale.step:
+        return f"{show(mark)} không đúng bước chấm {show(scale.step)}."
+    return None
