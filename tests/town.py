@@ -22,7 +22,7 @@ from canbo.office.people.models import Grant, Person, Post, Posting, Unit
 from canbo.paperwork.names import search_key, sort_key
 
 START = date(2020, 1, 1)
-PASSWORD = "ba-con-meo-den"  # noqa: S105
+PASSWORD = "ba-con-meo-den"
 
 UNITS = [
     # key, code, name, parent, agency of its own

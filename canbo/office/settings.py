@@ -72,7 +72,7 @@ def database(url: str) -> dict[str, object]:
 
 SECRET_KEY = secret_key()
 DEBUG = flag("DEBUG")
-DEMO = flag("DEMO")
+DEMO = (DATA / "demo").exists()
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS").split(",") if origin]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}

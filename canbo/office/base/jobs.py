@@ -65,3 +65,15 @@ def perform(job: Job) -> Job:
 def run(job_id: int) -> None:
     """The queue's entry: perform one job."""
     perform(Job.objects.get(pk=job_id))
+
+
+def revive() -> int:
+    """Queue again the jobs a crash left waiting or running; how many. Call it before the worker starts."""
+    from django_tasks_db.models import DBTaskResult
+
+    DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).delete()
+    left = list(Job.objects.filter(state__in=["waiting", "running"]).order_by("pk"))
+    Job.objects.filter(pk__in=[job.pk for job in left]).update(state="waiting")
+    for job in left:
+        run.enqueue(job.pk)
+    return len(left)

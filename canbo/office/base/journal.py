@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -20,6 +20,8 @@ from django.utils import timezone
 from canbo.office.base.models import Account, Agency, Event, Link, Seal
 
 START = "0" * 64
+# No transaction of ours lives this long: an event with a lower id cannot appear later than this.
+SETTLED = timedelta(hours=1)
 
 
 def record(
@@ -70,10 +72,11 @@ def digest(event: Event) -> str:
 def seal(*, agency_id: int) -> Seal | None:
     """Chain what is not yet chained and write the new head; None when there was nothing new."""
     Agency.objects.select_for_update().get(pk=agency_id)
+    now = timezone.now()
+    last = Seal.objects.filter(agency=agency_id).order_by("-number").first()
+    number, position, head, floor = (last.number, last.position, last.head, last.floor) if last else (0, 0, START, 0)
     linked = Link.objects.filter(agency=agency_id, event=OuterRef("pk"))
-    waiting = Event.objects.filter(agency=agency_id).exclude(models.Exists(linked)).order_by("id")
-    last = Link.objects.filter(agency=agency_id).order_by("-position").first()
-    position, head = (last.position, last.hash) if last else (0, START)
+    waiting = Event.objects.filter(agency=agency_id, id__gt=floor).exclude(models.Exists(linked)).order_by("id")
     links = []
     for event_id, event_digest in waiting.values_list("id", "digest").iterator(chunk_size=2000):
         position, head = position + 1, _sha256(head + event_digest)
@@ -81,8 +84,10 @@ def seal(*, agency_id: int) -> Seal | None:
     if not links:
         return None
     Link.objects.bulk_create(links, batch_size=1000)
-    number = Seal.objects.filter(agency=agency_id).aggregate(n=Max("number"))["n"] or 0
-    return Seal.objects.create(agency_id=agency_id, number=number + 1, position=position, head=head, at=timezone.now())
+    settled = Event.objects.filter(agency=agency_id, id__gt=floor, at__lt=now - SETTLED).aggregate(n=Max("id"))["n"]
+    return Seal.objects.create(
+        agency_id=agency_id, number=number + 1, position=position, head=head, floor=settled or floor, at=now
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,15 @@ class Link(TrailModel):
 
 
 class Seal(TrailModel):
-    """Niêm phong: the head of the chain at a moment, printed on minutes."""
+    """Niêm phong: the head of the chain at a moment, printed on minutes.
+
+    Every event up to `floor` was already chained then, and no transaction old enough to add one is left.
+    """
 
     number = models.IntegerField()
     position = models.BigIntegerField()
     head = models.CharField(max_length=64)
+    floor = models.BigIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:

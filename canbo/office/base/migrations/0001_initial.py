@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ("number", models.IntegerField()),
                 ("position", models.BigIntegerField()),
                 ("head", models.CharField(max_length=64)),
+                ("floor", models.BigIntegerField(default=0)),
                 ("at", models.DateTimeField()),
                 (
                     "agency",

@@ -1,0 +1,59 @@
+"""`canbo up`: bring everything up to date, load the demo into an empty database, serve."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from canbo.office.base import jobs
+from canbo.office.base.models import Account
+from canbo.office.desk import serving
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demo into an empty database, and serve web, background jobs and clock."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="web processes (default: cores)")
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument("--prepare", action="store_true", help="do everything but serve")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            held = serving.claim()
+            serving.check_port(options["host"], options["port"])
+        except serving.Busy as busy:
+            raise CommandError(str(busy)) from None
+        with held:
+            self.prepare(demo=not options["no_demo"])
+            if options["prepare"]:
+                return
+            self.welcome(options["host"], options["port"])
+            status = serving.keep(serving.family(options["host"], options["port"], options["workers"]))
+        raise SystemExit(status)
+
+    def prepare(self, *, demo: bool) -> None:
+        """Schema, static files, demo, and the jobs a crash left behind."""
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if demo and not Account.objects.exists():
+            call_command("demo", stdout=self.stdout)
+        jobs.revive()
+
+    def welcome(self, host: str, port: int) -> None:
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+        self.stdout.write(f"\nCanbo: http://{shown}:{port}/\n")
+        people = Path(settings.DATA) / "demo"
+        if people.exists():
+            self.stdout.write(people.read_text())
+        self.stdout.write("Stop with Ctrl+C.\n")
+        self.stdout.flush()
