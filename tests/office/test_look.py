@@ -90,8 +90,8 @@ def test_the_shares_of_a_bar_fill_it_exactly() -> None:
     drawn = canbo.share_bar([{"level": level, "count": 1, "label": str(level)} for level in (1, 2, 3)])
     assert drawn["parts"] == [
         {"x": "0", "width": "333", "level": 1},
-        {"x": "333", "width": "333", "level": 2},
-        {"x": "666", "width": "334", "level": 3},
+        {"x": "333", "width": "334", "level": 2},
+        {"x": "667", "width": "333", "level": 3},
     ]
     assert canbo.share_bar([{"level": 1, "count": 0, "label": "a"}])["parts"] == [{"x": "0", "width": "0", "level": 1}]
 
@@ -147,7 +147,9 @@ def test_the_gallery_shows_every_part_and_nothing_the_policy_refuses() -> None:
 
 def test_vendored_files_are_the_ones_named() -> None:
     named = dict(re.findall(r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", (VENDOR / "VENDORED.md").read_text(), re.M))
-    files = {str(path.relative_to(VENDOR)): path for path in VENDOR.rglob("*") if path.suffix in {".css", ".woff2", ".js"}}
+    files = {
+        str(path.relative_to(VENDOR)): path for path in VENDOR.rglob("*") if path.suffix in {".css", ".woff2", ".js"}
+    }
     assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()} == named
 
 

@@ -23,7 +23,13 @@ WORDS = {
     4: "Không hoàn thành nhiệm vụ",
     0: "Không xếp loại",
 }
-NAMES = ["Bùi Hữu Nam", "Ngô Đức Châu", "Vũ Thị Thảo", "Phan Thanh Dũng", "Dương Thanh Linh", "Lê Văn Sơn", "Bùi Thanh Yến", "Đặng Thu Vinh", "Trần Ngọc Linh", "Võ Hữu Nga", "Vũ Ngọc Anh", "Bùi Hữu Yến", "Hồ Thị Hưng", "Hoàng Xuân Dũng", "Phạm Văn Quân", "Huỳnh Xuân Anh", "Võ Xuân Mai", "Hồ Ngọc Hưng", "Đỗ Quỳnh Mai", "Nguyễn Quỳnh Uyên", "Hồ Quỳnh Nam", "Đỗ Hữu Thảo", "Nguyễn Minh Hưng", "Lý Thị Ánh", "Đoàn Văn Ước", "Trịnh Thị Ỷ Lan", "Nguyễn Thị Hồng Phượng", "Cao Bá Thịnh"]
+NAMES = (
+    "Bùi Hữu Nam", "Ngô Đức Châu", "Vũ Thị Thảo", "Phan Thanh Dũng", "Dương Thanh Linh", "Lê Văn Sơn",
+    "Bùi Thanh Yến", "Đặng Thu Vinh", "Trần Ngọc Linh", "Võ Hữu Nga", "Vũ Ngọc Anh", "Bùi Hữu Yến",
+    "Hồ Thị Hưng", "Hoàng Xuân Dũng", "Phạm Văn Quân", "Huỳnh Xuân Anh", "Võ Xuân Mai", "Hồ Ngọc Hưng",
+    "Đỗ Quỳnh Mai", "Nguyễn Quỳnh Uyên", "Hồ Quỳnh Nam", "Đỗ Hữu Thảo", "Nguyễn Minh Hưng", "Lý Thị Ánh",
+    "Đoàn Văn Ước", "Trịnh Thị Ỷ Lan", "Nguyễn Thị Hồng Phượng", "Cao Bá Thịnh",
+)  # fmt: skip
 ITEMS = (
     ("Chính trị", 1000), ("Đạo đức", 1000), ("Kỷ luật", 500), ("Phục vụ", 500),
     ("Số lượng", 2500), ("Chất lượng", 2500), ("Tiến độ", 2000),
@@ -111,6 +117,15 @@ def page_of(rows: list[dict[str, object]]) -> Page[dict[str, object]]:
     return Paginator(rows * 12, 25).page(3)
 
 
+def jobs() -> list[dict[str, object]]:
+    """Background work: going on, failed, done."""
+    return [
+        {"label": "Chốt quý IV", "state": "running", "done": 120, "total": 2000},
+        {"label": "Nhập danh sách", "state": "failed", "error": "Hàng 14, cột Ngày sinh: không có ngày 30/02."},
+        {"label": "In 28 phiếu", "state": "done", "total": 28, "result_url": "#", "result_label": "Tải về"},
+    ]
+
+
 def sample() -> dict[str, object]:
     """Everything the gallery template names."""
     rows = roster()
@@ -141,11 +156,7 @@ def sample() -> dict[str, object]:
             {"when": MOMENT, "who": "Lê Văn Sơn", "what": "trả lại phiếu", "why": "Thiếu minh chứng ở mục 3."},
             {"when": MOMENT, "who": "Bùi Hữu Nam", "what": "gửi phiếu tự chấm"},
         ],
-        "jobs": [
-            {"label": "Chốt quý IV", "state": "running", "done": 120, "total": 2000},
-            {"label": "Nhập danh sách", "state": "failed", "error": "Hàng 14, cột Ngày sinh: không có ngày 30/02."},
-            {"label": "In 28 phiếu", "state": "done", "total": 28, "result_url": "#", "result_label": "Tải về"},
-        ],
+        "jobs": jobs(),
         "parts": [{"level": level, "count": count, "label": WORDS[level]} for level, count in tallies],
         "today": date(2026, 12, 17),
         "deadlines": [date(2026, 12, 19), date(2026, 12, 17), date(2026, 12, 14)],
@@ -158,7 +169,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     `?part=job` is what the progress of the sample job asks for.
     """
     if request.GET.get("part") == "job":
-        return render(request, "base/parts/progress.html", {"job": sample()["jobs"][0], "poll_url": "?part=job"})
+        return render(request, "base/parts/progress.html", {"job": jobs()[0], "poll_url": "?part=job"})
     return render(request, "base/gallery.html", sample() | {"wide": "wide" in request.GET})
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.core.paginator import Page
@@ -26,8 +26,8 @@ ABSENT = "–"
 
 
 @register.filter
-def points(hundredths: int | None) -> str:
-    """Hundredths of a point as written on paper: 8750 → "87,5"; 10000 → "100"; None → "–"."""
+def points(hundredths: int | Literal[""] | None) -> str:
+    """Hundredths of a point as written on paper: 8750 → "87,5"; 10000 → "100"; None (or a missing name) → "–"."""
     if hundredths is None or hundredths == "":
         return ABSENT
     whole, rest = divmod(abs(hundredths), 100)
@@ -139,9 +139,10 @@ def share_bar(parts: Iterable[Mapping[str, Any]], total: int | None = None) -> d
     """
     rows = list(parts)
     whole = sum(row["count"] for row in rows) if total is None else total
-    drawn, left = [], 0
+    drawn, left, counted = [], 0, 0
     for row in rows:
-        right = min(1000, left + round(1000 * row["count"] / whole)) if whole else 0
+        counted += row["count"]
+        right = min(1000, round(1000 * counted / whole)) if whole else 0
         drawn.append({"x": str(left), "width": str(right - left), "level": row["level"]})
         left = right
     words = "; ".join(f"{row['label']}: {row['count']}" for row in rows)
