@@ -21,7 +21,10 @@ class RulesText(models.Model):
 
 
 class AdoptionDraft(models.Model):
-    """Dự thảo: an adoption being prepared: settings half filled, refinement not yet valid. Not a record."""
+    """Dự thảo: an adoption being prepared: settings half filled, refinement not yet valid. Not a record.
+
+    `settings` holds values as the pack takes them; `typed` what was typed into a setting and is not yet such a value.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     pack = models.CharField(max_length=60, blank=True)
@@ -31,6 +34,7 @@ class AdoptionDraft(models.Model):
     issued = models.DateField("Ngày ban hành", null=True, blank=True)
     valid_from = models.DateField("Áp dụng từ ngày", null=True, blank=True)
     settings = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
     refinement = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)

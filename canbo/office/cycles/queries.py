@@ -1,0 +1,149 @@
+"""Cycles, read: which there are, their newest deadlines, whether they are locked, which should open by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from canbo.office.cycles.holidays import Vietnam
+from canbo.office.cycles.models import Cycle, CycleLock, Deadline, RepeatStop
+from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.models import Unit
+from canbo.office.regulations import queries as regulations
+from canbo.office.regulations.models import Adoption
+from canbo.rulebook import PeriodKind, Rules, process
+from canbo.rulebook.process import Period
+
+State = Literal["open", "overdue", "locked"]
+
+
+def period(cycle: Cycle) -> Period:
+    """The rulebook's period of a cycle."""
+    kind: PeriodKind = cycle.period_kind  # type: ignore[assignment]  # a database choice of the same three words
+    return Period(kind, cycle.year, cycle.number)
+
+
+def rules(cycle: Cycle) -> Rules:
+    """The rules frozen when the cycle opened."""
+    return regulations.rules(cycle.rules_id)
+
+
+def with_locks(rows: QuerySet[Cycle]) -> QuerySet[Cycle]:
+    """Cycles with `locked`, the newest of their locks and reopenings."""
+    newest = CycleLock.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk")).order_by("-id")
+    return rows.annotate(locked=Coalesce(Subquery(newest.values("locked")[:1]), False))
+
+
+def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
+    """The cycles a viewer may see, the newest period first: those that meet what he reads, above or below."""
+    paths = viewer.readable
+    inside = subtree(paths, "unit__path")
+    around = Q(unit__path__in={step for path in paths for step in regulations.above(path)})
+    rows = with_locks(Cycle.objects.filter(inside | around))
+    return rows.select_related("unit", "agency", "adoption").order_by("-ends", "-starts", "unit__path", "-id")
+
+
+def deadlines(cycle: Cycle) -> dict[str, date]:
+    """The newest deadline of each step of a cycle; a step without one is absent."""
+    return deadlines_of([cycle]).get(cycle.pk, {})
+
+
+def deadlines_of(cycles: Iterable[Cycle]) -> dict[int, dict[str, date]]:
+    """The newest deadlines of many cycles by cycle id, in one query."""
+    rows = list(cycles)
+    found: dict[int, dict[str, date]] = {}
+    newest_last = Deadline.objects.filter(agency__in={row.agency_id for row in rows}, cycle__in=rows).order_by("id")
+    for cycle_id, step, due in newest_last.values_list("cycle_id", "step", "due"):
+        found.setdefault(cycle_id, {})[step] = due
+    return found
+
+
+def is_locked(cycle: Cycle) -> bool:
+    """Whether the newest lock or reopening of the cycle is a lock."""
+    rows = CycleLock.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by("-id")
+    return rows.values_list("locked", flat=True).first() or False
+
+
+def repeats(cycle: Cycle) -> bool:
+    """Whether the next period opens by itself: asked for when it opened, and not stopped since."""
+    return cycle.repeats and not RepeatStop.objects.filter(agency=cycle.agency_id, cycle=cycle).exists()
+
+
+def state(locked: bool, due: Mapping[str, date], today: date) -> State:
+    """What a list says of a cycle: locked, past its last deadline, or open."""
+    if locked:
+        return "locked"
+    return "overdue" if due and max(due.values()) < today else "open"
+
+
+def proposed_deadlines(found: Rules, when: Period) -> dict[str, date]:
+    """The deadlines the rules themselves set for a period, by step; a step without one is absent.
+
+    Where a step's day comes out before that of the step it follows, it is left as the rules say: the opener sees both.
+    """
+    made = process.deadlines(found, when, Vietnam())
+    return {step: due for step, due in made.items() if due is not None}
+
+
+def last_day(cycle: Cycle) -> date | None:
+    """The latest deadline of the cycle, extensions included; None where it has none."""
+    return max(deadlines(cycle).values(), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next cycle a repeating one asks for: for whom, by which adoption, of which period."""
+
+    after: Cycle
+    unit: Unit
+    adoption: Adoption
+    period: Period
+    with_points: bool
+
+
+def open_due(today: date) -> list[Plan]:
+    """The cycles that should open by themselves: the successor of each repeating cycle whose period has begun.
+
+    A period is due on its first day. Several periods missed (the machine was off) come one a run, oldest first, since
+    each one opened repeats in its turn. The unit's adoption in force on the period's last day is used: of the same
+    instrument, or of the one that replaced it. Nothing is planned where there is none, the unit has closed, or the
+    successor already exists; so a second run plans nothing, and of two runs at once the database lets one succeed
+    (`cycle_once`).
+    """
+    stopped = RepeatStop.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk"))
+    later = Cycle.objects.filter(
+        agency=OuterRef("agency"), unit=OuterRef("unit"), period_kind=OuterRef("period_kind"),
+        adoption__pack=OuterRef("adoption__pack"), starts__gt=OuterRef("starts"),
+    )  # fmt: skip
+    rows = Cycle.objects.filter(repeats=True, ends__lt=today).exclude(Exists(stopped)).exclude(Exists(later))
+    plans = [_plan(row, today) for row in rows.select_related("unit", "adoption").order_by("agency", "starts", "id")]
+    return [plan for plan in plans if plan is not None]
+
+
+def _plan(cycle: Cycle, today: date) -> Plan | None:
+    following = period(cycle).next()
+    if following.starts > today or (cycle.unit.valid_to and cycle.unit.valid_to <= following.starts):
+        return None
+    adoption = _successor(cycle, following.ends)
+    if adoption is None or following.kind not in regulations.rules(adoption.rules_id).periods:
+        return None
+    taken = Cycle.objects.filter(
+        agency=cycle.agency_id, unit=cycle.unit, adoption=adoption, period_kind=following.kind,
+        year=following.year, number=following.number,
+    )  # fmt: skip
+    return None if taken.exists() else Plan(cycle, cycle.unit, adoption, following, cycle.with_points)
+
+
+def _successor(cycle: Cycle, day: date) -> Adoption | None:
+    """The adoption that takes the cycle's place on a day: of its instrument, else of one replacing that."""
+    binding = regulations.adoption_for(cycle.unit, day)
+    for adoption in binding:
+        if adoption.pack == cycle.adoption.pack:
+            return adoption
+    parsed = regulations.rules_of(binding)
+    return next((row for row in binding if cycle.adoption.pack in parsed[row.pk].instrument.replaces), None)

@@ -1,0 +1,92 @@
+"""Regulations, read: the rules under a hash, what is in force for a unit on a day, and how it came down the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from canbo.office.people.access import subtree
+from canbo.office.people.models import Unit
+from canbo.office.regulations.kept import rules_many
+from canbo.office.regulations.models import Adoption, AdoptionDraft
+from canbo.rulebook import Rules, SubjectKind
+
+PATH_STEP = 7
+
+
+def rules(hash: str) -> Rules:
+    """The rules kept under a hash, parsed once per process."""
+    return rules_many([hash])[hash]
+
+
+def rules_of(adoptions: Iterable[Adoption]) -> dict[int, Rules]:
+    """The rules of each adoption by its id, in at most one query."""
+    rows = list(adoptions)
+    parsed = rules_many(row.rules_id for row in rows)
+    return {row.pk: parsed[row.rules_id] for row in rows}
+
+
+def above(path: str) -> list[str]:
+    """The paths of the units from the top down to this one (itself last)."""
+    return [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
+
+
+def in_force(day: date) -> Q:
+    """Adoptions that have begun on a day and have not ended."""
+    return Q(valid_from__lte=day) & (Q(end__isnull=True) | Q(end__day__gt=day))
+
+
+def adoptions_of(paths: Iterable[str]) -> QuerySet[Adoption]:
+    """Every adoption ever made by the units at these paths or above them, newest first, ready to be shown."""
+    wanted = {step for path in paths for step in above(path)}
+    rows = Adoption.objects.filter(unit__path__in=wanted)
+    return rows.select_related("unit", "end", "refines__unit").order_by("-valid_from", "-id")
+
+
+def adoption_for(unit: Unit, day: date, kind: SubjectKind | None = None) -> list[Adoption]:
+    """The adoptions that bind a unit on a day, the nearest first; those for a kind of subject where one is named.
+
+    For each instrument the nearest unit upwards that adopted it counts, with its newest adoption; an instrument
+    replaced by another one that binds the unit, or past its own end, no longer does.
+    """
+    return binding(list(adoptions_of([unit.path]).filter(in_force(day))), unit.path, day, kind)
+
+
+def binding(rows: Sequence[Adoption], path: str, day: date, kind: SubjectKind | None = None) -> list[Adoption]:
+    """Of adoptions in force, newest first, those that bind the unit at `path` (see `adoption_for`)."""
+    mine = sorted((row for row in rows if path.startswith(row.unit.path)), key=lambda row: -len(row.unit.path))
+    nearest: dict[str, Adoption] = {}
+    for row in mine:
+        nearest.setdefault(row.pack, row)
+    parsed = rules_of(nearest.values())
+    replaced = {old for row in nearest.values() for old in parsed[row.pk].instrument.replaces}
+    return [
+        row
+        for row in nearest.values()
+        if row.pack not in replaced and _reaches(parsed[row.pk], day) and (kind is None or covers(parsed[row.pk], kind))
+    ]
+
+
+def _reaches(found: Rules, day: date) -> bool:
+    return found.instrument.ends is None or day <= found.instrument.ends
+
+
+def covers(found: Rules, kind: SubjectKind) -> bool:
+    """Whether the rules have a form for this kind of subject."""
+    return any(kind in form.kinds for form in found.forms)
+
+
+def lineage(adoption: Adoption) -> list[Adoption]:
+    """The frames an adoption refines, from the outermost down to itself. One query a step of the tree."""
+    line = [adoption]
+    while (upper := line[0].refines) is not None:
+        line.insert(0, upper)
+    return line
+
+
+def drafts(paths: Iterable[str]) -> QuerySet[AdoptionDraft]:
+    """The drafts of the units in these subtrees, the last touched first."""
+    rows = AdoptionDraft.objects.filter(subtree(paths, "unit__path"))
+    return rows.select_related("unit", "refines__unit").order_by("-updated_at", "-id")
