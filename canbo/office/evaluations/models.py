@@ -8,7 +8,7 @@ from django.db.models import Q
 from canbo.office.base.fields import MarksField, PathField
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
-from canbo.office.cycles.models import Cycle
+from canbo.office.cycles.models import Cycle, Reminder
 from canbo.office.people.models import KINDS, Person, Unit
 
 STEPS = [("self", "Tự chấm"), ("review", "Cấp trên trực tiếp"), ("meeting", "Họp đơn vị"), ("decide", "Quyết định")]
@@ -95,12 +95,14 @@ class Marking(TrailModel):
     """Bản chấm điểm: all marks of one submission as a vector, with its total. A record.
 
     `facts` holds the figures entered beside the marks (share of tasks done …). A later marking of the same step
-    stands for the earlier ones; those remain. `comment` is the reviewer's overall word.
+    stands for the earlier ones; those remain. `comment` is the reviewer's overall word. `on_behalf_of` names the
+    person whose turn it was when somebody acted for them under a delegation.
     """
 
     sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="markings")
     step = models.CharField(max_length=10, choices=STEPS)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     marks = MarksField()
     total = models.IntegerField()
@@ -210,6 +212,17 @@ class Vote(TrailModel):
             models.UniqueConstraint(name="vote_once_per_meeting", fields=["agency", "meeting", "sheet"]),
             models.CheckConstraint(name="vote_counts", condition=Q(agree__gte=0, disagree__gte=0, abstain__gte=0)),
         ]
+
+
+class Reminded(TrailModel):
+    """Phiếu được nhắc: one sheet a reminder was about, so that its people see it and others do not. A record."""
+
+    reminder = TrailKey(Reminder, on_delete=models.PROTECT, related_name="sheets")
+    sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="reminders")
+
+    class Meta:
+        db_table = "reminded"
+        constraints = [models.UniqueConstraint(name="reminded_once", fields=["agency", "reminder", "sheet"])]
 
 
 class State(TrailModel):
