@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -78,7 +79,7 @@ class ConfirmForm(forms.Form):
     reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 2}))
 
 
-def roster() -> list[dict[str, object]]:
+def roster() -> list[dict[str, Any]]:
     """Invented rows: name, marks in hundredths for each of ITEMS, total, level."""
     rows = []
     for place, name in enumerate(NAMES):
@@ -92,6 +93,21 @@ def roster() -> list[dict[str, object]]:
         ]
         rows.append({"id": place + 1, "name": name, "cells": cells, "total": score, "level": level})
     return rows
+
+
+def sheet(cells: list[dict[str, Any]]) -> list[dict[str, object]]:
+    """One person's sheet in its two parts: general criteria and task results."""
+    parts = (("general", "Tiêu chí chung", cells[:4]), ("task", "Kết quả thực hiện nhiệm vụ", cells[4:]))
+    return [
+        {
+            "key": key,
+            "label": label,
+            "max": sum(cell["max"] for cell in chosen),
+            "total": sum(cell["mark"] for cell in chosen),
+            "cells": chosen,
+        }
+        for key, label, chosen in parts
+    ]
 
 
 def trace() -> Node:
@@ -112,7 +128,7 @@ def trace() -> Node:
     )
 
 
-def page_of(rows: list[dict[str, object]]) -> Page[dict[str, object]]:
+def page_of(rows: list[dict[str, Any]]) -> Page[dict[str, Any]]:
     """The third of many pages, for the pager alone."""
     return Paginator(rows * 12, 25).page(3)
 
@@ -136,6 +152,7 @@ def sample() -> dict[str, object]:
     return {
         "crumbs": [{"label": "Kỳ đánh giá", "url": "#"}, {"label": "Quý IV năm 2026", "url": "#"}],
         "rows": rows,
+        "sheet": sheet(rows[0]["cells"]),
         "items": [{"label": label, "max": maximum} for label, maximum in ITEMS],
         "grades": WORDS.items(),
         "page": page_of(rows),

@@ -48,8 +48,8 @@ export function judge(input) {
 export function total(host) {
   for (const place of host.querySelectorAll("[data-total]:not([data-total=server]), [data-sum]")) {
     const group = place.dataset.sum;
-    const values = entries(host).filter((input) => !group || input.dataset.group === group)
-      .map((input) => parse(input.value)).filter((value) => value !== null && !Number.isNaN(value));
+    const sound = entries(host).filter((input) => (!group || input.dataset.group === group) && problem(input) === "");
+    const values = sound.map((input) => parse(input.value)).filter((value) => value !== null);
     place.textContent = values.length ? format(values.reduce((sum, value) => sum + value, 0)) : "–";
   }
 }
