@@ -1,0 +1,59 @@
+"""Bảng tổng hợp: a unit's people with their marks and levels, counts by level, the ceiling, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from canbo.paperwork.documents.blocks import Block, Cell, Paper, Table, TableColumn, Text, Title
+from canbo.paperwork.documents.compose.parts import mark_rows, signature_row
+from canbo.paperwork.documents.model import LevelCount, RosterSection, SummaryRoster
+
+
+def compose(roster: SummaryRoster) -> Paper:
+    blocks: list[Block] = [
+        Title(roster.title.upper(), roster.period),
+        people_table(roster.sections, roster.mark_columns, size=11.5),
+    ]
+    if roster.counts:
+        blocks.append(Text(_counts(roster.counts), lead="Tổng hợp: ", size=13, gap=10))
+    blocks += [Text(line, lead="Tỷ lệ khống chế: " if n == 0 else "", size=13) for n, line in enumerate(roster.ceiling)]
+    if roster.signatures:
+        blocks.append(signature_row(roster.signatures))
+    return Paper(
+        title=f"{roster.title} {roster.period}",
+        letterhead=roster.letterhead,
+        style=roster.letterhead.style,
+        blocks=blocks,
+        landscape=True,
+        size=13,
+        footnote=roster.footnote,
+    )
+
+
+def people_table(sections: Sequence[RosterSection], mark_columns: Sequence[str], *, size: float) -> Table:
+    """The list of people, numbered through, under a heading row for each titled section."""
+    columns = (
+        TableColumn("TT", 1, "center"),
+        TableColumn("Họ và tên", 5),
+        TableColumn("Chức vụ, chức danh", 6.5),
+        *(TableColumn(title, 1.9, "right") for title in mark_columns),
+        TableColumn("Xếp loại", 4.8),
+        TableColumn("Ghi chú", 3),
+    )
+    shown = iter(mark_rows([line.marks for section in sections for line in section.lines]))
+    rows: list[tuple[Cell, ...]] = []
+    number = 0
+    for section in sections:
+        if section.title:
+            rows.append((Cell(section.title, bold=True, span=len(columns)),))
+        for line in section.lines:
+            number += 1
+            person = (Cell(str(number), align="center"), Cell(line.full_name), Cell(line.post_title))
+            rows.append((*person, *next(shown), Cell(line.level), Cell(line.note)))
+    return Table(columns, tuple(rows), size=size)
+
+
+def _counts(counts: Sequence[LevelCount]) -> str:
+    total = sum(count.count for count in counts)
+    parts = [f"{c.level}: {c.count} người" + (f" ({c.share})" if c.share else "") for c in counts]
+    return f"{total} người. " + "; ".join(parts) + "."

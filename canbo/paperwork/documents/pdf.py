@@ -1,0 +1,56 @@
+"""Paper to PDF by Typst, with the fonts of this package and no others (PDF/A-2u, text can be copied)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, is_dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, cast
+
+from canbo.paperwork.documents.blocks import Block, Paper, Slips
+from canbo.paperwork.documents.heading import head
+from canbo.paperwork.documents.qr import qr_svg
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """The file's bytes."""
+    import typst
+
+    # A compiler of its own for each paper: they are not to be shared between threads, the fonts are.
+    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"paper": _data(paper)})
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards="a-2u"))
+
+
+def _data(paper: Paper) -> str:
+    data: dict[str, Any] = {
+        name: getattr(paper, name)
+        for name in ("title", "style", "landscape", "size", "margins", "page_numbers", "footnote")
+    }
+    data["head"] = asdict(head(paper.letterhead)) if paper.letterhead else None
+    data["blocks"] = [_block(block) for block in paper.blocks]
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    assert is_dataclass(block)
+    data = {"kind": type(block).__name__, **asdict(block)}
+    if isinstance(block, Slips):
+        data["slips"] = [{**asdict(slip), "qr": qr_svg(slip.link)} for slip in block.slips]
+    return data
+
+
+@cache
+def _template() -> bytes:
+    return files(__package__).joinpath("paper.typ").read_bytes()
+
+
+@cache
+def _fonts() -> Fonts:
+    import typst
+
+    with as_file(files("canbo.paperwork").joinpath("fonts")) as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
