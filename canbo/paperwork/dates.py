@@ -69,8 +69,7 @@ def _from_number(value: int | float) -> TypedDate:
         return TypedDate(day.year, day)
     text = f"{int(value):08d}" if value == int(value) and 10**6 <= value < 10**8 else ""
     if packed := _PACKED.fullmatch(text):
-        day, month, year = map(int, packed.groups())
-        return _full(day, month, year, text)
+        return _from_parts(*packed.groups(), typed=text)
     raise _unreadable(value)
 
 

@@ -82,7 +82,7 @@ def _syllable_key(syllable: str) -> str:
     letters: list[str] = []
     tone = "0"
     for char in unicodedata.normalize("NFC", syllable):
-        base, *marks = unicodedata.normalize("NFD", char)
+        base, *marks = list(unicodedata.normalize("NFD", char))
         tone = next((TONES[m] for m in marks if m in TONES), tone)
         letters.append(_letter_key(base, marks))
     # "0" closes the syllable: it is below every letter, so "An" comes before "Anh" whatever the tones.

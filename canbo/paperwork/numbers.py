@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _PLAIN = re.compile(r"(-?)(\d+)(?:([.,])(\d+))?")
 _GROUPED = re.compile(r"(-?)(\d{1,3}(?:([. ,])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?")
-_LARGEST_DIGITS = 12
+_LONGEST = 24  # characters; no mark or total is near it
 
 
 class NumberError(ValueError):
@@ -22,7 +22,7 @@ def parse_hundredths(text: str) -> int:
     cleaned = text.strip().replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
     if not cleaned:
         raise NumberError("Chưa nhập số.")
-    if not cleaned.isascii() or len(cleaned) > _LARGEST_DIGITS:
+    if not cleaned.isascii() or len(cleaned) > _LONGEST:
         raise _not_a_number(text)
     if plain := _PLAIN.fullmatch(cleaned):
         sign, whole, separator, decimals = plain.groups()
@@ -48,7 +48,7 @@ def cell_hundredths(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return parse_hundredths(str(value))
     exact = Decimal(str(value)) * 100
-    if not exact.is_finite() or abs(exact) > 10**_LARGEST_DIGITS:
+    if not exact.is_finite() or abs(exact) >= 10**12:
         raise _not_a_number(str(value))
     nearest = exact.to_integral_value(ROUND_HALF_UP)
     if abs(exact - nearest) > Decimal("1e-5"):
