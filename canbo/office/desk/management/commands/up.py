@@ -50,7 +50,7 @@ class Command(BaseCommand):
         jobs.revive()
 
     def welcome(self, host: str, port: int) -> None:
-        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host
         self.stdout.write(f"\nCanbo: http://{shown}:{port}/\n")
         people = Path(settings.DATA) / "demo"
         if people.exists():
