@@ -142,7 +142,8 @@ def _condition(data: object, place: str) -> model.Condition:
         return Not(_condition(data["not"], place))
     for word, shape in _CONDITION.items():
         if set(data) == {word} and isinstance(data[word], list):
-            return shape(tuple(_condition(part, place) for part in data[word]))
+            parts = tuple(_condition(part, place) for part in data[word])
+            return AllOf(parts) if shape is AllOf else AnyOf(parts)
     return typing.cast(Test, _shape(Test, data, place))
 
 

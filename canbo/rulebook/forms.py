@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 from canbo.rulebook import amounts
 from canbo.rulebook.model import Choice, Citation, Form, Group, Item, Scale, SubjectKind
@@ -76,7 +76,7 @@ def _group(key: str, node: Node, reader: Reader, place: _Place) -> Group:
     before = len(reader.touched)
     cite = reader.cite(given.get("cite"), place.cite, node)
     label, most = reader.text(given["label"]), reader.points(given["max"])
-    combine = one_of(given["combine"], ("sum", "weighted")) if "combine" in given else "sum"
+    combine: Literal["sum", "weighted"] = one_of(given["combine"], ("sum", "weighted")) if "combine" in given else "sum"
     if "items" in given:
         own, entries = section(given["items"])
         inner = _Place(place.form, place.path, reader.cite(own, cite, node), place.texts)

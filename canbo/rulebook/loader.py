@@ -15,9 +15,7 @@ from canbo.rulebook.source import sections as read_sections
 
 PACKS = Path(__file__).parent / "packs"
 REQUIRED = ("instrument", "periods", "forms", "basis", "levels", "steps", "petition", "publication")
-# Read by the engine itself rather than filling a hole: what a refinement of a frame may change (refine.py).
-ENGINE_SETTINGS = ("refinement_may_change",)
-OPTIONAL = ("settings", "facts", "overrides", "ceiling", "aggregations", "consequences")
+OPTIONAL = ("settings", "facts", "overrides", "ceiling", "aggregations", "consequences", "workload")
 
 
 def load(path: Path) -> Pack:
@@ -40,7 +38,6 @@ def load(path: Path) -> Pack:
     digest = content_hash(content)
     reader = Reader(instrument.number, declared, {key: settings.sample(setting) for key, setting in declared.items()})
     specimen = read_rules(content, instrument, reader, {}, digest)
-    _check_used(content, declared, {*reader.touched, *owners.values()})
     return Pack(instrument, tuple(declared.values()), blanks, digest, str(path), specimen, content)
 
 
@@ -68,14 +65,6 @@ def _owners(declared: dict[str, Setting], content: dict[str, Node]) -> dict[str,
             raise place.fail(f"biểu “{setting.form}” có hai thiết lập nội dung", "một thiết lập items cho mỗi biểu")
         owners[setting.form] = setting.key
     return owners
-
-
-def _check_used(content: dict[str, Node], declared: dict[str, Setting], used: set[str]) -> None:
-    """A setting that no value uses would be asked of every adopting body for nothing."""
-    for key in declared:
-        if key not in used and key not in ENGINE_SETTINGS:
-            place = content["settings"].entries()[key]
-            raise place.fail(f"thiết lập “{key}” không được dùng ở đâu", f"{{setting: {key}}} ở chỗ cần điền")
 
 
 @cache

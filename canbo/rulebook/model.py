@@ -264,6 +264,16 @@ class Aggregation:
 
 
 @dataclass(frozen=True, slots=True)
+class Workload:
+    """What one counted fault takes from the product it concerns: a failed review from its quality points, a delay
+    from its progress points (shares in hundredths of a percent; NĐ 335/2025 Điều 14)."""
+
+    failed_review: Hundredths
+    delay: Hundredths
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Petition:
     """Deadlines of a petition: from publication, and of its answer. None where not known and not set."""
 
@@ -324,6 +334,7 @@ class Rules:
     settings: Mapping[str, object]
     lineage: tuple[Lineage, ...]
     pack_hash: str
+    workload: Workload | None = None
 
     def form(self, key: str) -> Form:
         """The form named `key`; KeyError where there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from canbo.rulebook import forms, refine, sections, settings
 from canbo.rulebook.errors import PackError, SettingsError
@@ -54,6 +54,9 @@ class Pack:
             # The pack was read without fault when loaded: what fails now fails by a value filled in.
             culprit = reader.touched[-1] if reader.touched else "settings"
             raise SettingsError([(culprit, f"{error.message}; cần: {error.expected}")]) from error
+        # A form whose texts an adopting body chose not to write (an optional setting) is not part of its rules.
+        unwritten = {blank.form for blank in self.placeholders if filled[blank.setting] is None}
+        rules = replace(rules, forms=tuple(form for form in rules.forms if form.key not in unwritten))
         for refinement in refinements:
             rules = refine.apply(rules, refinement)
         return rules
@@ -138,4 +141,5 @@ def read_rules(content: Mapping[str, Node], instrument: Instrument, reader: Read
         publication=sections.publication(content["publication"], reader),
         consequences=sections.consequences(content.get("consequences"), reader),
         settings=dict(reader.values), lineage=(), pack_hash=digest,
+        workload=sections.workload(content.get("workload"), reader),
     )

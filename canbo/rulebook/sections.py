@@ -9,6 +9,7 @@ from canbo.rulebook.model import (
     Aggregation,
     Ceiling,
     Citation,
+    Condition,
     Consequence,
     Due,
     Fact,
@@ -20,6 +21,7 @@ from canbo.rulebook.model import (
     Publication,
     Step,
     SubjectKind,
+    Workload,
 )
 from canbo.rulebook.reader import NO_HOLE, Reader, day, day_or_none, one_of, section
 from canbo.rulebook.source import Node
@@ -83,7 +85,7 @@ def levels(node: Node, reader: Reader) -> tuple[Level, ...]:
 
 def _level(key: str, node: Node, reader: Reader, inherited: Citation | None) -> Level:
     given = node.fields(("rank", "label", "short"), ("min", "requires", "cite"))
-    requires: tuple[conditions.Condition, ...] = ()
+    requires: tuple[Condition, ...] = ()
     if "requires" in given:
         place = given["requires"]
         parts = place.elements() if place.is_list else [place]
@@ -214,6 +216,15 @@ def aggregations(node: Node | None, reader: Reader) -> tuple[Aggregation, ...]:
             cite=reader.cite(given["cite"], None, entry),
         ))
     return tuple(found)
+
+
+def workload(node: Node | None, reader: Reader) -> Workload | None:
+    """The `workload` section; None where the instrument does not convert work."""
+    if node is None or node.is_null:
+        return None
+    given = node.fields(("failed_review", "delay", "cite"))
+    cite = reader.cite(given["cite"], None, node)
+    return Workload(reader.share(given["failed_review"]), reader.share(given["delay"]), cite)
 
 
 def petition(node: Node, reader: Reader) -> Petition:

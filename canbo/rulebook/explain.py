@@ -1,0 +1,161 @@
+"""Why: the trace of a sheet, built on request from the same parts the numbers came from.
+
+Sensitive facts (discipline, conclusions) are named by their label only: their values and grounds stay in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from canbo.rulebook import amounts, conditions, scoring, words
+from canbo.rulebook import grading as grades
+from canbo.rulebook.aggregate import Aggregate
+from canbo.rulebook.conditions import Doubt
+from canbo.rulebook.errors import RuleError
+from canbo.rulebook.grading import Course
+from canbo.rulebook.model import Ceiling, Citation, Condition, Facts, FactValue, Form, Item, Level, Override, Rules, Trace
+from canbo.rulebook.quota import GroupReport
+from canbo.rulebook.scoring import Mark, Part, Score
+from canbo.rulebook.trace import cited
+
+
+def marking(rules: Rules, form: Form, marks: Sequence[Mark], score: Score) -> Trace:
+    """How marks became points. RuleError where `score` is not the score of these marks."""
+    if scoring.score(rules, form, marks) != score:
+        raise RuleError("điểm không phải là kết quả của các mục chấm này")
+    prepared = scoring.compiled(rules, form)
+    children = tuple(_group(part, marks, points) for part, points in zip(prepared.parts, score.groups, strict=True))
+    return Trace("Tổng điểm", _total(rules, form, score), cited(form.cite), children)
+
+
+def _total(rules: Rules, form: Form, score: Score) -> str:
+    total = f"{amounts.shown(score.total)}/{amounts.shown(form.max)} điểm"
+    return f"{total}, đạt {amounts.shown_share(score.percent)}" if rules.basis == "percent" else total
+
+
+def _group(part: Part, marks: Sequence[Mark], points: int) -> Trace:
+    group, own = part.group, marks[part.start : part.stop]
+    lines = tuple(
+        Trace(_item_label(item), words.mark(item, mark), cited(item.cite)) for item, mark in zip(group.items, own, strict=True)
+    )
+    if part.factors:
+        lines += (Trace("Cách tính", _weighted(part, own, points)),)
+    return Trace(group.label, f"{amounts.shown(points)}/{amounts.shown(group.max)} điểm", cited(group.cite), lines)
+
+
+def _item_label(item: Item) -> str:
+    return " – ".join((*item.path, item.label))
+
+
+def _weighted(part: Part, own: Sequence[Mark], points: int) -> str:
+    """The formula with its figures: 70 × (92% + 82% + 88%) / 3 = 61,13."""
+    terms = []
+    for item, mark in zip(part.group.items, own, strict=True):
+        share = amounts.divide(Fraction(mark or 0) * 10000, scoring.full_mark(item), "half_up")
+        terms.append(amounts.shown_share(share) if item.weight == 1 else f"{item.weight} × {amounts.shown_share(share)}")
+    weights = sum(item.weight for item in part.group.items)
+    return f"{amounts.shown(part.group.max)} × ({' + '.join(terms)}) / {weights} = {amounts.shown(points)} điểm"
+
+
+def grading(rules: Rules, form: Form, score: Score, facts: Facts) -> Trace:
+    """How points and facts became a level: bands and requirements, then overrides in their order."""
+    course = grades.course(rules, form, score, facts)
+    known = grades.compiled(rules, form).known(score, facts)
+    result = course.grading(grades.compiled(rules, form).levels)
+    children: list[Trace] = []
+    if not course.stopped:
+        children.extend(_bands(rules, form, score, course, known))
+    children.extend(_override(rules, rule, did) for rule, did in course.outcomes if did != "none")
+    if result.missing_facts:
+        labels = {fact.key: fact.label for fact in rules.facts}
+        children.append(Trace("Còn thiếu thông tin", "; ".join(labels.get(key, key) for key in result.missing_facts)))
+    value = "chưa đủ thông tin để xếp loại" if result.undecided else words.level(rules, result.level)
+    return Trace("Mức xếp loại", value, cited(_level_cite(rules, result.level)), tuple(children))
+
+
+def _level_cite(rules: Rules, key: str | None) -> Citation:
+    return next((level.cite for level in rules.levels if level.key == key), rules.instrument.cite)
+
+
+def _bands(rules: Rules, form: Form, score: Score, course: Course, known: Mapping[str, FactValue]) -> list[Trace]:
+    """The band the points fall into, and each better level within reach whose requirements did not hold."""
+    measure = score.percent if rules.basis == "percent" else score.total
+    show = amounts.shown_share if rules.basis == "percent" else lambda value: f"{amounts.shown(value)} điểm"
+    found = []
+    for rank, level in enumerate(rules.levels):
+        if level.min is not None and measure < level.min:
+            continue
+        if level.requires:
+            found.append(_requirements(rules, form, level, known))
+        if rank >= course.by_bands[1]:
+            reach = "" if level.min is None else f" (từ {show(level.min)} trở lên)"
+            settled = course.by_bands[0] == course.by_bands[1]
+            value = f"{show(measure)}: {level.label}{reach}" if settled else f"{show(measure)}: chưa xác định được mức"
+            found.append(Trace("Theo điểm và điều kiện", value, cited(level.cite)))
+            break
+    return found
+
+
+def _requirements(rules: Rules, form: Form, level: Level, known: Mapping[str, FactValue]) -> Trace:
+    lines = []
+    for part in level.requires:
+        outcome = conditions.compiled(part, rules, form)(known)
+        if outcome is not conditions.VOID:
+            lines.append(Trace(words.condition(rules, part), _outcome(rules, part, outcome, known)))
+    return Trace(f"Điều kiện của mức “{level.label}”", "", cited(level.cite), tuple(lines))
+
+
+def _outcome(rules: Rules, part: Condition, outcome: bool | Doubt, known: Mapping[str, FactValue]) -> str:
+    word = "chưa có thông tin" if isinstance(outcome, Doubt) else "đủ" if outcome else "chưa đủ"
+    facts = {fact.key: fact for fact in rules.facts}
+    shown = [
+        words.fact_value(rules, facts.get(test.fact), known.get(test.fact), test.fact) for test in conditions.tests(part)
+        if test.fact in known and not (test.fact in facts and (facts[test.fact].sensitive or facts[test.fact].type == "flag"))
+    ]
+    return f"{word} (thực tế: {'; '.join(shown)})" if shown else word
+
+
+def _override(rules: Rules, rule: Override, did: str) -> Trace:
+    value = {
+        "acts": words.effect(rules, rule), "no_effect": "có, không làm thay đổi mức xếp loại",
+        "unknown": "chưa có thông tin để kết luận",
+    }[did]
+    return Trace(rule.label, value, cited(rule.cite))
+
+
+def sheet(rules: Rules, form: Form, marks: Sequence[Mark], facts: Facts) -> Trace:
+    """The whole way from marks and facts to a level."""
+    score = scoring.score(rules, form, marks)
+    return _whole(rules, form, marking(rules, form, marks, score), grading(rules, form, score, facts), score)
+
+
+def year(rules: Rules, form: Form, combined: Aggregate, facts: Facts) -> Trace:
+    """The whole way from shorter periods and facts to a level; what the aggregate counted overrides `facts`."""
+    if combined.total is None:
+        return Trace(form.label, "không có kỳ nào được tính", cited(form.cite), (combined.trace,))
+    score = scoring.of_total(rules, form, combined.total)
+    return _whole(rules, form, combined.trace, grading(rules, form, score, {**facts, **combined.facts}), score)
+
+
+def _whole(rules: Rules, form: Form, points: Trace, level: Trace, score: Score) -> Trace:
+    value = f"{_total(rules, form, score)}; {level.value}"
+    return Trace(f"{form.label} theo {rules.instrument.number}", value, cited(rules.instrument.cite), (points, level))
+
+
+def ceiling(rules: Rules, rule: Ceiling, report: GroupReport, exceptional: bool = False) -> Trace:
+    """What a ceiling allows a group and whether it holds; says why a greater share applies."""
+    label = words.level(rules, rule.level)
+    base = {"rated": "số người được xếp loại", "good": "số người ở mức liền dưới", "good_or_better": "số người từ mức liền dưới trở lên"}
+    rounding = {"floor": "làm tròn xuống", "half_up": "làm tròn thông thường", "ceiling": "làm tròn lên"}
+    lines = [
+        Trace("Mẫu số", f"{report.denominator} ({base[rule.denominator]})"),
+        Trace("Được phép", f"{amounts.shown_share(report.share)} × {report.denominator} = {report.allowed} ({rounding[rule.rounding]})"),
+        Trace("Đang xếp", str(report.held)),
+    ]
+    if exceptional:
+        lines.insert(0, Trace("Áp dụng tỷ lệ đặc biệt", rule.exceptional_label))
+    if report.tied:
+        lines.append(Trace("Bằng điểm nhau ở ranh giới", f"{len(report.tied)} người"))
+    value = f"vượt, cần xem xét lại ít nhất {report.over} người" if report.over else "trong tỷ lệ"
+    return Trace(f"Tỷ lệ “{label}”" + (f", {report.group}" if report.group else ""), value, cited(rule.cite), tuple(lines))

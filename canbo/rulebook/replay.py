@@ -1,0 +1,161 @@
+"""An exported grade recomputed from its file alone: the auditor's tool, and the proof that nothing depends on the server.
+
+A dossier is JSON: {"canbo": 1, "kind": "grade", "rules": {…}, "rules_hash", "form", "marks": [hundredths…] or
+"periods": [{"period", "total", "level", "counted", "reason", "unit"}…] with "into" (month, quarter or year; default
+year), "facts": {…}, "stated": {"total", "level", "reason"}, "trace_hash"}; or kind "ceiling" with "members": [{"key",
+"level", "total", "group"}…], "exceptional" (false, true or group names), "stated": [{"group", "denominator", "allowed",
+"held", "over"}…]. Other fields describe and are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from canbo.rulebook import aggregate, amounts, canonical, explain, grading, quota, scoring, trace, words
+from canbo.rulebook.aggregate import PeriodResult
+from canbo.rulebook.errors import RuleError
+from canbo.rulebook.model import Fact, Form, Rules, Trace
+from canbo.rulebook.process import Period
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a dossier's inputs give. `problems` are what does not agree; `notes` what an auditor should know although it
+    is in order (a level decided otherwise for a stated reason)."""
+
+    ok: bool
+    total: int | None
+    level: str | None
+    problems: tuple[str, ...]
+    trace: Trace | None
+    notes: tuple[str, ...] = ()
+
+
+def recompute(dossier: Mapping[str, Any]) -> Replay:
+    """Recompute a dossier; never raises for its content: what cannot be read is a problem."""
+    try:
+        if dossier.get("canbo") != VERSION:
+            raise RuleError("tệp không phải hồ sơ của Canbo, hoặc của phiên bản khác")
+        rules, problems = _rules(dossier)
+        match dossier.get("kind"):
+            case "grade":
+                return _grade(dossier, rules, problems)
+            case "ceiling":
+                return _ceiling(dossier, rules, problems)
+        raise RuleError(f"không biết loại hồ sơ “{dossier.get('kind')}”")
+    except RuleError as error:
+        return Replay(False, None, None, (str(error),), None)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return Replay(False, None, None, (f"hồ sơ thiếu hoặc sai dữ liệu: {error}",), None)
+
+
+def _rules(dossier: Mapping[str, Any]) -> tuple[Rules, list[str]]:
+    rules = canonical.of_data(dossier["rules"])
+    found = canonical.digest(canonical.dump(rules))
+    if found != dossier.get("rules_hash"):
+        return rules, [f"mã băm của quy định là {found}, hồ sơ ghi {dossier.get('rules_hash')}"]
+    return rules, []
+
+
+def _grade(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Replay:
+    form = _form(rules, dossier["form"])
+    facts = dict(dossier.get("facts") or {})
+    problems.extend(_fact_problems(rules, facts))
+    notes = [f"quy định không dùng sự việc “{key}”" for key in facts if key not in {fact.key for fact in rules.facts}]
+    if dossier.get("periods") is not None:
+        combined = aggregate.combine(rules, [_period(one) for one in dossier["periods"]], dossier.get("into", "year"))
+        facts |= combined.facts
+        why, total = explain.year(rules, form, combined, facts), combined.total
+        score = None if total is None else scoring.of_total(rules, form, total)
+    else:
+        marks = dossier["marks"]
+        problems.extend(problem.message_vi for problem in scoring.check_marks(form, marks))
+        score = scoring.score(rules, form, marks)
+        problems.extend(f"mục {index + 1} chưa chấm" for index in score.missing)
+        why, total = explain.sheet(rules, form, marks, facts), score.total
+    level = None
+    if score is not None:
+        result = grading.grade(rules, form, score, facts)
+        problems.extend(f"thiếu thông tin: {key}" for key in result.missing_facts)
+        level = result.level
+    _compare(dossier, rules, total, level, problems, notes)
+    if dossier.get("trace_hash") not in (None, trace.digest(why)):
+        problems.append(f"mã băm của phần giải thích là {trace.digest(why)}, hồ sơ ghi {dossier['trace_hash']}")
+    return Replay(not problems, total, level, tuple(problems), why, tuple(notes))
+
+
+def _compare(
+    dossier: Mapping[str, Any], rules: Rules, total: int | None, level: str | None, problems: list[str], notes: list[str]
+) -> None:
+    """What was stated against what comes out. A level decided otherwise needs a reason."""
+    stated = dossier["stated"]
+    if stated["total"] != total:
+        problems.append(f"tổng điểm tính lại là {_points(total)}, hồ sơ ghi {_points(stated['total'])}")
+    if stated["level"] != level:
+        text = f"mức tính lại là “{words.level(rules, level)}”, hồ sơ ghi “{words.level(rules, stated['level'])}”"
+        reason = str(stated.get("reason") or "").strip()
+        if reason:
+            notes.append(f"{text}; lý do của người quyết định: {reason}")
+        else:
+            problems.append(f"{text} mà không nêu lý do")
+
+
+def _points(total: int | None) -> str:
+    return "không có" if total is None else amounts.shown(total)
+
+
+def _form(rules: Rules, key: str) -> Form:
+    try:
+        return rules.form(key)
+    except KeyError as error:
+        raise RuleError(f"quy định trong hồ sơ không có biểu “{key}”") from error
+
+
+def _fact_problems(rules: Rules, facts: Mapping[str, Any]) -> list[str]:
+    declared = {fact.key: fact for fact in rules.facts}
+    return [
+        f"sự việc “{declared[key].label}” có giá trị không đúng kiểu" for key, value in facts.items()
+        if key in declared and value is not None and not _fits(declared[key], value, rules)
+    ]
+
+
+def _fits(fact: Fact, value: object, rules: Rules) -> bool:
+    if fact.type == "flag":
+        return isinstance(value, bool)
+    if fact.type == "level":
+        return value in {level.key for level in rules.levels}
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _period(one: Mapping[str, Any]) -> PeriodResult:
+    return PeriodResult(
+        Period.parse(one["period"]), one["total"], one["level"], bool(one.get("counted", True)),
+        str(one.get("reason") or ""), str(one.get("unit") or ""),
+    )
+
+
+def _ceiling(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Replay:
+    if rules.ceiling is None:
+        raise RuleError("quy định trong hồ sơ không có tỷ lệ khống chế")
+    members = [quota.Member(one["key"], one["level"], one["total"], one.get("group", "")) for one in dossier["members"]]
+    exceptional = dossier.get("exceptional", False)
+    reports = {report.group: report for report in quota.check(rules.ceiling, members, rules, exceptional)}
+    stated = {one["group"]: one for one in dossier["stated"]}
+    for group in sorted(reports.keys() ^ stated.keys()):
+        problems.append(f"nhóm “{group}” chỉ có ở một phía")
+    for group, report in reports.items():
+        for name, told in stated.get(group, {}).items():
+            if name in ("denominator", "allowed", "held", "over") and getattr(report, name) != told:
+                problems.append(f"nhóm “{group}”: {_CEILING[name]} tính lại là {getattr(report, name)}, hồ sơ ghi {told}")
+    lines = tuple(
+        explain.ceiling(rules, rules.ceiling, report, exceptional is True or (bool(exceptional) and report.group in exceptional))
+        for report in reports.values()
+    )
+    return Replay(not problems, None, None, tuple(problems), Trace("Kiểm tra tỷ lệ", f"{len(reports)} nhóm", "", lines))
+
+
+_CEILING = {"denominator": "mẫu số", "allowed": "số được phép", "held": "số đang xếp", "over": "số vượt"}
