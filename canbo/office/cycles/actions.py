@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 from django.db import IntegrityError, transaction
 
@@ -72,10 +73,12 @@ def _check_rules(unit: Unit, adoption: Adoption, rules: Rules, period: Period) -
         )
     if period.kind not in rules.periods:
         known = ", ".join(KINDS[kind] for kind in rules.periods)
-        raise ActionError(f"{adoption.number} chỉ đánh giá theo {known}, không có kỳ {KINDS[period.kind]}. Hãy chọn kỳ khác.")
+        raise ActionError(
+            f"{adoption.number} chỉ đánh giá theo {known}, không có kỳ {KINDS[period.kind]}. Hãy chọn kỳ khác."
+        )
     blank = sum(item.placeholder for form in rules.forms for item in form.items)
     if blank:
-        raise ActionError(f"{adoption.number} còn {blank} mục chưa có nội dung. Hãy điền ở mục Quy định rồi ban hành lại.")
+        raise ActionError(f"{adoption.number} còn {blank} mục chưa có nội dung. Hãy điền rồi ban hành lại quy định.")
 
 
 def _check_deadlines(rules: Rules, period: Period, due: Mapping[str, date]) -> None:
@@ -84,8 +87,10 @@ def _check_deadlines(rules: Rules, period: Period, due: Mapping[str, date]) -> N
         raise ActionError(f"Quy định không có bước “{min(strange)}”. Hãy tải lại trang.")
     for step in steps:
         if due[step.key] < period.starts:
-            raise ActionError(f"Hạn “{step.label}” ({due[step.key]:%d/%m/%Y}) trước khi kỳ bắt đầu. Hãy chọn ngày muộn hơn.")
-    for earlier, later in zip(steps, steps[1:], strict=False):
+            raise ActionError(
+                f"Hạn “{step.label}” ({due[step.key]:%d/%m/%Y}) trước khi kỳ bắt đầu. Hãy chọn ngày muộn hơn."
+            )
+    for earlier, later in pairwise(steps):
         if due[later.key] < due[earlier.key]:
             raise ActionError(
                 f"Hạn “{later.label}” ({due[later.key]:%d/%m/%Y}) trước hạn “{earlier.label}” "
@@ -134,9 +139,7 @@ def _turn(actor: Account, cycle: Cycle, locked: bool, reason: str) -> CycleLock:
         _hold(cycle)
         if queries.is_locked(cycle) == locked:
             raise ActionError("Kỳ này đã khóa rồi." if locked else "Kỳ này đang mở, không cần mở lại.")
-        row = CycleLock.objects.create(
-            agency_id=cycle.agency_id, cycle=cycle, locked=locked, reason=reason, by=actor
-        )
+        row = CycleLock.objects.create(agency_id=cycle.agency_id, cycle=cycle, locked=locked, reason=reason, by=actor)
         _record(cycle, actor, "locked" if locked else "reopened", {})
     return row
 

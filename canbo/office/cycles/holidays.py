@@ -1,4 +1,4 @@
-"""Public holidays in Vietnam, lunar ones included, as the package `holidays` computes them (Bộ luật Lao động, Điều 112).
+"""Public holidays in Vietnam, lunar ones included, as the package `holidays` has them (Bộ luật Lao động, Điều 112).
 
 The days of Tết that the Government moves each year are known to the package only once published: a working-day
 deadline around Tết is worth a second look, and can be extended.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -16,7 +16,7 @@ from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.regulations.models import Adoption
-from canbo.rulebook import PeriodKind, Rules, process
+from canbo.rulebook import Due, PeriodKind, Rules, process
 from canbo.rulebook.process import Period
 
 State = Literal["open", "overdue", "locked"]
@@ -82,12 +82,9 @@ def state(locked: bool, due: Mapping[str, date], today: date) -> State:
 
 
 def proposed_deadlines(found: Rules, when: Period) -> dict[str, date]:
-    """The deadlines the rules themselves set for a period, by step; a step without one is absent.
-
-    Where a step's day comes out before that of the step it follows, it is left as the rules say: the opener sees both.
-    """
-    made = process.deadlines(found, when, Vietnam())
-    return {step: due for step, due in made.items() if due is not None}
+    """The deadlines the rules themselves set for a period, by step; a step without one is absent. A deadline is not
+    moved by a holiday."""
+    return {made.step.key: made.due for made in process.deadlines(found, when, Vietnam()) if made.due}
 
 
 def last_day(cycle: Cycle) -> date | None:
@@ -97,12 +94,13 @@ def last_day(cycle: Cycle) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The next cycle a repeating one asks for: for whom, by which adoption, of which period."""
+    """The next cycle a repeating one asks for: for whom, by which adoption, of which period, with which deadlines."""
 
     after: Cycle
     unit: Unit
     adoption: Adoption
     period: Period
+    deadlines: dict[str, date]
     with_points: bool
 
 
@@ -136,7 +134,31 @@ def _plan(cycle: Cycle, today: date) -> Plan | None:
         agency=cycle.agency_id, unit=cycle.unit, adoption=adoption, period_kind=following.kind,
         year=following.year, number=following.number,
     )  # fmt: skip
-    return None if taken.exists() else Plan(cycle, cycle.unit, adoption, following, cycle.with_points)
+    if taken.exists():
+        return None
+    shifted = shifted_deadlines(cycle, regulations.rules(adoption.rules_id), following)
+    return Plan(cycle, cycle.unit, adoption, following, shifted, cycle.with_points)
+
+
+def shifted_deadlines(cycle: Cycle, found: Rules, following: Period) -> dict[str, date]:
+    """The deadlines a cycle was opened with, on the same days of a following period; the last day of a month stays
+    the last. Extensions are not carried on, nor steps the rules no longer have."""
+    first: dict[str, date] = {}
+    rows = Deadline.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by("-id")
+    for step, due in rows.values_list("step", "due"):
+        first[step] = due
+    made = {}
+    for step in found.steps:
+        if step.key in first:
+            day = first[step.key]
+            offset = (day.year - cycle.ends.year) * 12 + day.month - cycle.ends.month
+            is_last = (day + timedelta(days=1)).day == 1
+            due = process.deadline(
+                replace(step, due={following.kind: Due(offset, 31 if is_last else day.day)}), following
+            )
+            if due is not None:
+                made[step.key] = due
+    return made
 
 
 def _successor(cycle: Cycle, day: date) -> Adoption | None:

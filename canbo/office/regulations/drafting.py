@@ -8,19 +8,24 @@ from typing import Any
 
 from canbo.office.regulations import queries
 from canbo.office.regulations.models import AdoptionDraft
-from canbo.rulebook import Pack, PackError, Rules, RuleError, SettingsError, pack, refine
+from canbo.rulebook import Pack, PackError, Rules, SettingsError, library, refine
 
 REFINEMENT_FILE = "cu-the-hoa.yaml"
+NOT_CLEAR = "Nội dung vừa nhập chưa hợp lệ. Hãy sửa theo lời nhắc ở ô đó."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right: `where` is a setting's key, a field of the draft, or "refinement"; `message` says what
-    to do; `line` counts from 1 in the refinement."""
+    """One thing to put right: `where` is a setting's key, a field of the draft, or "refinement"; `about` its label;
+    `message` says what to do; `line` counts from 1 in the refinement."""
 
     where: str
     message: str
+    about: str = ""
     line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.message}" if self.about else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,9 @@ class Outcome:
 
 def source(draft: AdoptionDraft) -> Pack | None:
     """The pack a draft fills in; None for a refinement of what a unit above adopted, or a pack no longer shipped."""
-    if draft.refines_id or not draft.pack:
+    if draft.refines_id:
         return None
-    try:
-        return pack(draft.pack)
-    except RuleError:
-        return None
+    return next((shipped for shipped in library() if shipped.key == draft.pack), None)
 
 
 def outcome(draft: AdoptionDraft) -> Outcome:
@@ -48,12 +50,12 @@ def outcome(draft: AdoptionDraft) -> Outcome:
         return Outcome(None, tuple(problems))
     if not draft.refinement.strip():
         if draft.refines_id:
-            problems.append(Problem("refinement", "Chưa chia nhỏ nhóm, mục nào của khung. Hãy nhập bảng hoặc tải tệp lên."))
+            problems.append(Problem("refinement", "Chưa chia nhỏ mục nào của khung. Hãy nhập bảng hoặc tải tệp lên."))
         return Outcome(None if problems else base, tuple(problems))
     try:
         rules = refine.apply(base, refine.read(draft.refinement, REFINEMENT_FILE))
     except PackError as error:
-        problems.append(Problem("refinement", told(error), error.line))
+        problems.append(Problem("refinement", told(error), line=error.line))
         return Outcome(None, tuple(problems))
     return Outcome(None if problems else rules, tuple(problems))
 
@@ -80,7 +82,9 @@ def of_settings(found: Pack, values: Mapping[str, Any]) -> Outcome:
     try:
         return Outcome(found.rules(values), ())
     except SettingsError as error:
-        return Outcome(None, tuple(Problem(key, _sentence(message)) for key, message in error.problems))
+        labels = {setting.key: setting.label for setting in found.settings}
+        problems = (Problem(key, _sentence(message), labels.get(key, key)) for key, message in error.problems)
+        return Outcome(None, tuple(problems))
 
 
 def _base(draft: AdoptionDraft) -> tuple[Rules | None, list[Problem]]:
@@ -88,10 +92,11 @@ def _base(draft: AdoptionDraft) -> tuple[Rules | None, list[Problem]]:
         return queries.rules(draft.refines.rules_id), []
     found = source(draft)
     if found is None:
-        return None, [Problem("pack", "Chưa chọn văn bản để áp dụng, hoặc văn bản không còn trong phần mềm. Hãy chọn lại.")]
+        return None, [Problem("pack", "Văn bản được chọn không còn trong danh mục. Hãy lập dự thảo khác.")]
     made = of_settings(found, draft.settings)
     problems = [problem for problem in made.problems if problem.where not in draft.typed]
-    problems += [Problem(key, "Nội dung vừa nhập chưa hợp lệ. Hãy sửa theo lời nhắc ở ô đó.") for key in draft.typed]
+    labels = {setting.key: setting.label for setting in found.settings}
+    problems += [Problem(key, NOT_CLEAR, labels.get(key, key)) for key in draft.typed]
     return (None if problems else made.rules), problems
 
 

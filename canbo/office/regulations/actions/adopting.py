@@ -39,7 +39,7 @@ def adopt(*, actor: Account, draft: AdoptionDraft) -> Adoption:
         raise ActionError("Dự thảo này đã được ban hành hoặc bị xóa. Hãy xem lại danh sách quy định.")
     access.must_adopt(actor, row.unit)
     made = drafting.outcome(row)
-    missing = missing_fields(row) + [problem.message for problem in made.problems]
+    missing = missing_fields(row) + [str(problem) for problem in made.problems]
     if made.rules is None or missing:
         raise ActionError("Chưa ban hành được. " + " ".join(missing))
     if row.issued is None or row.valid_from is None:
@@ -72,15 +72,15 @@ def _check_day(draft: AdoptionDraft, rules: Rules, day: date) -> None:
     instrument, upper = rules.instrument, draft.refines
     if day < instrument.in_force:
         raise ActionError(
-            f"{instrument.number} có hiệu lực từ {instrument.in_force:%d/%m/%Y}. Hãy chọn ngày áp dụng từ ngày đó trở đi."
+            f"{instrument.number} có hiệu lực từ {instrument.in_force:%d/%m/%Y}. Hãy chọn ngày từ đó trở đi."
         )
     if instrument.ends and day > instrument.ends:
-        raise ActionError(f"{instrument.number} chỉ có hiệu lực đến hết {instrument.ends:%d/%m/%Y}. Hãy chọn văn bản khác.")
+        raise ActionError(f"{instrument.number} chỉ có hiệu lực đến {instrument.ends:%d/%m/%Y}. Hãy chọn văn bản khác.")
     if upper is not None and day < upper.valid_from:
-        raise ActionError(f"Khung của “{upper.unit.name}” áp dụng từ {upper.valid_from:%d/%m/%Y}. Hãy chọn ngày từ đó trở đi.")
+        raise ActionError(f"Khung cấp trên áp dụng từ {upper.valid_from:%d/%m/%Y}. Hãy chọn ngày từ đó trở đi.")
     ended = AdoptionEnd.objects.filter(adoption=upper, day__lte=day).first() if upper is not None else None
     if ended is not None:
-        raise ActionError(f"Khung của cấp trên thôi áp dụng từ {ended.day:%d/%m/%Y}. Hãy cụ thể hóa khung đang áp dụng.")
+        raise ActionError(f"Khung cấp trên thôi áp dụng từ {ended.day:%d/%m/%Y}. Hãy cụ thể hóa khung đang áp dụng.")
     if draft.unit.valid_to and day >= draft.unit.valid_to:
         raise ActionError(f"“{draft.unit.name}” chỉ hoạt động đến trước {draft.unit.valid_to:%d/%m/%Y}.")
 

@@ -37,9 +37,7 @@ def announce(
         stored = None
         if file:
             name, data = file
-            stored = files.store(
-                agency_id=unit.agency_id, actor=actor, name=name, data=data, content_type=content_type
-            )
+            stored = files.store(agency_id=unit.agency_id, actor=actor, name=name, data=data, content_type=content_type)
         row = Announcement.objects.create(
             unit=unit, adoption=adoption, title=title.strip(), body=body.strip(), file=stored, by=actor
         )

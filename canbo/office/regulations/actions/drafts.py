@@ -13,12 +13,10 @@ from canbo.office.base.models import Account
 from canbo.office.people.models import Unit
 from canbo.office.regulations import access
 from canbo.office.regulations.models import Adoption, AdoptionDraft
-from canbo.rulebook import RuleError, pack
+from canbo.rulebook import library
 
 
-def draft_adoption(
-    *, actor: Account, unit: Unit, pack_key: str = "", refines: Adoption | None = None
-) -> AdoptionDraft:
+def draft_adoption(*, actor: Account, unit: Unit, pack_key: str = "", refines: Adoption | None = None) -> AdoptionDraft:
     """Begin a draft for a unit: of a pack, or splitting further what the unit or one above it adopted.
 
     ActionError where the actor is not the unit's officer, neither or both are named, the pack is unknown, or the
@@ -31,11 +29,8 @@ def draft_adoption(
         if not unit.path.startswith(refines.unit.path):
             raise ActionError(f"Quy định này do “{refines.unit.name}” ban hành, không áp dụng cho “{unit.name}”.")
         pack_key = refines.pack
-    else:
-        try:
-            pack(pack_key)
-        except RuleError as error:
-            raise ActionError("Không có văn bản này trong danh mục. Hãy chọn lại.") from error
+    elif pack_key not in {shipped.key for shipped in library()}:
+        raise ActionError("Không có văn bản này trong danh mục. Hãy chọn lại.")
     return AdoptionDraft.objects.create(unit=unit, pack=pack_key, refines=refines, by=actor)
 
 

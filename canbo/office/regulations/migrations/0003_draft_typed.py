@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regulations', '0002_records'),
+        ("regulations", "0002_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoptiondraft',
-            name='typed',
+            model_name="adoptiondraft",
+            name="typed",
             field=models.JSONField(default=dict),
         ),
     ]
