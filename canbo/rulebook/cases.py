@@ -52,7 +52,7 @@ def run(pack: Pack) -> tuple[CaseResult, ...]:
     """Every case beside a pack, in the order of files and lines."""
     folder = Path(pack.folder) / "cases"
     examples = _examples(folder)
-    found = []
+    found: list[CaseResult] = []
     for file in sorted(folder.glob("*.yaml")):
         if not file.name.startswith("_"):
             name = f"{folder.parent.name}/cases/{file.name}"
@@ -146,6 +146,8 @@ def _differs(key: str, expected: Node, found: object) -> str | None:
         number = None if found is None else int(str(found))
         told = None if wanted is None else amounts.percent(str(wanted)) if str(wanted).endswith("%") else amounts.hundredths(str(wanted))
         return None if number == told else f"{key}: {'không có' if number is None else amounts.shown(number)}, cần {wanted}"
+    if key == "missing_facts" and isinstance(found, list) and isinstance(wanted, list):
+        found, wanted = sorted(found), sorted(wanted)
     plain = [str(part) for part in found] if isinstance(found, list | tuple) else None if found is None else str(found)
     return None if plain == wanted else f"{key}: {plain}, cần {wanted}"
 
@@ -255,7 +257,7 @@ def _aggregate(rules: Rules, case: dict[str, Node]) -> Found:
             one["reason"].scalar if "reason" in one else "", one["unit"].scalar if "unit" in one else "",
         ))
     combined = aggregate.combine(rules, periods, case["into"].scalar)  # type: ignore[arg-type]  # combine refuses others
-    found: Found = {"total": combined.total, "counted": combined.counted, "level": None, **combined.facts}
+    found: Found = {"total": combined.total, "counted": combined.counted, "level": None, "facts": combined.facts, **combined.facts}
     if combined.total is not None:
         form = _form(rules, case)
         score = scoring.of_total(rules, form, combined.total)

@@ -45,8 +45,18 @@ def diff(a: Rules | Pack, b: Rules | Pack) -> tuple[Difference, ...]:
 
 
 def rows(given: Rules | Pack) -> Iterator[Row]:
-    """Everything rules say, as (path, label, value in words)."""
-    rules = given.specimen if isinstance(given, Pack) else given
+    """Everything rules or a pack say, as (path, label, value in words); what an adopting body must choose shows as such."""
+    if isinstance(given, Rules):
+        yield from _rules(given)
+        return
+    other = {path: value for path, _, value in _rules(given.other_specimen())}
+    for path, label, value in _rules(given.specimen):
+        yield path, label, value if other.get(path) == value else words.OPEN
+    for setting in given.settings:
+        yield f"settings.{setting.key}", f"Thiết lập: {setting.label}", words.setting_value(setting, setting.default)
+
+
+def _rules(rules: Rules) -> Iterator[Row]:
     instrument = rules.instrument
     yield "instrument.number", "Số văn bản", instrument.number
     yield "instrument.title", "Tên văn bản", instrument.title
@@ -57,9 +67,6 @@ def rows(given: Rules | Pack) -> Iterator[Row]:
     yield from _levels(rules)
     yield from _ceiling(rules)
     yield from _procedure(rules)
-    if isinstance(given, Pack):
-        for setting in given.settings:
-            yield f"settings.{setting.key}", f"Thiết lập: {setting.label}", words.setting_value(setting, setting.default)
 
 
 def _forms(rules: Rules) -> Iterator[Row]:

@@ -62,7 +62,7 @@ def grading(rules: Rules, form: Form, score: Score, facts: Facts) -> Trace:
     """How points and facts became a level: bands and requirements, then overrides in their order."""
     course = grades.course(rules, form, score, facts)
     known = grades.compiled(rules, form).known(score, facts)
-    result = course.grading(grades.compiled(rules, form).levels)
+    result = course.grading(grades.compiled(rules, form))
     children: list[Trace] = []
     if not course.stopped:
         children.extend(_bands(rules, form, score, course, known))

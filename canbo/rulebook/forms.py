@@ -101,8 +101,9 @@ def check_group(group: Group, place: Node) -> None:
     if not group.items:
         raise place.fail(f"nhóm “{group.label}” không có mục nào", "ít nhất một mục")
     if group.combine == "weighted":
-        if any(item.weight <= 0 or item.scale.max <= 0 for item in group.items):
-            raise place.fail(f"nhóm “{group.label}” có mục không có trọng số", "trọng số từ 1 trở lên")
+        weights = [item.weight for item in group.items]
+        if min(weights) < 0 or not sum(weights) or any(item.scale.max <= 0 for item in group.items):
+            raise place.fail(f"trọng số các mục của nhóm “{group.label}” không hợp lệ", "số không âm, ít nhất một số lớn hơn 0")
         return
     total = sum(item.scale.max for item in group.items)
     if total != group.max:
@@ -130,7 +131,7 @@ def _items(key: str, node: Node, reader: Reader, place: _Place) -> Iterator[Item
     headings = written.path if written and written.path else reader.texts(given["path"]) if "path" in given else ()
     yield Item(
         key=key, label=text, scale=read_scale(given["scale"], reader), cite=cite, path=(*place.path, *headings),
-        weight=reader.count(given["weight"]) if "weight" in given else 1, placeholder=blank and written is None,
+        weight=reader.weight(given["weight"]) if "weight" in given else 1, placeholder=blank and written is None,
         source=one_of(given["source"], SOURCES) if "source" in given else "mark",
     )
 

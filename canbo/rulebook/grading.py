@@ -53,7 +53,7 @@ class Band:
 class Compiled:
     """Rules prepared for grading one form."""
 
-    __slots__ = ("bands", "by_points", "defaults", "form", "levels", "ranks", "rules", "stops", "turns", "uses_percent")
+    __slots__ = ("bands", "by_points", "defaults", "form", "levels", "order", "ranks", "rules", "stops", "turns", "uses_percent")
 
     def __init__(self, rules: Rules, form: Form) -> None:
         self.rules, self.form = rules, form
@@ -70,6 +70,7 @@ class Compiled:
         self.stops = tuple(ground for ground in grounds if ground.rule.effect == "not_rated")
         self.turns = tuple(ground for ground in grounds if ground.rule.effect != "not_rated")
         self.defaults: dict[str, FactValue] = {fact.key: fact.default for fact in rules.facts if fact.default is not None}
+        self.order = {fact.key: place for place, fact in enumerate(rules.facts)}
         self.uses_percent = rules.basis == "percent"
 
     def _compile(self, condition: Condition) -> Evaluator:
@@ -118,15 +119,17 @@ class Course:
     missing: list[str]
     outcomes: list[tuple[Override, str]]
 
-    def grading(self, levels: tuple[str, ...]) -> Grading:
+    def grading(self, prepared: Compiled) -> Grading:
+        """The result: missing facts in the pack's order."""
         applied = tuple([rule.key for rule, did in self.outcomes if did == "acts"])
-        level = None if self.stopped or self.missing else levels[self.best]
-        return Grading(level, self.by_points, applied, tuple(dict.fromkeys(self.missing)))
+        if self.missing:
+            return Grading(None, self.by_points, applied, tuple(sorted(set(self.missing), key=prepared.order.__getitem__)))
+        return Grading(None if self.stopped else prepared.levels[self.best], self.by_points, applied, ())
 
 
 def grade(rules: Rules, form: Form, score: Score, facts: Facts) -> Grading:
     """The level of a scored sheet under facts; see the module for the order and for what is missing."""
-    return course(rules, form, score, facts).grading(compiled(rules, form).levels)
+    return course(rules, form, score, facts).grading(compiled(rules, form))
 
 
 def course(rules: Rules, form: Form, score: Score, facts: Facts) -> Course:

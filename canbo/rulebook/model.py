@@ -363,7 +363,7 @@ class Setting:
     """A hole in a pack: what the law leaves open, its choices and why it is open.
 
     type: choice (one of `choices`), count, points, share, days, flag,
-          split (`parts` that must sum to `total`), due (month offset and day, per period kind),
+          split (`parts` that must sum to `total`, the largest not under `largest_at_least`), due (month offset and day, per period kind),
           items (texts of a form's items), bands (levels with their lower bounds).
     `default` None means the adopting body must choose before a cycle can open.
     """
@@ -381,6 +381,7 @@ class Setting:
     minimum: Hundredths | None = None
     maximum: Hundredths | None = None
     optional: bool = False
+    largest_at_least: Hundredths | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Pack:
     def key(self) -> str:
         return self.instrument.key
 
+    def other_specimen(self) -> Rules:
+        """The pack read with other stand-ins: where it differs from `specimen`, the adopting body decides."""
+        reader = self._reader({setting.key: settings.sample(setting, other=True) for setting in self.settings}, strict=False)
+        return read_rules(self.content, self.instrument, reader, {}, self.hash)
+
     def unfilled(self, values: Mapping[str, object]) -> tuple[Setting, ...]:
         """The required settings that still have no value, among them texts not yet written for every placeholder."""
         return tuple(setting for setting in self.settings if self._is_unfilled(setting, values))

@@ -92,12 +92,19 @@ class Reader:
 
     def share(self, node: Node) -> int:
         """A share as hundredths of a percent, written "20%"."""
-        value = self.fill(node, "share")
-        if value is NO_HOLE:
-            value = amounts.percent(node.scalar)
-        if not isinstance(value, int):
+        value = self.share_or_none(node)
+        if value is None:
             raise node.fail(f"“{node.brief}” không phải là tỷ lệ", "tỷ lệ có dấu %, như 20%")
         return value
+
+    def share_or_none(self, node: Node) -> int | None:
+        """A share; None where null or an optional setting left open."""
+        value = self.fill(node, "share")
+        if value is NO_HOLE:
+            value = None if node.is_null else amounts.percent(node.scalar)
+            if value is None and not node.is_null:
+                raise node.fail(f"“{node.brief}” không phải là tỷ lệ", "tỷ lệ có dấu %, như 20%")
+        return value if isinstance(value, int) else None
 
     def count(self, node: Node) -> int:
         """A whole number of things, days or months."""
@@ -116,6 +123,15 @@ class Reader:
             if value is None:
                 raise node.fail(f"“{node.brief}” không phải là số nguyên", "một số nguyên")
         return value if isinstance(value, int) else None
+
+    def weight(self, node: Node) -> int:
+        """A weight: a whole number, or a part of a split (only the proportions of weights matter)."""
+        value = self.fill(node, "split", "count") if node.hole is not None else NO_HOLE
+        if value is NO_HOLE:
+            return self.count(node)
+        if not isinstance(value, int):
+            raise node.fail("ở đây cần một trọng số", "tên phần của thiết lập, như {setting: khóa.phần}")
+        return value
 
     def flag(self, node: Node) -> bool:
         """true or false."""

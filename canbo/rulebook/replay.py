@@ -53,8 +53,13 @@ def recompute(dossier: Mapping[str, Any]) -> Replay:
         return Replay(False, None, None, (f"hồ sơ thiếu hoặc sai dữ liệu: {error}",), None)
 
 
+def rules_of(dossier: Mapping[str, Any]) -> Rules:
+    """The rules a dossier carries; RuleError where they do not fit."""
+    return canonical.of_data(dossier["rules"])
+
+
 def _rules(dossier: Mapping[str, Any]) -> tuple[Rules, list[str]]:
-    rules = canonical.of_data(dossier["rules"])
+    rules = rules_of(dossier)
     found = canonical.digest(canonical.dump(rules))
     if found != dossier.get("rules_hash"):
         return rules, [f"mã băm của quy định là {found}, hồ sơ ghi {dossier.get('rules_hash')}"]

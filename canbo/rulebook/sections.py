@@ -137,7 +137,7 @@ def _override(key: str, node: Node, reader: Reader, inherited: Citation | None) 
         raise given[effect].fail("not_rated chỉ nhận true", "not_rated: true")
     return Override(  # `effect` is one of the four words above
         key=key, label=reader.text(given["label"]), when=conditions.read(given["when"], reader),
-        effect=effect,  # type: ignore[arg-type]
+        effect=effect,
         cite=reader.cite(given.get("cite"), inherited, node),
         level=reader.text(given[effect], reader.levels) if effect in ("set", "cap") else "", fact=fact,
         forms=reader.texts(given["forms"], reader.forms) if "forms" in given else (),
@@ -145,7 +145,7 @@ def _override(key: str, node: Node, reader: Reader, inherited: Citation | None) 
 
 
 def ceiling(node: Node | None, reader: Reader) -> Ceiling | None:
-    """The `ceiling` section; None where the instrument has no ceiling."""
+    """The `ceiling` section; None where the instrument has no ceiling, or leaves an optional share open."""
     if node is None or node.is_null:
         return None
     given = node.fields(
@@ -154,10 +154,13 @@ def ceiling(node: Node | None, reader: Reader) -> Ceiling | None:
     exceptional = given.get("exceptional_share")
     if exceptional is not None and not exceptional.is_null and "exceptional_label" not in given:
         raise exceptional.fail("tỷ lệ đặc biệt phải nêu điều kiện", "exceptional_label: …")
+    share = reader.share_or_none(given["share"])
     level = reader.text(given["level"], reader.levels)
     denominator = reader.text(given["denominator"], ("rated", "good", "good_or_better"))
+    if share is None:
+        return None
     return Ceiling(
-        level=level, share=reader.share(given["share"]),
+        level=level, share=share,
         exceptional_share=None if exceptional is None or exceptional.is_null else reader.share(exceptional),
         exceptional_label=reader.text(given["exceptional_label"]) if "exceptional_label" in given else "",
         denominator=denominator,  # type: ignore[arg-type]  # checked by reader.text

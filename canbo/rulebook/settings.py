@@ -21,7 +21,7 @@ from canbo.rulebook.source import Node
 TYPES = get_args(get_type_hints(Setting)["type"])
 _NUMBERS = ("points", "share", "count", "days")
 _NEEDED = {"choice": ("choices",), "split": ("parts", "total"), "bands": ("parts",), "items": ("form",)}
-_FIELDS = ("help", "default", "choices", "parts", "total", "form", "minimum", "maximum", "optional", "cite")
+_FIELDS = ("help", "default", "choices", "parts", "total", "form", "minimum", "maximum", "optional", "largest_at_least", "cite")
 
 
 def read_all(node: Node, reader: Reader, inherited: Citation | None) -> dict[str, Setting]:
@@ -47,6 +47,7 @@ def _read(key: str, node: Node, reader: Reader, inherited: Citation | None) -> S
         minimum=number(given["minimum"]) if "minimum" in given else None,
         maximum=number(given["maximum"]) if "maximum" in given else None,
         optional=given["optional"].flag if "optional" in given else False,
+        largest_at_least=reader.points(given["largest_at_least"]) if "largest_at_least" in given else None,
     )
     if "default" not in given or given["default"].is_null:
         return setting
@@ -186,6 +187,8 @@ def _split_fault(setting: Setting, given: object) -> str | None:
     total = sum(given.values())
     if total != setting.total:
         return f"tổng các phần là {amounts.shown(total)}, phải bằng {amounts.shown(setting.total or 0)}"
+    if setting.largest_at_least is not None and max(given.values()) < setting.largest_at_least:
+        return f"phần lớn nhất phải từ {amounts.shown(setting.largest_at_least)} trở lên"
     return None
 
 
@@ -230,28 +233,30 @@ def _bands_fault(setting: Setting, given: object) -> str | None:
     return None
 
 
-def sample(setting: Setting) -> object:
-    """The default, or a stand-in with which the rest of a pack can be read and checked before anybody has chosen."""
+def sample(setting: Setting, other: bool = False) -> object:
+    """The default, or a stand-in with which the rest of a pack can be read and checked before anybody has chosen.
+
+    `other` gives a different stand-in: what changes with it is what the adopting body decides.
+    """
     if setting.default is not None or setting.optional:
         return setting.default
-    low = setting.minimum or 0
     match setting.type:
         case "choice":
-            return setting.choices[0][0]
+            return setting.choices[-1 if other else 0][0]
         case "flag":
-            return False
+            return other
         case "split":
-            rest = {key: 0 for key, _ in setting.parts[1:]}
-            return {setting.parts[0][0]: setting.total, **rest}
+            filled = setting.parts[-1 if other else 0][0]
+            return {key: setting.total if key == filled else 0 for key, _ in setting.parts}
         case "due":
-            return {kind: {"month_offset": 0, "day": 31} for kind in get_args(PeriodKind)}
+            return {kind: {"month_offset": 0, "day": 30 if other else 31} for kind in get_args(PeriodKind)}
         case "items":
             return {}
         case "bands":
             size = len(setting.parts)
             return [
-                {"key": key, "label": label, "short": label, "min": 100 * (size - rank)}
+                {"key": key, "label": label, "short": label, "min": 100 * (size - rank) + other}
                 for rank, (key, label) in enumerate(setting.parts, start=1)
             ]
         case _:
-            return max(low, 1)
+            return max(setting.minimum or 0, 1) + other
