@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,23 +43,30 @@ def seats(unit: Unit, rows: Iterable[list[object]], above: Unit | None = None) -
     return found
 
 
-def fill(place: str, plan: Iterable[Seat], since: date, names: Mapping[int, str] | None = None) -> list[Person]:
-    """Put an invented person on each seat from a day; each gets the account `<place>.<number>`.
+def fill(
+    place: str, plan: Sequence[Seat], since: date, names: Mapping[int, str] | None = None, movers: Sequence[Person] = ()
+) -> list[Person]:
+    """Put somebody on each seat from a day; the persons in the order of the plan.
 
-    `names` gives chosen user names by position in the plan. Persons come back in the order of the plan.
+    `movers`, who worked elsewhere before, take the last seats; the others are invented and get the account
+    `<place>.<number>`, or the user name `names` gives for their position in the plan.
     """
-    plan = list(plan)
-    code = _code()
-    chosen = names or {}
+    fresh = plan[: len(plan) - len(movers)]
+    code, chosen = _code(), names or {}
     accounts = Account.objects.bulk_create(
-        Account(username=chosen.get(at, f"{place.lower()}.{at + 1:02d}"), password=code) for at in range(len(plan))
+        Account(username=chosen.get(at, f"{place.lower()}.{at + 1:02d}"), password=code) for at in range(len(fresh))
     )
     persons = Person.objects.bulk_create(
-        _person(place, at, seat, account) for at, (seat, account) in enumerate(zip(plan, accounts, strict=True))
+        _person(place, at, seat, account) for at, (seat, account) in enumerate(zip(fresh, accounts, strict=True))
     )
+    persons += movers
     posts = Post.objects.bulk_create(
         Post(
-            unit=seat.unit, title=seat.title, rank=seat.rank, key=seat.key, valid_from=max(since, seat.unit.valid_from)
+            unit=seat.unit,
+            title=seat.title,
+            rank=seat.rank,
+            key=seat.key,
+            valid_from=max(since, seat.unit.valid_from),
         )
         for seat in plan
     )

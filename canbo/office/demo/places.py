@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -59,13 +59,13 @@ def agency(row: Mapping[str, Any], since: date, parent: Unit | None, invented: b
     )
 
 
-def district(name: str, username: str) -> Place:
-    """A district with its offices, wards and schools, and their people."""
+def district(name: str, username: str, city: Unit) -> Place:
+    """A district of the city with its offices, wards and schools, and their people."""
     plan = data(name)
     since: date = plan["from"]
-    root = agency(plan["district"], since, None)
+    root = agency(plan["district"], since, city)
     place = Place(root, officer(username, root), {root.code: root})
-    crowd(place, root, "district")
+    crowd(place, root, "district", above=city)
     for row in plan["offices"]:
         unit = create_unit(actor=place.officer, parent=root, name=row["name"], code=row["code"], valid_from=since)
         place.units[unit.code] = unit
@@ -92,9 +92,14 @@ def schools(place: Place, plan: Mapping[str, Any]) -> None:
 
 
 def crowd(
-    place: Place, unit: Unit, template: str, above: Unit | None = None, names: dict[int, str] | None = None
-) -> None:
-    """Fill a unit, and the sub-units its template names, with invented people."""
+    place: Place,
+    unit: Unit,
+    template: str,
+    above: Unit | None = None,
+    names: Mapping[int, str] | None = None,
+    movers: Sequence[Person] = (),
+) -> list[Person]:
+    """Fill a unit, and the sub-units its template names, with people: invented ones, and `movers` on the last seats."""
     plan: list[Seat] = []
     for sub, rows in data("templates")[template].items():
         where = unit
@@ -104,4 +109,5 @@ def crowd(
             )
             place.units[f"{unit.code}/{sub}"] = where
         plan += seats(where, rows, above if where is unit else None)
-    place.people[unit.code] = fill(unit.code, plan, unit.valid_from, names)
+    place.people[unit.code] = fill(unit.code, plan, unit.valid_from, names, movers)
+    return place.people[unit.code]
