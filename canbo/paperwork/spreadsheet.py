@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 MAX_FILE_BYTES = 20 * 2**20
-MAX_UNPACKED_BYTES = 150 * 2**20
+MAX_UNPACKED_BYTES = 100 * 2**20
 MAX_PARTS = 2_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300

@@ -130,9 +130,7 @@ def notice(letterhead: m.Letterhead = PARTY) -> m.Notice:
         title="Thông báo",
         abstract="kết quả đánh giá, xếp loại quý I năm 2026",
         addressee="đồng chí Nguyễn Thị Thu Hà, Phó Chánh Văn phòng",
-        paragraphs=(
-            "Sau khi xem xét kết quả tự đánh giá và ý kiến của cấp trên trực tiếp, Đảng ủy phường thông báo kết quả của đồng chí như sau:",
-        ),
+        paragraphs=("Sau khi xem xét kết quả tự đánh giá và ý kiến của cấp trên, Đảng ủy thông báo kết quả như sau:",),
         facts=(("Kỳ đánh giá", "Quý I năm 2026"), ("Tổng điểm", "86,5"), ("Xếp loại", LEVELS[1])),
         closing=(
             "Nếu không nhất trí, đồng chí gửi kiến nghị bằng văn bản trong thời hạn quy định.",
@@ -156,7 +154,7 @@ def decision() -> m.Decision:
         ),
         articles=(
             "Điều 1. Xếp loại chất lượng năm 2023 đối với 4 cán bộ, công chức của phường (có danh sách kèm theo).",
-            "Điều 2. Kết quả này là căn cứ để xét thi đua, khen thưởng và bố trí cán bộ.\nQuyết định có hiệu lực từ ngày ký.",
+            "Điều 2. Kết quả này là căn cứ để xét thi đua, khen thưởng và bố trí cán bộ.\nCó hiệu lực từ ngày ký.",
             "Điều 3. Văn phòng và các ông, bà có tên chịu trách nhiệm thi hành Quyết định này",
         ),
         signatory=m.Signatory("Phó Chủ tịch", "Trần Văn Bình", on_behalf_of="Ủy ban nhân dân", in_place_of="Chủ tịch"),
@@ -220,7 +218,7 @@ def minutes() -> m.MeetingMinutes:
         title="Biên bản",
         abstract="Họp đánh giá, xếp loại quý I năm 2023",
         opening=(
-            "Hôm nay, hồi 14 giờ 00 ngày 25 tháng 3 năm 2023, tại phòng họp số 1, đơn vị tiến hành họp đánh giá, xếp loại.",
+            "Hôm nay, hồi 14 giờ 00 ngày 25 tháng 3 năm 2023, tại phòng họp số 1, đơn vị họp đánh giá, xếp loại.",
         ),
         facts=(
             ("Có mặt", "20/21 người"),

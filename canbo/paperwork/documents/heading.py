@@ -6,6 +6,7 @@ State: NĐ 30/2020/NĐ-CP, Annex I. Party: QĐ 399-QĐ/TW and HD 05-HD/VPTW (202
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from canbo.paperwork.dates import long_date
 from canbo.paperwork.documents.model import Letterhead, Signatory, Style
@@ -33,7 +34,6 @@ def head(letterhead: Letterhead) -> Head:
     party = letterhead.style == "party"
     # The Party's number has no colon after "Số", the State's has.
     number = letterhead.number or ("         " if party else "        /")
-    day = long_date(letterhead.dated) if letterhead.dated else "ngày ..... tháng ..... năm ........"
     return Head(
         superior=letterhead.superior.upper(),
         issuer=letterhead.issuer.upper(),
@@ -41,8 +41,13 @@ def head(letterhead: Letterhead) -> Head:
         star=party,
         name=PARTY_NAME if party else NATIONAL_NAME,
         motto="" if party else NATIONAL_MOTTO,
-        place_and_date=f"{letterhead.place}, {day}",
+        place_and_date=f"{letterhead.place}, {written_day(letterhead.dated)}",
     )
+
+
+def written_day(day: date | None) -> str:
+    """The day in words, or room to write it."""
+    return long_date(day) if day else "ngày ..... tháng ..... năm ........"
 
 
 def capacity_lines(signatory: Signatory, style: Style) -> tuple[str, ...]:

@@ -62,7 +62,10 @@ class PersonReader:
         if "full_name" in self.header.by_field:
             main, typed = "full_name", self._text("full_name")
         else:
-            main, typed = "given_name", join(self._text("family_name"), self._text("given_name"))
+            main, typed = (
+                "given_name",
+                join("" if self._one_cell() else self._text("family_name"), self._text("given_name")),
+            )
         if typed and not any(char.isalpha() for char in typed):
             self._report(main, f"“{typed}” không phải họ tên. Hãy nhập họ và tên, hoặc xóa hàng này.", "error")
             return typed
@@ -72,6 +75,14 @@ class PersonReader:
         if name and not split(name).family:
             self._report(main, f"“{name}” chỉ có một chữ. Hãy kiểm tra đã đủ họ và tên chưa.", "warning")
         return name
+
+    def _one_cell(self) -> bool:
+        """Whether the two name columns are merged in this row: then the whole name stands in the one cell."""
+        columns = self.header.by_field
+        if "family_name" not in columns:
+            return True
+        merges = [self.sheet.merge_of.get((self._row, columns[name])) for name in ("family_name", "given_name")]
+        return merges[0] is not None and merges[0] == merges[1]
 
     def _birth(self) -> TypedDate | None:
         for name in ("birth", "birth_male", "birth_female"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from canbo.paperwork.documents.blocks import Block, Facts, PageBreak, Paper, Text, Title
 from canbo.paperwork.documents.compose.parts import closing, ended, paragraphs
 from canbo.paperwork.documents.compose.roster import people_table
-from canbo.paperwork.documents.heading import head
+from canbo.paperwork.documents.heading import written_day
 from canbo.paperwork.documents.model import Decision, Notice
 
 
@@ -37,8 +37,7 @@ def compose_decision(decision: Decision) -> Paper:
         blocks += paragraphs(more)
     blocks.append(closing(decision.signatory, decision.recipients, style))
     if decision.annex:
-        lines = head(decision.letterhead)
-        source = f"(Kèm theo {decision.title} {lines.number.lower()} {lines.place_and_date.partition(', ')[2]})"
+        source = f"(Kèm theo {decision.title} {_reference(decision)})"
         blocks += [
             PageBreak(),
             Title((decision.annex_title or "Danh sách").upper(), rule=False),
@@ -46,3 +45,8 @@ def compose_decision(decision: Decision) -> Paper:
             people_table(decision.annex, decision.annex_columns, size=12),
         ]
     return Paper(f"{decision.title} {decision.letterhead.number}", blocks, decision.letterhead, style)
+
+
+def _reference(decision: Decision) -> str:
+    number = decision.letterhead.number or "......"
+    return f"số {number} {written_day(decision.letterhead.dated)} của {decision.authority}"

@@ -1,0 +1,77 @@
+"""A file that is not what it says, or too much, is refused with what to do."""
+
+import io
+import zipfile
+
+import pytest
+
+from canbo.paperwork.roster import read_roster
+from canbo.paperwork.spreadsheet import MAX_UNPACKED_BYTES, SpreadsheetError, column_letter, open_workbook
+
+from .sheets import xls, xlsx
+
+GOOD = [["STT", "Họ và tên", "Chức vụ"], [1, "Lê An", "Bí thư"]]
+
+
+def repacked(data, changes, compression=zipfile.ZIP_DEFLATED):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", compression) as target:
+        parts = {name: source.read(name) for name in source.namelist()} | changes
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+def far_cell(reference):
+    sheet = zipfile.ZipFile(io.BytesIO(xlsx(GOOD))).read("xl/worksheets/sheet1.xml").decode()
+    return sheet.replace("</sheetData>", f'<row><c r="{reference}" t="n"><v>1</v></c></row></sheetData>').encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "words"),
+    [
+        (b"", "a.xlsx", "Tệp trống"),
+        (b"<html><table><tr><td>STT</td></tr></table></html>", "a.xls", "trang web"),
+        (b"STT,Ho va ten\n1,An\n", "a.xlsx", "không phải Excel"),
+        (xls(GOOD), "a.xlsx", "đổi đuôi thành .xls"),
+        (xlsx(GOOD), "a.xls", "đổi đuôi tệp thành .xlsx"),
+        (xlsx(GOOD), "a.pdf", "Chỉ nhận tệp Excel"),
+        (xlsx(GOOD), "a.xlsm", "macro"),
+        (xlsx(GOOD)[:900], "a.xlsx", "bị hỏng"),
+        (xls(GOOD)[:700], "a.xls", "bị hỏng"),
+        (repacked(xlsx(GOOD), {"xl/vbaProject.bin": b"x"}), "a.xlsx", "macro"),
+        (xls(GOOD) + "_VBA_PROJECT".encode("utf-16-le"), "a.xls", "macro"),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "mật khẩu"),
+        (repacked(xlsx(GOOD), {"xl/media/a.bin": bytes(MAX_UNPACKED_BYTES + 1)}), "a.xlsx", "quá nhiều dữ liệu"),
+        (repacked(xlsx(GOOD), {"xl/worksheets/sheet1.xml": far_cell("A1048576")}), "a.xlsx", "quá lớn"),
+        (repacked(xlsx(GOOD), {"xl/worksheets/sheet1.xml": far_cell("XFD9")}), "a.xlsx", "quá lớn"),
+        (xlsx([]), "a.xlsx", "không có dữ liệu"),
+        (xlsx([["Kính gửi"], ["Danh sách", "đính kèm"]]), "a.xlsx", "hàng tiêu đề"),
+    ],
+)  # fmt: skip
+def test_refused(data, filename, words):
+    with pytest.raises(SpreadsheetError, match=words) as refusal:
+        read_roster(data, filename)
+    assert "Hãy" in str(refusal.value) or "Cần" in str(refusal.value)
+
+
+def test_a_bomb_that_declares_a_small_size_is_still_one():
+    data = bytearray(repacked(xlsx(GOOD), {"xl/media/a.bin": bytes(MAX_UNPACKED_BYTES + 1)}))
+    size = (MAX_UNPACKED_BYTES + 1).to_bytes(4, "little")
+    assert data.count(size) == 2
+    with pytest.raises(SpreadsheetError, match=r"quá nhiều dữ liệu|bị hỏng"):
+        open_workbook(bytes(data.replace(size, (10).to_bytes(4, "little"))), "a.xlsx")
+
+
+def test_an_unknown_sheet_names_those_there_are():
+    with pytest.raises(SpreadsheetError, match="Danh sách"):
+        read_roster(xlsx(GOOD), "a.xlsx", sheet="Tháng 7")
+
+
+def test_styled_but_empty_far_cells_do_no_harm():
+    sheet = far_cell("A1048576").replace(b't="n"><v>1</v></c>', b"/>")
+    assert len(read_roster(repacked(xlsx(GOOD), {"xl/worksheets/sheet1.xml": sheet}), "a.xlsx").rows) == 1
+
+
+def test_column_letters():
+    assert [column_letter(n) for n in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
