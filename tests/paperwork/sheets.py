@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import openpyxl
 import xlwt
 
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Any]  # of rows
 
 
 def xlsx(

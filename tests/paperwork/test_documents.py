@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,9 +23,13 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def pdf(document: Any, *options: str, pages: str = "") -> str:
+# The same sample is read several ways: drawing it once is enough.
+drawn = cache(render)
+
+
+def pdf(document: Any, *options: str) -> str:
     """The text of a PDF by poppler, laid out as on the page."""
-    data = render(document, "pdf")
+    data = drawn(document, "pdf")
     return subprocess.run(
         ["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True
     ).stdout.decode()
@@ -32,7 +37,7 @@ def pdf(document: Any, *options: str, pages: str = "") -> str:
 
 def docx(document: Any) -> tuple[Any, str]:
     """The Word file, and all its text in order: paragraphs and table cells alike."""
-    data = render(document, "docx")
+    data = drawn(document, "docx")
     xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     text = re.sub(r"<[^>]+>", "", re.sub(r"</w:p>|<w:br/>", " ", xml))
     return read_docx(io.BytesIO(data)), words(text)
@@ -65,7 +70,7 @@ def test_both_formats_say_the_same(sample: Callable[[], Any]) -> None:
 
 @pytest.mark.parametrize("sample", samples.ALL, ids=lambda sample: sample.__name__)
 def test_pdf_fonts_are_ours_and_embedded(sample: Callable[[], Any]) -> None:
-    listing = subprocess.run(["pdffonts", "-"], input=render(sample(), "pdf"), capture_output=True, check=True)
+    listing = subprocess.run(["pdffonts", "-"], input=drawn(sample(), "pdf"), capture_output=True, check=True)
     lines = listing.stdout.decode().splitlines()[2:]
     assert {line.split()[0].split("+")[1].split("-")[0] for line in lines} == {"LiberationSerif"}
     assert {line.split()[-5] for line in lines} == {"yes"}

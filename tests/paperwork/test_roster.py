@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,8 @@ from canbo.paperwork.roster import RosterRow, read_roster
 from .legacy_fonts import as_tcvn3, as_vni
 from .sheets import xls, xlsx
 
-_ = None
-TITLE = [["UBND PHƯỜNG PHÚC ĐỒNG", _, _, _, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["DANH SÁCH CÁN BỘ NĂM 2023"], []]
+na: Any = None  # an empty cell
+TITLE = [["UBND PHƯỜNG PHÚC ĐỒNG", na, na, na, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"], ["DANH SÁCH CÁN BỘ NĂM 2023"], []]
 PLAIN = [["STT", "Họ và tên", "Ngày sinh", "Chức vụ"], [1, "Lê Đức Ước", "03/04/1980", "Chủ tịch"]]
 
 
@@ -30,18 +31,18 @@ def fields(reading):
 def test_a_whole_roster_with_two_header_rows_groups_and_signatures():
     rows = [
         *TITLE,
-        ["STT", "Họ và tên", "Năm sinh", _, "Chức vụ", "Đơn vị", "Trình độ", _, "Loại", "Điện thoại", "Ghi chú"],
-        [_, _, "Nam", "Nữ", _, _, "Chuyên môn", "LLCT"],
+        ["STT", "Họ và tên", "Năm sinh", na, "Chức vụ", "Đơn vị", "Trình độ", na, "Loại", "Điện thoại", "Ghi chú"],
+        [na, na, "Nam", "Nữ", na, na, "Chuyên môn", "LLCT"],
         [f"({n})" for n in range(1, 12)],
         ["I", "Văn phòng HĐND - UBND (2 người)"],
-        [1, "NGUYỄN VĂN AN", "01.02.1980", _, "Chánh Văn phòng", "Tổ tổng hợp", "Đại học", "Cao cấp", "CC", 912345678],
-        [2, "Trần Thị  Bích", _, 1985, "Chuyên viên", _, "Đại học", "Trung cấp", "Hợp đồng", "0912.345.679", ""],
+        [1, "NGUYỄN VĂN AN", "01.02.1980", na, "Chánh Văn phòng", "Tổ tổng hợp", "Đại học", "Cao cấp", "CC", 912345678],
+        [2, "Trần Thị  Bích", na, 1985, "Chuyên viên", na, "Đại học", "Trung cấp", "Hợp đồng", "0912.345.679", ""],
         ["II", "Phòng Kinh tế"],
-        [3, "Lê Văn Cường", 29252, _, "Trưởng phòng", _, "Thạc sĩ", _, "Công chức"],
+        [3, "Lê Văn Cường", 29252, na, "Trưởng phòng", na, "Thạc sĩ", na, "Công chức"],
         ["Tổng cộng: 3 người"],
-        [_, _, _, _, "Phúc Đồng, ngày 3 tháng 4 năm 2023"],
-        [_, "Người lập biểu", _, _, "CHỦ TỊCH"],
-        [_, "Phạm Quỳnh Anh", _, _, "Lê Đức Ước"],
+        [na, na, na, na, "Phúc Đồng, ngày 3 tháng 4 năm 2023"],
+        [na, "Người lập biểu", na, na, "CHỦ TỊCH"],
+        [na, "Phạm Quỳnh Anh", na, na, "Lê Đức Ước"],
     ]  # fmt: skip
     merges = ["A2:K2", "C4:D4", "G4:H4", "F8:F9", *(f"{c}4:{c}5" for c in "ABEFIJK")]
     reading = read_roster(xlsx(rows, merges=merges), "Danh sách.xlsx")
@@ -102,8 +103,8 @@ def test_names_in_two_columns_sex_by_a_mark_and_leaders():
     header = ["TT", "Họ đệm", "Tên", "Nữ", "Ngày vào cơ quan", "Nhóm nhiệm vụ", "Lãnh đạo", "Mã số"]
     rows = [
         header,
-        [1, "Nguyễn Thị", "Hà", "x", "1/9/2015", "Giáo viên", _, 101.0],
-        [2, "Lê", "Ước", _, _, _, "x", 102],
+        [1, "Nguyễn Thị", "Hà", "x", "1/9/2015", "Giáo viên", na, 101.0],
+        [2, "Lê", "Ước", na, na, na, "x", 102],
     ]
     reading = read_roster(xlsx(rows), "a.xlsx")
     assert reading.ok
@@ -115,10 +116,10 @@ def test_names_in_two_columns_sex_by_a_mark_and_leaders():
 
 
 def test_a_name_title_merged_over_two_columns():
-    rows = [["STT", "Họ và tên", _, "Chức vụ"], [1, "Nguyễn Thị", "Hà", "Kế toán"], [2, "Lê Đức", "Ước", "Chủ tịch"]]
+    rows = [["STT", "Họ và tên", na, "Chức vụ"], [1, "Nguyễn Thị", "Hà", "Kế toán"], [2, "Lê Đức", "Ước", "Chủ tịch"]]
     reading = read_roster(xlsx(rows, merges=["B1:C1"]), "a.xlsx")
     assert [p.full_name for p in reading.rows] == ["Nguyễn Thị Hà", "Lê Đức Ước"]
-    whole = read_roster(xlsx([rows[0], [1, "Lê Đức Ước", _, "Chủ tịch"]], merges=["B1:C1", "B2:C2"]), "a.xlsx")
+    whole = read_roster(xlsx([rows[0], [1, "Lê Đức Ước", na, "Chủ tịch"]], merges=["B1:C1", "B2:C2"]), "a.xlsx")
     assert [p.full_name for p in whole.rows] == ["Lê Đức Ước"]
 
 
@@ -126,7 +127,7 @@ def test_unit_headings_of_several_looks():
     rows = [
         ["STT", "Họ và tên", "Chức vụ"],
         ["A. KHỐI ĐẢNG"], [1, "Lê An", "Bí thư"],
-        [_, "Trường Mầm non Hoa Phượng"], [1, "Lê Bình", "Hiệu trưởng"],
+        [na, "Trường Mầm non Hoa Phượng"], [1, "Lê Bình", "Hiệu trưởng"],
         ["III", "Công an phường: 5 đ/c"], [1, "Lê Chi", "Trưởng"],
         ["Các đồng chí biệt phái"], [1, "Lê Dũng", "Cán bộ"],
     ]  # fmt: skip
@@ -140,7 +141,7 @@ def test_unit_headings_of_several_looks():
 def test_old_excel_with_merged_units_and_real_dates():
     rows = [
         ["STT", "Họ và tên", "Ngày sinh", "Đơn vị"],
-        [1, "Nguyễn Văn An", date(1980, 2, 1), "Văn phòng"], [2, "Trần Thị Bích", "1985", _],
+        [1, "Nguyễn Văn An", date(1980, 2, 1), "Văn phòng"], [2, "Trần Thị Bích", "1985", na],
     ]  # fmt: skip
     reading = read_roster(xls(rows, merges=[(1, 2, 3, 3)]), "ds.xls")
     assert reading.ok
@@ -151,7 +152,7 @@ def test_old_excel_with_merged_units_and_real_dates():
 @pytest.mark.parametrize(("encode", "reason"), [(as_tcvn3, "tcvn3"), (as_vni, "vni")])
 @pytest.mark.parametrize("make", [xlsx, xls])
 def test_legacy_fonts_are_converted_and_shown(encode, reason, make):
-    rows = [
+    rows: list[list[Any]] = [
         ["STT", "Họ và tên", "Ngày sinh", "Đơn vị công tác", "Chức vụ"],
         [1, "Nguyễn Thị Thu Hà", "03/04/1985", "Văn phòng", "Phó Chánh văn phòng"],
         [2, "Lê Đức Thịnh", "05/06/1979", "Tổ 1", "Kế toán trưởng"],
@@ -186,9 +187,9 @@ def test_every_problem_names_row_column_and_what_to_do():
         ["Họ và tên", "Ngày sinh", "Mã số", "Loại", "Đơn vị", "Điện thoại", "Email", "Giới tính"],
         ["Lê An", "31/02/1980", "01", "Biên chế?", "P1", "12", "khong-co", "?"],
         ["Lê Bình", "1/2/1980", "01", "CC", "P1"],
-        ["Lê Chi", "1/2/1980", "03", "CC", _],
-        [_, "1/2/1980", "04", "CC", "P1"],
-        ["Lê Chi", "1/2/1980", _, "CC", "P1"],
+        ["Lê Chi", "1/2/1980", "03", "CC", na],
+        [na, "1/2/1980", "04", "CC", "P1"],
+        ["Lê Chi", "1/2/1980", na, "CC", "P1"],
         ["123", "=1/0", "06", "CC", "P1"],
         ["Lê Dũng", "1979", "07", "CC", "P1"],
         ["Lê Dũng", "1/2/79", "08", "CC", "P1"],
@@ -209,5 +210,5 @@ def test_every_problem_names_row_column_and_what_to_do():
 
 
 def test_a_header_without_people_is_an_error_not_an_empty_success():
-    reading = read_roster(xlsx([PLAIN[0], ["Tổng cộng", _, _, 0]]), "a.xlsx")
+    reading = read_roster(xlsx([PLAIN[0], ["Tổng cộng", na, na, 0]]), "a.xlsx")
     assert (reading.rows, messages(reading)) == ((), [(2, "", "error")])

@@ -49,7 +49,9 @@ def _identity(sheet: ScoreSheet) -> list[Facts]:
 
 def _criteria(sheet: ScoreSheet) -> Table:
     """One row a group and an item; the maximum's column only where the regulation has one."""
-    lines: list[CriteriaGroup | Criterion] = [line for group in sheet.groups for line in (group, *group.items)]
+    lines: list[CriteriaGroup | Criterion] = []
+    for group in sheet.groups:
+        lines += [group, *group.items]
     with_maximum = sheet.maximum is not None or any(line.maximum is not None for line in lines)
     titles = (("Điểm tối đa",) if with_maximum else ()) + sheet.mark_columns
     marks = [((line.maximum,) if with_maximum else ()) + line.marks for line in lines]
