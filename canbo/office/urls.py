@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from canbo.office.desk import home
+from canbo.office.desk import views as desk
 
 urlpatterns = [
-    path("", home.page, name="home"),
-    path("tai-khoan/", include("allauth.account.urls")),
-    path("tai-khoan/", include("allauth.mfa.urls")),
+    path("", desk.home, name="home"),
+    path("ve-phan-mem/", desk.about, name="about"),
+    path("thu-vien-giao-dien/", desk.gallery_page, name="gallery"),
+    path("thu-vien-giao-dien/luu/<int:row>/", desk.gallery_save, name="gallery_save"),
+    path("tai-khoan/", include("canbo.office.people.account_urls")),
     path("he-thong/", include("canbo.office.base.urls")),
     path("nhan-su/", include("canbo.office.people.urls")),
     path("quy-dinh/", include("canbo.office.regulations.urls")),

@@ -19,6 +19,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {"viewer": found, "demo": settings.DEMO, "version": __version__, "nav": []}
     if found is None:
         return frame
+    frame["home_url"] = reverse("home")
+    frame["about_url"] = reverse("about")
     frame["nav"] = navigation(request, found)
     frame["density"] = found.account.density
     frame["agency_name"] = found.home.agency.name if found.home else ""
