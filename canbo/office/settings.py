@@ -79,6 +79,14 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 FILES = DATA / "files"
 
 INSTALLED_APPS = [
+    # Ours first: people's templates stand before allauth's.
+    "canbo.office.base",
+    "canbo.office.people",
+    "canbo.office.regulations",
+    "canbo.office.cycles",
+    "canbo.office.evaluations",
+    "canbo.office.results",
+    "canbo.office.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,13 +99,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
-    "canbo.office.base",
-    "canbo.office.people",
-    "canbo.office.regulations",
-    "canbo.office.cycles",
-    "canbo.office.evaluations",
-    "canbo.office.results",
-    "canbo.office.desk",
 ]
 
 MIDDLEWARE = [
@@ -161,7 +162,21 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_ADAPTER = "canbo.office.people.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+ACCOUNT_FORMS = {
+    "login": "canbo.office.people.forms.account.LoginForm",
+    "change_password": "canbo.office.people.forms.account.ChangePasswordForm",
+    "reauthenticate": "canbo.office.people.forms.account.ReauthenticateForm",
+}
+# Guesses at one account's second factor; wrong passwords are counted by axes.
+ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": "20/10m/key"}
+MFA_ADAPTER = "canbo.office.people.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "canbo.office.people.forms.account.FactorForm",
+    "reauthenticate": "canbo.office.people.forms.account.FactorAgainForm",
+    "activate_totp": "canbo.office.people.forms.account.ActivateForm",
+}
+# How long a printed one-time code works.
+CODE_DAYS = int(env("CODE_DAYS", "14"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Canbo"
 REQUIRE_SECOND_FACTOR = flag("SECOND_FACTOR", default=not DEMO)
@@ -170,6 +185,8 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_FAILURE_LIMIT = int(env("LOCKOUT_AFTER", "8"))
 AXES_COOLOFF_TIME = float(env("LOCKOUT_HOURS", "0.5"))
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "canbo.office.people.lockout.typed_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "base/errors/locked.html"
 AXES_ENABLE_ADMIN = False

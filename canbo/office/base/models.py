@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from canbo.office.base.trail import TrailKey, TrailModel
 
@@ -44,6 +45,13 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether the account may log in, and stay: not closed by now, its one-time code not run out."""
+        closed = self.closed_on is not None and self.closed_on <= timezone.localdate()
+        stale = self.must_change and self.code_expires is not None and self.code_expires <= timezone.now()
+        return not (closed or stale)
 
     class Meta:
         db_table = "account"

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from canbo.office.people.views import changes, persons, units
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("don-vi/", units.index, name="units"),
+    path("don-vi/them/", units.create, name="unit_create"),
+    path("don-vi/<int:pk>/", units.page, name="unit"),
+    path("don-vi/<int:pk>/thay-doi/", changes.change, name="unit_change"),
+    path("nguoi/", persons.index, name="persons"),
+    path("nguoi/them/", persons.create, name="person_create"),
+    path("nguoi/<int:pk>/", persons.page, name="person"),
+    path("nguoi/<int:pk>/sua/", persons.edit, name="person_edit"),
+    path("nguoi/<int:pk>/vi-tri/", persons.add_posting, name="posting_add"),
+    path("vi-tri/<int:pk>/ket-thuc/", persons.posting_end, name="posting_end"),
+    path("vi-tri/<int:pk>/thay-doi/", persons.posting_change, name="posting_change"),
+]

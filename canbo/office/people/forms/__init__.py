@@ -1,0 +1,1 @@
+"""Forms of the people room, a noun a file. They read what was typed; the actions decide."""

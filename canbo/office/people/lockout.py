@@ -1,0 +1,35 @@
+"""Lockout after wrong passwords, by account: which name was meant, who is locked, unlocking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.db.models import Max, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+def typed_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The account a log-in is about, as accounts are named: changing capitals does not give more tries."""
+    given = (credentials or {}).get("username") or request.POST.get(settings.AXES_USERNAME_FORM_FIELD) or ""
+    return str(given).strip().lower()
+
+
+def locked(usernames: Iterable[str]) -> set[str]:
+    """Which of these accounts are locked now; one query."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    rows = AccessAttempt.objects.filter(username__in=list(usernames)).values("username")
+    counted = rows.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+    return {
+        row["username"] for row in counted if row["failures"] >= settings.AXES_FAILURE_LIMIT and row["last"] >= since
+    }
+
+
+def unlock(username: str) -> None:
+    """Forget the wrong passwords of an account."""
+    reset(username=username)

@@ -1,0 +1,65 @@
+"""Persons as of a day: the list of a subtree, one person's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.models import Person, Posting
+from canbo.paperwork.names import search_key, tidy
+
+SORTS = {"name": "person__sort_key", "unit": "post__unit__path", "birth": "person__birth_date"}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a list of persons is narrowed to; empty means all. `unit` is the path of a subtree."""
+
+    text: str = ""
+    unit: str = ""
+    kind: str = ""
+    rank: str = ""
+    sort: str = "name"
+
+
+def roll(paths: Sequence[str], day: date, search: Search) -> QuerySet[Posting]:
+    """The primary postings under the paths on a day: one row a person, with person, post and unit at hand."""
+    rows = Posting.objects.filter(subtree(paths, "post__unit__path"), current(day), primary=True)
+    if search.unit:
+        rows = rows.filter(subtree([search.unit], "post__unit__path"))
+    if search.kind:
+        rows = rows.filter(kind=search.kind)
+    if search.rank:
+        rows = rows.filter(post__rank=search.rank)
+    if search.text.strip():
+        rows = rows.filter(named(search.text, "person__"))
+    down = search.sort.startswith("-")
+    key = SORTS.get(search.sort.lstrip("-"), "person__sort_key")
+    order = [f"-{key}" if down else key, "person__sort_key", "person_id"]
+    return rows.select_related("person", "post__unit").order_by(*order)
+
+
+def named(text: str, prefix: str = "") -> Q:
+    """Persons whose name or code holds the text. Typed without diacritics it finds all; with them, only such names."""
+    text, plain = tidy(text), search_key(text)
+    wanted = Q(**{f"{prefix}search_key__contains": plain}) if plain else Q(pk__in=[])
+    if plain != text.lower() and any(ord(char) > 127 for char in text):
+        cased = " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
+        wanted &= Q(**{f"{prefix}full_name__contains": cased})
+    return wanted | Q(**{f"{prefix}code__iexact": text})
+
+
+def seen(viewer: Viewer) -> QuerySet[Person]:
+    """The persons whose page the viewer may open: oneself, and whoever has or had a place in what they read."""
+    held = Posting.objects.filter(subtree(viewer.readable, "post__unit__path")).values("person_id")
+    return Person.objects.filter(Q(account=viewer.account) | Q(pk__in=held)).select_related("account")
+
+
+def history(person: Person) -> list[Posting]:
+    """Every posting of a person, the newest first."""
+    rows = person.postings.select_related("post__unit", "evaluated_by")
+    return list(rows.order_by("-valid_from", "-primary", "-id"))

@@ -1,0 +1,1 @@
+"""Pages of the people room, a noun a file."""
