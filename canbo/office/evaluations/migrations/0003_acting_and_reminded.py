@@ -51,9 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "reminded",
-                "constraints": [
-                    models.UniqueConstraint(fields=("agency", "reminder", "sheet"), name="reminded_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("agency", "reminder", "sheet"), name="reminded_once")],
             },
         ),
         Distribute("Reminded"),

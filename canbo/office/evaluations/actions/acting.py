@@ -1,0 +1,68 @@
+"""What every act checks and writes alike: who acts, whether the sheet is still open, the journal, the summary row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from canbo.office.base import journal
+from canbo.office.base.errors import ActionError
+from canbo.office.base.models import Account
+from canbo.office.evaluations import stage
+from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.errors import NotAssigned
+from canbo.office.evaluations.models import Sheet, State
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Person
+
+STATE_FIELDS = ["stage", "self_total", "review_total", "total", "level"]
+
+
+@dataclass
+class Report:
+    """What an act on many sheets did: the ids done, and for each refused one who it is about and why."""
+
+    done: list[int] = field(default_factory=list)
+    refused: list[tuple[Sheet, ActionError]] = field(default_factory=list)
+
+
+def viewer_of(actor: Account, person: Person | None, today: date | None) -> Viewer:
+    """The actor's rights on the day. NotAssigned where the account is not the person's."""
+    found = Viewer(actor, today) if today else Viewer(actor)
+    if person is not None and (found.person is None or found.person.pk != person.pk):
+        raise NotAssigned("Tài khoản này không phải của người đang thao tác.")
+    return found
+
+
+def must_be_open(case: Case) -> None:
+    """ActionError where a decision stands or the cycle is locked."""
+    if case.state.stage in stage.SETTLED:
+        raise ActionError(
+            f"Phiếu của {case.subject} đã có quyết định xếp loại. "
+            "Muốn thay đổi, hãy làm quyết định sửa ở trang kết quả."
+        )
+    if case.locked:
+        raise ActionError(f"{case.sheet.cycle.name} đã khóa. Muốn sửa, hãy đề nghị cán bộ tổ chức mở lại kỳ.")
+
+
+def save_states(cases: Iterable[Case]) -> None:
+    """Keep the summary rows of these cases equal to their records. One statement."""
+    rows = [case.derived() for case in cases]
+    if len(rows) == 1:
+        rows[0].save(update_fields=STATE_FIELDS)
+    elif rows:
+        State.objects.bulk_update(rows, STATE_FIELDS, batch_size=400)
+
+
+def record(actor: Account | None, verb: str, acts: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+    """Write acts of one verb into the journals of their agencies."""
+    by_agency: dict[int, list[tuple[Model, Mapping[str, Any]]]] = defaultdict(list)
+    for row, data in acts:
+        by_agency[row.agency_id].append((row, data))
+    for agency_id, rows in by_agency.items():
+        journal.record_many(agency_id=agency_id, actor=actor, verb=f"evaluations.{verb}", acts=rows)

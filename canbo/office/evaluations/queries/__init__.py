@@ -1,0 +1,36 @@
+"""Evaluations, read. Every list here takes a constant number of queries."""
+
+from canbo.office.evaluations.queries.board import Board, Line, board, people_of, states
+from canbo.office.evaluations.queries.checks import check_states
+from canbo.office.evaluations.queries.sheets import (
+    case_for,
+    current_markings,
+    evidence_of,
+    history,
+    previous_marks,
+    reminded,
+    sheet_for,
+    words_of,
+)
+from canbo.office.evaluations.queries.waiting import Task, grid, my_sheets, to_review
+
+__all__ = [
+    "Board",
+    "Line",
+    "Task",
+    "board",
+    "case_for",
+    "check_states",
+    "current_markings",
+    "evidence_of",
+    "grid",
+    "history",
+    "my_sheets",
+    "people_of",
+    "previous_marks",
+    "reminded",
+    "sheet_for",
+    "states",
+    "to_review",
+    "words_of",
+]

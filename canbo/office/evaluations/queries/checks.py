@@ -1,0 +1,56 @@
+"""Proof that the summary rows say what the records say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from canbo.office.evaluations import cases
+from canbo.office.evaluations.models import Sheet, State
+from canbo.office.evaluations.outcome import Outcome
+from canbo.office.evaluations.stage import SETTLED
+
+CHUNK = 1000
+
+
+def check_states(outcomes: Mapping[int, Outcome] | None = None) -> list[str]:
+    """Every difference between a summary row and the records it stands for, in words; empty when all is equal.
+
+    `outcomes`: what the results say of each decided sheet, by sheet id. Where it is left out, what is settled is
+    taken at its word and the rest is derived. Sheets are read a thousand at a time.
+    """
+    faults: list[str] = []
+    ids = list(Sheet.objects.order_by("id").values_list("id", flat=True))
+    held = set(State.objects.values_list("sheet_id", flat=True))
+    faults += [f"phiếu {pk}: thiếu dòng tóm tắt" for pk in ids if pk not in held]
+    known = [pk for pk in ids if pk in held]
+    for start in range(0, len(known), CHUNK):
+        for pk, case in cases.load(known[start : start + CHUNK], marks=False).items():
+            faults += [f"phiếu {pk}: {fault}" for fault in _faults(case, outcomes)]
+    return faults
+
+
+def _faults(case: cases.Case, outcomes: Mapping[int, Outcome] | None) -> list[str]:
+    row = case.state
+    said = {key: getattr(row, key) for key in ("stage", "self_total", "review_total", "total", "level", "unit_path")}
+    said["cycle"] = row.cycle_id
+    outcome = outcomes.get(case.sheet.pk) if outcomes is not None else _taken_at_its_word(case)
+    if outcome is None and row.stage in SETTLED:
+        row.stage = ""
+    derived = case.derived()
+    wanted = {
+        "stage": outcome.stage if outcome else derived.stage,
+        "self_total": derived.self_total,
+        "review_total": derived.review_total,
+        "total": outcome.total if outcome else None,
+        "level": outcome.level if outcome else "",
+        "unit_path": case.sheet.unit_path,
+        "cycle": case.sheet.cycle_id,
+    }
+    return [f"{key} ghi {said[key]!r}, hồ sơ là {wanted[key]!r}" for key in wanted if said[key] != wanted[key]]
+
+
+def _taken_at_its_word(case: cases.Case) -> Outcome | None:
+    row = case.state
+    if row.stage not in SETTLED:
+        return None
+    return Outcome("published" if row.stage == "published" else "decided", row.total, row.level)

@@ -1,0 +1,78 @@
+"""What waits for a person: one's own sheets, the sheets to review or decide, the grid of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import cases, stage
+from canbo.office.evaluations.cases import MEETING, Case
+from canbo.office.evaluations.models import Assignee, Draft, Sheet
+from canbo.office.evaluations.queries.sheets import Nudge, reminded
+from canbo.office.people.access import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A sheet in a list of things to do: the step it waits in, until when, how often it was reminded of."""
+
+    case: Case
+    step: str
+    due: date | None
+    mine: bool
+    nudge: Nudge | None = None
+
+    @property
+    def label(self) -> str:
+        return self.case.label(self.step)
+
+
+def my_sheets(viewer: Viewer) -> list[Task]:
+    """The viewer's own sheets of cycles still going on, and those of the units whose sheet they keep."""
+    if viewer.person is None:
+        return []
+    kept = Assignee.objects.filter(step="self", person__in=viewer.principals, ended_at=None).values("sheet_id")
+    rows = Sheet.objects.filter(Q(person=viewer.person) | Q(pk__in=kept)).exclude(state__stage__in=stage.SETTLED)
+    return tasks(cases.load(rows.order_by("-cycle__ends").values_list("pk", flat=True)[:60]).values(), viewer)
+
+
+def to_review(viewer: Viewer) -> list[Task]:
+    """The sheets that wait for the viewer now as reviewer or decider (also for whom they stand in), by deadline."""
+    rows = Assignee.objects.filter(person__in=viewer.principals, ended_at=None).filter(
+        Q(step="review", sheet__state__stage="review") | Q(step="decide", sheet__state__stage__in=["decide", MEETING])
+    )
+    found = cases.load(rows.order_by("sheet_id").values_list("sheet_id", flat=True))
+    waiting = [task for task in tasks(found.values(), viewer) if task.mine]
+    return sorted(waiting, key=lambda task: (task.due or date.max, task.case.sheet.unit_path, *_name(task.case)))
+
+
+def grid(cycle: Cycle, viewer: Viewer) -> list[tuple[Case, Draft | None]]:
+    """The sheets of a cycle the viewer may mark now as a reviewer, with the draft begun for each."""
+    rows = Assignee.objects.filter(
+        step="review", person__in=viewer.principals, ended_at=None, agency=cycle.agency_id, sheet__cycle=cycle,
+        sheet__state__stage="review",
+    )  # fmt: skip
+    found = cases.load(rows.values_list("sheet_id", flat=True))
+    mine = [case for case in found.values() if case.awaits(viewer.principals)]
+    drafts = Draft.objects.filter(sheet__in=[case.sheet.pk for case in mine], step="review", author=viewer.person)
+    begun = {row.sheet_id: row for row in drafts}
+    mine.sort(key=lambda case: (case.sheet.unit_path, *_name(case)))
+    return [(case, begun.get(case.sheet.pk)) for case in mine]
+
+
+def tasks(found: Iterable[Case], viewer: Viewer) -> list[Task]:
+    """Cases as things to do, with their reminders. One query."""
+    every = list(found)
+    nudges = reminded(every)
+    return [
+        Task(case, case.stage, case.due.get(case.stage), case.awaits(viewer.principals), nudges.get(case.sheet.pk))
+        for case in every
+    ]
+
+
+def _name(case: Case) -> tuple[str, int]:
+    return (case.sheet.person.sort_key if case.sheet.person else "", case.sheet.pk)
