@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from canbo.paperwork.names import TONES
 
@@ -23,6 +24,7 @@ _SYLLABLE = re.compile(rf"(?:{_INITIAL})?(?:(?:{_OPEN_RIME})|(?:{_NUCLEUS_WITH_C
 _ENDS_STOPPED = re.compile(rf".*{_STOPPED}")
 
 
+@lru_cache(maxsize=8192)  # a roster repeats its words
 def is_syllable(word: str) -> bool:
     """True when `word` (one word, any case, with or without tone mark) could be written Vietnamese."""
     letters: list[str] = []

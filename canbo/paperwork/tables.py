@@ -16,6 +16,7 @@ from canbo.paperwork.spreadsheet import Sheet, column_letter
 _ROWS_SEARCHED = 60
 _DEEPEST_HEADER = 3
 _UNDER = " > "
+_BRACKETED = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
 
 class Spellings:
@@ -23,21 +24,30 @@ class Spellings:
 
     def __init__(self, fields: Mapping[str, Sequence[str]], ignored: Sequence[str] = ()) -> None:
         self.fields = fields
-        self._meaning: dict[str, tuple[str | None, int]] = {fold_title(title): (None, 0) for title in ignored}
+        # As written first, since without marks "Nam" (male) and "Năm" (year) are one word.
+        self._marked: dict[str, tuple[str | None, int]] = {}
+        self._meaning: dict[str, tuple[str | None, int]] = {}
+        for title in ignored:
+            self._add(title, (None, 0))
         for name, titles in fields.items():
             for rank, title in enumerate(titles):
-                self._meaning.setdefault(fold_title(title), (name, rank))
+                self._add(title, (name, rank))
+
+    def _add(self, title: str, meaning: tuple[str | None, int]) -> None:
+        self._marked.setdefault(_UNDER.join(map(_marked, title.split(_UNDER))), meaning)
+        self._meaning.setdefault(_UNDER.join(map(fold_title, title.split(_UNDER))), meaning)
 
     def meaning(self, path: Sequence[str]) -> tuple[str | None, int] | None:
         """The field a title means and how preferred its spelling is (0 best); None for an unknown title.
 
         `path` is the title with its merged titles above it, outermost first.
         """
-        folded = [fold_title(part) for part in path]
-        for start in range(len(folded)):
-            if found := self._meaning.get(_UNDER.join(folded[start:])):
-                return found
-        return next((m for text in reversed(folded[-1:]) if (m := self._by_beginning(text))), None)
+        for fold, known in ((_marked, self._marked), (fold_title, self._meaning)):
+            folded = [text for part in path if (text := fold(part))]
+            for start in range(len(folded)):
+                if found := known.get(_UNDER.join(folded[start:])):
+                    return found
+        return self._by_beginning(folded[-1]) if folded else None
 
     def _by_beginning(self, text: str) -> tuple[str | None, int] | None:
         """A longer title that begins with a known one of two words or more ("Đơn vị công tác hiện nay")."""
@@ -73,9 +83,13 @@ class Header:
 
 
 def fold_title(title: str) -> str:
-    """A title without case, marks, punctuation and bracketed remarks; "A > B" keeps its two levels."""
-    parts = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", title).split(_UNDER)
-    return _UNDER.join(search_key(part) for part in parts)
+    """A title without case, marks, punctuation and bracketed remarks."""
+    return search_key(re.sub(_BRACKETED, " ", title))
+
+
+def _marked(title: str) -> str:
+    """The same, marks kept."""
+    return " ".join(re.findall(r"[^\W_]+", tidy(re.sub(_BRACKETED, " ", title)).lower()))
 
 
 def find_header(sheet: Sheet, spellings: Spellings, required: Sequence[Sequence[str]]) -> Header | None:

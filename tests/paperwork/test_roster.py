@@ -212,3 +212,31 @@ def test_every_problem_names_row_column_and_what_to_do():
 def test_a_header_without_people_is_an_error_not_an_empty_success():
     reading = read_roster(xlsx([PLAIN[0], ["Tổng cộng", na, na, 0]]), "a.xlsx")
     assert (reading.rows, messages(reading)) == ((), [(2, "", "error")])
+
+
+def test_people_who_resemble_headings_and_signatures_are_not_lost():
+    rows = [
+        ["Chức vụ", "Họ và tên", "STT"],
+        ["Chủ tịch", "Lê Đức Ước", 1], ["Hiệu trưởng", "Hội Thị Ban", na],
+        [na, "Đoàn Văn Hậu", na], [na, "Tổ trưởng", na],
+        ["Cộng", "3 người"], ["Bí thư", "Trần An", 4], ["Người lập biểu", na, "THỦ TRƯỞNG"], [na, "Phạm Quỳnh Anh", na],
+    ]  # fmt: skip
+    reading = read_roster(xlsx(rows), "a.xlsx")
+    assert people(reading) == [("Lê Đức Ước", ""), ("Hội Thị Ban", ""), ("Đoàn Văn Hậu", ""), ("Trần An", "Tổ trưởng")]
+    assert [row for row, _text in reading.skipped] == [5, 6, 8, 9]
+
+
+def test_a_birth_in_three_columns_and_titles_without_merging():
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", na, na, "Chức vụ"],
+        [na, na, "Ngày", "Tháng", "Năm"],
+        [1, "Lê An", 3, "04", 1980.0, "Kế toán"], [2, "Lê Bình", na, na, 1981, "Kế toán"],
+        [3, "Lê Chi", 31, 2, 1980, "x"],
+    ]  # fmt: skip
+    reading = read_roster(xlsx(rows), "a.xlsx")
+    assert [(p.birth_date, p.birth_year) for p in reading.rows] == [
+        (date(1980, 4, 3), 1980),
+        (None, 1981),
+        (None, None),
+    ]
+    assert messages(reading) == [(5, "E", "error")]

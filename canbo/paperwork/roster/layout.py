@@ -40,24 +40,29 @@ def classify(sheet: Sheet, header: Header) -> Iterator[PersonRow | OtherRow]:
     """The non-empty rows below the header, in order."""
     heading, closed = "", False
     for index in range(header.first_row, len(sheet.cells)):
-        texts = [tidy(str(cell)) for cell in sheet.cells[index]]
-        words = [text for text in texts if text]
+        words = [text for cell in sheet.cells[index] if (text := tidy(str(cell)))]
         if not words:
             continue
-        first = search_key(next((w for w in words if not re.fullmatch(r"[\d.,]+", w)), ""))
-        evidence = _evidence(sheet, header, index)
-        if _starts(first, vocabulary().totals) and evidence < 2:
-            yield OtherRow(index, " ".join(words))
-        elif evidence < 2 and (_starts(first, vocabulary().closings) or _PLACE_AND_DATE.search(first)):
-            closed = True
-            yield OtherRow(index, " ".join(words))
-        elif closed and evidence < 2 and not _has_ordinal(sheet, header, index):
-            yield OtherRow(index, " ".join(words))
-        elif unit := _heading(sheet, header, index, words):
-            heading = unit
+        person = _has_ordinal(sheet, header, index) or _evidence(sheet, header, index) >= 2
+        first = search_key(_telling_words(sheet, header, index, words))
+        total = not person and _starts(first, vocabulary().totals)
+        closing = not person and bool(_starts(first, vocabulary().closings) or _PLACE_AND_DATE.search(first))
+        closed = closed or closing
+        unit = "" if total or closed else _heading(sheet, header, index, words)
+        heading = unit or heading
+        if unit or total or (closed and not person):
             yield OtherRow(index, " ".join(words))
         else:
             yield PersonRow(index, heading)
+
+
+def _telling_words(sheet: Sheet, header: Header, row: int, words: list[str]) -> str:
+    """What the row begins with: the cell where a name should be, or else its first words that are no number."""
+    column = header.by_field.get("full_name", header.by_field.get("family_name"))
+    name = tidy(str(sheet.cells[row][column])) if column is not None else ""
+    if name and not any(char.isdigit() for char in name):
+        return name
+    return next((text for text in words if not re.fullmatch(r"[\d.,]+", text)), "")
 
 
 def _evidence(sheet: Sheet, header: Header, row: int) -> int:

@@ -90,7 +90,16 @@ class PersonReader:
                 if birth.guessed_century:
                     self._report(name, f"Năm sinh ghi hai chữ số, hiểu là {birth.year}. Hãy kiểm tra.", "warning")
                 return birth
-        return None
+        return self._birth_in_three_cells()
+
+    def _birth_in_three_cells(self) -> TypedDate | None:
+        parts = [self._text(f"birth_{part}") for part in ("day", "month", "year")]
+        typed = "/".join(part for part in parts if part)
+        try:
+            return parse_date(typed) if parts[2] else None
+        except DateError as error:
+            self._report("birth_year", str(error), "error")
+            return None
 
     def _sex(self) -> Sex | None:
         """From its own column, from an x under "Nữ" or "Nam", or from the birth column the date stands in."""
