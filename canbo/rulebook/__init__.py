@@ -39,6 +39,7 @@ from canbo.rulebook.model import (
     SubjectKind,
     Test,
     Trace,
+    Workload,
 )
 from canbo.rulebook.pack import Pack
 from canbo.rulebook.refine import Refinement
@@ -82,6 +83,7 @@ __all__ = [
     "SubjectKind",
     "Test",
     "Trace",
+    "Workload",
     "library",
     "load",
     "pack",

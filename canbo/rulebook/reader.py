@@ -51,7 +51,9 @@ class Reader:
             raise node.fail(f"thiết lập “{key}” kiểu {setting.type} không dùng được ở đây", " hoặc ".join(types))
         self.touched.append(key)
         value = self.values[key]
-        return _part(setting, value, part, node) if part or setting.type in ("split",) else value
+        if setting.type == "split" and not part:
+            raise node.fail(f"thiết lập “{key}” có nhiều phần", f"{{setting: {key}.{setting.parts[0][0]}}} hoặc phần khác")
+        return _part(setting, value, part, node) if part else value
 
     def text(self, node: Node, allowed: Collection[str] = ()) -> str:
         """A text; with `allowed`, one of those."""

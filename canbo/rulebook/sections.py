@@ -105,15 +105,20 @@ def _bound(node: Node | None, reader: Reader) -> int | None:
 
 
 def _ordered(found: list[Level], node: Node, reader: Reader) -> tuple[Level, ...]:
+    """The levels by rank; ranks run 1, 2, 3… and lower bounds fall from level to level."""
     if not found:
         raise node.fail("không có mức xếp loại nào", "ít nhất một mức")
     found.sort(key=lambda level: level.rank)
-    if [level.rank for level in found] != list(range(1, len(found) + 1)):
-        raise node.fail("thứ bậc các mức không liên tục", "rank 1, 2, 3… mỗi mức một số")
+    entries = {} if node.hole is not None else node.entries()
     sampled = not reader.strict and any(reader.settings[key].default is None for key in reader.touched)
-    bounds = [level.min for level in found if level.min is not None]
-    if not sampled and any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
-        raise node.fail("điểm thấp nhất của các mức không giảm dần", "mức cao hơn có điểm thấp nhất lớn hơn")
+    above: int | None = None
+    for rank, level in enumerate(found, start=1):
+        place = entries.get(level.key, node)
+        if level.rank != rank:
+            raise place.fail("thứ bậc các mức không liên tục", "rank 1, 2, 3… mỗi mức một số")
+        if level.min is not None and above is not None and level.min >= above and not sampled:
+            raise place.fail("điểm thấp nhất của các mức không giảm dần", "mức cao hơn có điểm thấp nhất lớn hơn")
+        above = above if level.min is None else level.min
     return tuple(found)
 
 
