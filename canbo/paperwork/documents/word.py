@@ -33,7 +33,7 @@ def to_docx(paper: Paper) -> bytes:
     from docx import Document as new_file
 
     file = new_file()
-    file.core_properties.title = paper.title
+    file.core_properties.title = parts.printable(paper.title)[:255]  # the format's own limit
     file.core_properties.language = "vi-VN"
     parts.set_page(file, paper)
     if paper.letterhead:
@@ -43,6 +43,8 @@ def to_docx(paper: Paper) -> bytes:
     if paper.footnote:
         line = parts.paragraph(file, before=14)
         parts.run(line, paper.footnote, size=9.5, italic=True)
+    elif isinstance(paper.blocks[-1], Table | Signatures | Slips):
+        parts.paragraph(file)  # Word wants a paragraph after a table
     buffer = io.BytesIO()
     file.save(buffer)
     return buffer.getvalue()
@@ -71,10 +73,15 @@ def _draw_head(file: WordFile, lines: Head, paper: Paper) -> None:
 
 
 def _draw_text(file: WordFile, block: Text, paper: Paper) -> None:
-    line = parts.paragraph(file, align=block.align, before=6 if block.gap is None else block.gap, style=paper.style)
+    line = parts.paragraph(
+        file,
+        align=block.align,
+        before=6 if block.gap is None else block.gap,
+        keep=block.keep_with_next,
+        style=paper.style,
+    )
     if block.indent:
         line.paragraph_format.first_line_indent = parts.mm(_FIRST_LINE_MM[paper.style])
-    line.paragraph_format.keep_with_next = block.keep_with_next
     size = block.size or paper.size
     if block.lead:
         parts.run(line, block.lead, size=size, bold=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.section import WD_ORIENT
@@ -27,6 +28,7 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Private characters of the Wingdings font, which every Word has: an empty and a ticked box.
 _BOX, _TICKED = "F0A8", "F0FE"
 
@@ -71,7 +73,8 @@ def paragraph(
     line: Paragraph = file.add_paragraph()
     line.alignment = _ALIGN[align]
     line.paragraph_format.space_before = Pt(before)
-    line.paragraph_format.keep_with_next = keep
+    if keep:
+        line.paragraph_format.keep_with_next = True
     if style == "party":
         line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         line.paragraph_format.line_spacing = Pt(19)
@@ -79,8 +82,17 @@ def paragraph(
 
 
 def run(line: Paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False) -> None:
-    piece = line.add_run(text)
-    piece.bold, piece.italic, piece.font.size = bold, italic, Pt(size)
+    piece = line.add_run(printable(text))
+    piece.font.size = Pt(size)
+    if bold:
+        piece.bold = True
+    if italic:
+        piece.italic = True
+
+
+def printable(text: str) -> str:
+    """Without the control characters that pasted text may bring and a Word file may not hold."""
+    return _CONTROL.sub(" ", text)
 
 
 def line(cell: WordCell, text: str, *, align: str = "center", before: float = 0, **how: Any) -> None:

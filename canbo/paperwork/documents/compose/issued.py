@@ -42,7 +42,7 @@ def compose_decision(decision: Decision) -> Paper:
             PageBreak(),
             Title((decision.annex_title or "Danh sách").upper(), rule=False),
             Text(source, align="center", italic=True, size=13),
-            people_table(decision.annex, decision.annex_columns, size=12),
+            people_table(decision.annex, decision.annex_columns, size=12, room_for_notes=False),
         ]
     return Paper(f"{decision.title} {decision.letterhead.number}", blocks, decision.letterhead, style)
 

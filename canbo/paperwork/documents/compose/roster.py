@@ -30,17 +30,24 @@ def compose(roster: SummaryRoster) -> Paper:
     )
 
 
-def people_table(sections: Sequence[RosterSection], mark_columns: Sequence[str], *, size: float) -> Table:
-    """The list of people, numbered through, under a heading row for each titled section."""
+def people_table(
+    sections: Sequence[RosterSection], mark_columns: Sequence[str], *, size: float, room_for_notes: bool = True
+) -> Table:
+    """The list of people, numbered through, under a heading row for each titled section.
+
+    Without `room_for_notes` the notes have a column only when somebody has one.
+    """
+    lines = [line for section in sections for line in section.lines]
+    with_notes = room_for_notes or any(line.note for line in lines)
     columns = (
         TableColumn("TT", 1, "center"),
         TableColumn("Họ và tên", 5),
         TableColumn("Chức vụ, chức danh", 6.5),
         *(TableColumn(title, 1.9, "right") for title in mark_columns),
         TableColumn("Xếp loại", 4.8),
-        TableColumn("Ghi chú", 3),
+        *((TableColumn("Ghi chú", 3),) if with_notes else ()),
     )
-    shown = iter(mark_rows([line.marks for section in sections for line in section.lines]))
+    shown = iter(mark_rows([line.marks for line in lines]))
     rows: list[tuple[Cell, ...]] = []
     number = 0
     for section in sections:
@@ -49,7 +56,8 @@ def people_table(sections: Sequence[RosterSection], mark_columns: Sequence[str],
         for line in section.lines:
             number += 1
             person = (Cell(str(number), align="center"), Cell(line.full_name), Cell(line.post_title))
-            rows.append((*person, *next(shown), Cell(line.level), Cell(line.note)))
+            notes = (Cell(line.note),) if with_notes else ()
+            rows.append((*person, *next(shown), Cell(line.level), *notes))
     return Table(columns, tuple(rows), size=size)
 
 
