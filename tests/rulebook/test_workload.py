@@ -13,8 +13,8 @@ from canbo.rulebook.scoring import score
 from canbo.rulebook.workload import Insufficient, Ratios, WorkLine, ratios
 from tests.rulebook.kit import LEADER, RULES, STAFF
 
-RULE = RULES.workload
-assert RULE is not None
+assert RULES.workload is not None
+RULE: Workload = RULES.workload
 
 
 def given(*lines: WorkLine, rule: Workload = RULE) -> Ratios:
