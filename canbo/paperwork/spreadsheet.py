@@ -7,18 +7,18 @@ Reads .xlsx and .xls through calamine, which tells merged ranges for both. Every
 from __future__ import annotations
 
 import io
+import pickle
 import re
+import subprocess
+import sys
 import zipfile
-from collections.abc import Mapping
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import Any, cast
 from xml.etree import ElementTree
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -27,6 +27,7 @@ MAX_UNPACKED_BYTES = 100 * 2**20
 MAX_PARTS = 2_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
+_PATIENCE_SECONDS = 120
 
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -105,32 +106,33 @@ def open_workbook(data: bytes, filename: str) -> Workbook:
     Raises SpreadsheetError for an empty, too large, disguised, password-protected, macro-bearing or broken file.
     """
     errors = _check_content(data, filename)
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            visible = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-            sheets = tuple(_read_sheet(book.get_sheet_by_name(name), errors.get(name, {})) for name in visible)
-    except PasswordError as error:
-        raise _protected() from error
-    except (CalamineError, OSError) as error:
-        raise SpreadsheetError(f"Tệp bị hỏng hoặc không phải bảng tính Excel. {_SAVE_AS_XLSX}") from error
+    sheets = []
+    for name, rows, merges in _read_apart(data):
+        for (row, column), text in errors.get(name, {}).items():
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        sheets.append(Sheet(name, tuple(map(tuple, rows)), tuple(merges)))
     if not any(sheet.cells for sheet in sheets):
         raise SpreadsheetError("Tệp không có dữ liệu: mọi trang tính đều trống. Hãy kiểm tra lại tệp đã chọn.")
-    return Workbook(sheets)
+    return Workbook(tuple(sheets))
 
 
-def _read_sheet(source: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Sheet:
-    height, width = source.total_height, source.total_width
-    if height > MAX_ROWS or width > MAX_COLUMNS:
-        raise _too_wide(source.name, height, width)
-    rows = source.to_python(skip_empty_area=False)
-    for (row, column), text in errors.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
-    while rows and all(cell == "" for cell in rows[-1]):
-        rows.pop()
-    return Sheet(source.name, tuple(tuple(row) for row in rows), tuple(source.merged_cell_ranges or ()))
+def _read_apart(data: bytes) -> list[tuple[str, list[list[Cell]], list[Any]]]:
+    """Name, rows and merges of each visible sheet, read by `spreadsheet_child` (which says why) in its own process."""
+    child = Path(__file__).with_name("spreadsheet_child.py")
+    command = [sys.executable, "-I", str(child), str(MAX_ROWS), str(MAX_COLUMNS)]
+    broken = SpreadsheetError(f"Tệp bị hỏng hoặc không phải bảng tính Excel. {_SAVE_AS_XLSX}")
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE_SECONDS, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        # Its standard error is dropped: it could quote the file, which holds personal data.
+        raise broken from None
+    outcome, content = pickle.loads(done.stdout)  # written by our own child, not by the file's sender
+    if outcome == "sheets":
+        return cast(list[tuple[str, list[list[Cell]], list[Any]]], content)
+    if outcome == "wide":
+        raise _too_wide(*content)
+    raise _protected() if outcome == "password" else broken
 
 
 _Errors = dict[str, dict[tuple[int, int], str]]  # by sheet and 0-based cell
@@ -185,7 +187,15 @@ def _check_zip(data: bytes) -> _Errors:
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
                 raise SpreadsheetError(f"Tệp có đuôi .xlsx nhưng không phải bảng tính Excel. {_SAVE_AS_XLSX}")
             return _unpack_within_bounds(archive, parts)
-    except (ElementTree.ParseError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        ElementTree.ParseError,
+        KeyError,
+        zlib.error,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise SpreadsheetError(f"Tệp bị hỏng, không mở được. {_SAVE_AS_XLSX}") from error
 
 

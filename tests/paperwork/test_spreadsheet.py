@@ -65,6 +65,22 @@ def test_a_bomb_is_refused_even_when_it_declares_a_small_size(monkeypatch):
             open_workbook(data, "a.xlsx")
 
 
+def test_an_old_file_that_makes_its_reader_ask_for_64_gigabytes_ends_only_the_reader():
+    first_cell = b"\xfd\x00\x0a\x00" + bytes(4)  # a LABELSST record of 10 bytes, row 0, column 0
+    far_cell = b"\xfd\x00\x0a\x00\xff\xff\xff\x7f"
+    data = xls(GOOD)
+    assert data.count(first_cell) == 1
+    with pytest.raises(SpreadsheetError, match="bị hỏng"):
+        open_workbook(data.replace(first_cell, far_cell), "a.xls")
+
+
+def test_a_damaged_part_is_told_as_damage():
+    data = bytearray(xlsx(GOOD))
+    data[60:90] = bytes(30)
+    with pytest.raises(SpreadsheetError, match="bị hỏng"):
+        open_workbook(bytes(data), "a.xlsx")
+
+
 def test_an_unknown_sheet_names_those_there_are():
     with pytest.raises(SpreadsheetError, match="Danh sách"):
         read_roster(xlsx(GOOD), "a.xlsx", sheet="Tháng 7")
