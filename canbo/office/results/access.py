@@ -1,0 +1,109 @@
+"""Who may see results, grounds and traces, and who decides, closes, publishes and answers.
+
+A result is the person's own once it is published, the unit's as far as it was published, and before that the
+business of the decider, the officer and those who read there. Grounds are sensitive: the officer, the decider and the
+person; the explanation, which may rest on them, is for these and for the auditor.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import access as evaluations
+from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.models import Assignee, Sheet
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Person, Posting, Unit
+from canbo.office.results.models import Publication
+
+DECIDE = "decide"
+
+
+def seat(viewer: Viewer, case: Case) -> int | None:
+    """As whom the viewer decides on a sheet: oneself, or who delegated; None where not. Never about oneself."""
+    return case.seat(viewer.principals, DECIDE)
+
+
+def is_subject(viewer: Viewer, case: Case) -> bool:
+    """Whether the sheet is the viewer's own, or of the unit whose sheet the viewer keeps."""
+    person = viewer.person
+    if person is None:
+        return False
+    kept = case.sheet.collective_id and any(row.person_id == person.pk for row in case.holders("self"))
+    return case.sheet.person_id == person.pk or bool(kept)
+
+
+def manages(viewer: Viewer, case: Case) -> bool:
+    """The organisation officer over the sheet's unit, not about oneself."""
+    return evaluations.may_manage(viewer, case)
+
+
+def may_read(viewer: Viewer, case: Case) -> bool:
+    """A result with its points: the subject once published, the decider, and who reads marks there."""
+    if is_subject(viewer, case):
+        return case.state.stage == "published"
+    return seat(viewer, case) is not None or evaluations.may_read(viewer, case)
+
+
+def may_explain(viewer: Viewer, case: Case) -> bool:
+    """The explanation and the dossier, which may tell of grounds: subject, decider, officer, auditor."""
+    if is_subject(viewer, case):
+        return case.state.stage == "published"
+    auditor = viewer.holds("auditor", path=case.sheet.unit_path)
+    return auditor or manages(viewer, case) or seat(viewer, case) is not None
+
+
+def may_see_grounds(viewer: Viewer, case: Case) -> bool:
+    """The grounds behind one sheet: the subject, the decider, the officer."""
+    return is_subject(viewer, case) or manages(viewer, case) or seat(viewer, case) is not None
+
+
+def decides_in(viewer: Viewer, cycle: Cycle) -> bool:
+    """Whether the viewer, or somebody the viewer stands in for, decides on any sheet of the cycle."""
+    if not viewer.principals:
+        return False
+    rows = Assignee.objects.filter(agency=cycle.agency_id, sheet__cycle=cycle, step=DECIDE, ended_at=None)
+    rows = rows.exclude(sheet__person=viewer.principals[0])
+    return rows.filter(person__in=viewer.principals).exists()
+
+
+def may_publish(viewer: Viewer, cycle: Cycle) -> bool:
+    """The head who decides there, or the organisation officer over the cycle's unit."""
+    return viewer.holds("officer", path=cycle.unit.path) or decides_in(viewer, cycle)
+
+
+def may_open(viewer: Viewer, cycle: Cycle) -> bool:
+    """The page of a cycle's results before and after publication: who decides there or reads any of it."""
+    return bool(evaluations.board_paths(viewer, cycle)) or decides_in(viewer, cycle)
+
+
+def may_see_list(viewer: Viewer, cycle: Cycle) -> bool:
+    """The published list: those it is about, the members of the unit, and who reads there."""
+    if may_open(viewer, cycle):
+        return True
+    if viewer.person is None or not Publication.objects.filter(agency=cycle.agency_id, cycle=cycle).exists():
+        return False
+    member = any(row.post.unit.path.startswith(cycle.unit.path) for row in viewer.postings)
+    return member or Sheet.objects.filter(agency=cycle.agency_id, cycle=cycle, person=viewer.person).exists()
+
+
+def under(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer is the organisation officer over the unit at `path`."""
+    return viewer.holds("officer", path=path)
+
+
+def home_of(person: Person, viewer: Viewer) -> Unit | None:
+    """The unit of a person's primary post on the viewer's day, else of the last one held."""
+    rows = Posting.objects.filter(person=person, valid_from__lte=viewer.day).select_related("post__unit")
+    found = rows.order_by("-primary", "-valid_from", "-id").first()
+    return found.post.unit if found else None
+
+
+def people_under(viewer: Viewer) -> QuerySet[Person]:
+    """The persons whose grounds the viewer keeps as organisation officer: posted in the subtree, oneself left out."""
+    posted = Q(pk__in=[])
+    for path in viewer.paths("officer"):
+        posted |= Q(post__unit__path__gte=path, post__unit__path__lt=path + "~")
+    rows = Person.objects.filter(Exists(Posting.objects.filter(posted, person=OuterRef("pk"))))
+    return rows.exclude(pk=viewer.person.pk) if viewer.person else rows
