@@ -36,8 +36,10 @@ def sheets(form: Form, count: int) -> list[tuple[int, ...]]:
     chance = random.Random(7)
     return [
         tuple(
-            chance.choice([choice.value for choice in item.scale.choices]) if item.scale.choices
-            else chance.randrange(item.scale.min, item.scale.max + 1, item.scale.step) for item in form.items
+            chance.choice([choice.value for choice in item.scale.choices])
+            if item.scale.choices
+            else chance.randrange(item.scale.min, item.scale.max + 1, item.scale.step)
+            for item in form.items
         )
         for _ in range(count)
     ]
@@ -65,7 +67,10 @@ def measure(title: str, rules: Rules, form: Form) -> None:
     plain, own = best(lambda: baseline(rows)), best(lambda: engine(rules, form, rows))
     told = best(lambda: traces(rules, form, rows[:500]), 3)
     print(f"{title} ({len(form.items)} items)")
-    print(f"  score + grade   {SHEETS / own:12,.0f} sheets/s   baseline sum()+bisect {SHEETS / plain:12,.0f}/s   ratio {own / plain:5.1f}")
+    print(
+        f"  score + grade   {SHEETS / own:12,.0f} sheets/s"
+        f"   baseline sum()+bisect {SHEETS / plain:12,.0f}/s   ratio {own / plain:5.1f}"
+    )
     print(f"  full trace      {500 / told:12,.0f} sheets/s")
 
 
@@ -83,16 +88,23 @@ def main() -> None:
         seconds = best(lambda folder=Path(pack.folder): loader.load(folder), 5)  # type: ignore[misc]
         print(f"  load {pack.key:14} {seconds * 1000:7.1f} ms")
     text = canonical.dump(decree)
-    print(f"  dump {best(lambda: canonical.dump(decree)) * 1000:.2f} ms, parse {best(lambda: canonical.parse(text)) * 1000:.2f} ms, {len(text):,} bytes")
+    dumped, parsed = best(lambda: canonical.dump(decree)), best(lambda: canonical.parse(text))
+    print(f"  dump {dumped * 1000:.2f} ms, parse {parsed * 1000:.2f} ms, {len(text):,} bytes")
 
     chance = random.Random(7)
     members = [
-        quota.Member(str(n), chance.choice(["excellent", "good", "good", "completed"]), chance.randrange(5000, 10000), str(n % 200))
+        quota.Member(
+            str(n),
+            chance.choice(["excellent", "good", "good", "completed"]),
+            chance.randrange(5000, 10000),
+            str(n % 200),
+        )
         for n in range(20_000)
     ]
     assert decree.ceiling is not None
     ceiling = decree.ceiling
-    print(f"Ceiling check of 20,000 people in 200 groups: {best(lambda: quota.check(ceiling, members, decree)) * 1000:.0f} ms")
+    checked = best(lambda: quota.check(ceiling, members, decree))
+    print(f"Ceiling check of 20,000 people in 200 groups: {checked * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

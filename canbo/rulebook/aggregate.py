@@ -17,7 +17,10 @@ from canbo.rulebook.process import Period
 from canbo.rulebook.trace import cited
 
 REASONS = {
-    "maternity": "nghỉ thai sản", "sick": "nghỉ ốm", "absent": "vắng mặt có lý do", "before_joining": "chưa về đơn vị",
+    "maternity": "nghỉ thai sản",
+    "sick": "nghỉ ốm",
+    "absent": "vắng mặt có lý do",
+    "before_joining": "chưa về đơn vị",
 }
 
 
@@ -47,7 +50,7 @@ class Aggregate:
 
 
 def combine(rules: Rules, periods: Sequence[PeriodResult], into: PeriodKind) -> Aggregate:
-    """The result of a longer period. RuleError where the rules do not know this aggregation, or a period comes twice."""
+    """The result of a longer period. RuleError where the rules have no such aggregation, or a period comes twice."""
     ordered = sorted(periods, key=lambda one: (one.period.starts, one.period.key))
     kinds = {one.period.kind for one in ordered}
     if len({one.period for one in ordered}) < len(ordered):
@@ -81,9 +84,7 @@ def _longest_run(periods: Sequence[Period]) -> int:
     return longest
 
 
-def _trace(
-    rules: Rules, ordered: Sequence[PeriodResult], rule: Aggregation, total: int | None, counted: int
-) -> Trace:
+def _trace(rules: Rules, ordered: Sequence[PeriodResult], rule: Aggregation, total: int | None, counted: int) -> Trace:
     last_unit = next((one.unit for one in reversed(ordered) if one.unit), "")
     labels = {level.key: level.label for level in rules.levels}
     lines = []

@@ -153,6 +153,11 @@ def _explain(names: list[str]) -> int:
 
 
 COMMANDS: dict[str, tuple[int, int, Callable[[list[str]], int]]] = {
-    "list": (0, 0, _list), "show": (1, 1, _show), "diff": (2, 2, _diff), "check": (0, 999, _check),
-    "score": (1, 1, _score), "grade": (1, 1, _grade), "explain": (1, 1, _explain),
+    "list": (0, 0, _list),
+    "show": (1, 1, _show),
+    "diff": (2, 2, _diff),
+    "check": (0, 999, _check),
+    "score": (1, 1, _score),
+    "grade": (1, 1, _grade),
+    "explain": (1, 1, _explain),
 }

@@ -10,10 +10,6 @@ from canbo.rulebook.model import Rules
 from canbo.rulebook.pack import Pack
 
 NONE = "không có"
-_DENOMINATORS = {
-    "rated": "số người được xếp loại", "good": "số người ở mức liền dưới", "good_or_better": "số người từ mức liền dưới trở lên",
-}
-_ROUNDINGS = {"floor": "xuống", "half_up": "từ một nửa trở lên", "half_even": "về số chẵn", "ceiling": "lên"}
 _DAYS = {"calendar": "ngày", "working": "ngày làm việc"}
 
 
@@ -31,8 +27,8 @@ Row = tuple[str, str, str]
 
 
 def diff(a: Rules | Pack, b: Rules | Pack) -> tuple[Difference, ...]:
-    """Everything that differs, in the order of `a`, then what only `b` has. Packs are compared with their defaults; what
-    an adopting body must choose shows as such."""
+    """Everything that differs, in the order of `a`, then what only `b` has. Packs are compared with their defaults;
+    what an adopting body must choose shows as such."""
     left = {path: (label, value) for path, label, value in rows(a)}
     right = {path: (label, value) for path, label, value in rows(b)}
     found = []
@@ -45,7 +41,7 @@ def diff(a: Rules | Pack, b: Rules | Pack) -> tuple[Difference, ...]:
 
 
 def rows(given: Rules | Pack) -> Iterator[Row]:
-    """Everything rules or a pack say, as (path, label, value in words); what an adopting body must choose shows as such."""
+    """Everything rules or a pack say, as (path, label, value in words); what a body must choose shows as such."""
     if isinstance(given, Rules):
         yield from _rules(given)
         return
@@ -78,12 +74,16 @@ def _forms(rules: Rules) -> Iterator[Row]:
             for item in group.items:
                 name = " – ".join((*item.path, item.label))
                 weight = f", trọng số {item.weight}" if group.combine == "weighted" else ""
-                yield f"{at}.{group.key}.{item.key}", f"{form.label}: {group.label}", f"{name}: {words.scale(item)}{weight}"
+                yield (
+                    f"{at}.{group.key}.{item.key}",
+                    f"{form.label}: {group.label}",
+                    f"{name}: {words.scale(item)}{weight}",
+                )
 
 
 def _levels(rules: Rules) -> Iterator[Row]:
     yield "basis", "Căn cứ xếp mức", "điểm" if rules.basis == "points" else "tỷ lệ phần trăm điểm tối đa"
-    yield "rounding", "Làm tròn điểm", _ROUNDINGS[rules.rounding]
+    yield "rounding", "Làm tròn điểm", words.ROUNDINGS[rules.rounding]
     show = amounts.shown_share if rules.basis == "percent" else lambda value: f"{amounts.shown(value)} điểm"
     for level in rules.levels:
         least = "theo điều kiện" if level.min is None else f"từ {show(level.min)}"
@@ -99,10 +99,14 @@ def _ceiling(rules: Rules) -> Iterator[Row]:
         yield "ceiling", "Tỷ lệ khống chế", NONE
         return
     yield "ceiling.share", f"Tỷ lệ tối đa “{words.level(rules, rule.level)}”", amounts.shown_share(rule.share)
-    exceptional = NONE if rule.exceptional_share is None else f"{amounts.shown_share(rule.exceptional_share)} khi {rule.exceptional_label}"
+    exceptional = (
+        NONE
+        if rule.exceptional_share is None
+        else f"{amounts.shown_share(rule.exceptional_share)} khi {rule.exceptional_label}"
+    )
     yield "ceiling.exceptional", "Tỷ lệ đặc biệt", exceptional
-    yield "ceiling.denominator", "Mẫu số của tỷ lệ", _DENOMINATORS[rule.denominator]
-    yield "ceiling.rounding", "Làm tròn số người", _ROUNDINGS[rule.rounding]
+    yield "ceiling.denominator", "Mẫu số của tỷ lệ", words.denominator(rules, rule)
+    yield "ceiling.rounding", "Làm tròn số người", words.ROUNDINGS[rule.rounding]
 
 
 def _procedure(rules: Rules) -> Iterator[Row]:
@@ -111,10 +115,18 @@ def _procedure(rules: Rules) -> Iterator[Row]:
     for rule in rules.aggregations:
         excluded = f", không tính: {', '.join(rule.exclude)}" if rule.exclude else ""
         at = f"aggregations.{rule.of}.{rule.into}"
-        yield at, f"Tổng hợp {words.PERIODS[rule.of]} thành {words.PERIODS[rule.into]}", f"bình quân các kỳ được tính{excluded}"
+        yield (
+            at,
+            f"Tổng hợp {words.PERIODS[rule.of]} thành {words.PERIODS[rule.into]}",
+            f"bình quân các kỳ được tính{excluded}",
+        )
     petition = rules.petition
     days = "chưa quy định" if petition.days is None else f"{petition.days} {_DAYS[petition.days_type]}"
-    answer = "chưa quy định" if petition.answer_days is None else f"{petition.answer_days} {_DAYS[petition.answer_days_type]}"
+    answer = (
+        "chưa quy định"
+        if petition.answer_days is None
+        else f"{petition.answer_days} {_DAYS[petition.answer_days_type]}"
+    )
     yield "petition.days", "Thời hạn kiến nghị", days
     yield "petition.answer_days", "Thời hạn trả lời kiến nghị", answer
     yield "petition.second_review", "Xem xét lại lần hai", "có" if petition.second_review else "không"
@@ -122,5 +134,5 @@ def _procedure(rules: Rules) -> Iterator[Row]:
     for consequence in rules.consequences:
         yield f"consequences.{consequence.key}", consequence.label, words.condition(rules, consequence.when)
     if rules.workload:
-        faults = f"mỗi lần chưa đạt {amounts.shown_share(rules.workload.failed_review)}, mỗi lần chậm {amounts.shown_share(rules.workload.delay)}"
-        yield "workload", "Trừ điểm sản phẩm", faults
+        review, delay = (amounts.shown_share(share) for share in (rules.workload.failed_review, rules.workload.delay))
+        yield "workload", "Trừ điểm sản phẩm", f"mỗi lần chưa đạt {review}, mỗi lần chậm {delay}"

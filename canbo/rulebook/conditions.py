@@ -42,12 +42,16 @@ def read(node: Node, reader: Reader, measures: tuple[str, ...] = ("total", "perc
                 raise entries[word].fail("không có điều kiện nào", "ít nhất một điều kiện")
             return shape(parts)
     if "fact" not in entries or len(entries) != 2:
-        raise node.fail("điều kiện không đọc được", "{fact: tên, is|below|at_most|at_least|above: giá trị}, all, any hoặc not")
+        raise node.fail(
+            "điều kiện không đọc được", "{fact: tên, is|below|at_most|at_least|above: giá trị}, all, any hoặc not"
+        )
     fact = one_of(entries["fact"], [*reader.facts, *measures])
     op = next(key for key in entries if key != "fact")
     if op not in _OPS:
         raise entries[op].fail(f"phép so sánh lạ “{op}”", "một trong " + ", ".join(_OPS))
-    kind = reader.facts[fact].type if fact in reader.facts else {"total": "points", "percent": "share"}.get(fact, "level")
+    kind = (
+        reader.facts[fact].type if fact in reader.facts else {"total": "points", "percent": "share"}.get(fact, "level")
+    )
     if kind == "flag" and op != "is":
         raise entries[op].fail(f"“{fact}” là đúng/sai, không so hơn kém được", "is: true hoặc is: false")
     return Test(fact, op, read_value(entries[op], kind, reader))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What can go wrong with rules, each error saying where and what was expected (texts are Vietnamese: officers read them)."""
+"""What can go wrong with rules; every error says where and what was expected, in Vietnamese (officers read them)."""
 
 from __future__ import annotations
 

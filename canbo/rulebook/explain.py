@@ -14,7 +14,19 @@ from canbo.rulebook.aggregate import Aggregate
 from canbo.rulebook.conditions import Doubt
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.grading import Course
-from canbo.rulebook.model import Ceiling, Citation, Condition, Facts, FactValue, Form, Item, Level, Override, Rules, Trace
+from canbo.rulebook.model import (
+    Ceiling,
+    Citation,
+    Condition,
+    Facts,
+    FactValue,
+    Form,
+    Item,
+    Level,
+    Override,
+    Rules,
+    Trace,
+)
 from canbo.rulebook.quota import GroupReport
 from canbo.rulebook.scoring import Mark, Part, Score
 from canbo.rulebook.trace import cited
@@ -37,7 +49,8 @@ def _total(rules: Rules, form: Form, score: Score) -> str:
 def _group(part: Part, marks: Sequence[Mark], points: int) -> Trace:
     group, own = part.group, marks[part.start : part.stop]
     lines = tuple(
-        Trace(_item_label(item), words.mark(item, mark), cited(item.cite)) for item, mark in zip(group.items, own, strict=True)
+        Trace(_item_label(item), words.mark(item, mark), cited(item.cite))
+        for item, mark in zip(group.items, own, strict=True)
     )
     if part.factors:
         lines += (Trace("Cách tính", _weighted(part, own, points)),)
@@ -53,7 +66,9 @@ def _weighted(part: Part, own: Sequence[Mark], points: int) -> str:
     terms = []
     for item, mark in zip(part.group.items, own, strict=True):
         share = amounts.divide(Fraction(mark or 0) * 10000, scoring.full_mark(item), "half_up")
-        terms.append(amounts.shown_share(share) if item.weight == 1 else f"{item.weight} × {amounts.shown_share(share)}")
+        terms.append(
+            amounts.shown_share(share) if item.weight == 1 else f"{item.weight} × {amounts.shown_share(share)}"
+        )
     weights = sum(item.weight for item in part.group.items)
     return f"{amounts.shown(part.group.max)} × ({' + '.join(terms)}) / {weights} = {amounts.shown(points)} điểm"
 
@@ -110,15 +125,18 @@ def _outcome(rules: Rules, part: Condition, outcome: bool | Doubt, known: Mappin
     word = "chưa có thông tin" if isinstance(outcome, Doubt) else "đủ" if outcome else "chưa đủ"
     facts = {fact.key: fact for fact in rules.facts}
     shown = [
-        words.fact_value(rules, facts.get(test.fact), known.get(test.fact), test.fact) for test in conditions.tests(part)
-        if test.fact in known and not (test.fact in facts and (facts[test.fact].sensitive or facts[test.fact].type == "flag"))
+        words.fact_value(rules, facts.get(test.fact), known.get(test.fact), test.fact)
+        for test in conditions.tests(part)
+        if test.fact in known
+        and not (test.fact in facts and (facts[test.fact].sensitive or facts[test.fact].type == "flag"))
     ]
     return f"{word} (thực tế: {'; '.join(shown)})" if shown else word
 
 
 def _override(rules: Rules, rule: Override, did: str) -> Trace:
     value = {
-        "acts": words.effect(rules, rule), "no_effect": "có, không làm thay đổi mức xếp loại",
+        "acts": words.effect(rules, rule),
+        "no_effect": "có, không làm thay đổi mức xếp loại",
         "unknown": "chưa có thông tin để kết luận",
     }[did]
     return Trace(rule.label, value, cited(rule.cite))
@@ -146,11 +164,10 @@ def _whole(rules: Rules, form: Form, points: Trace, level: Trace, score: Score) 
 def ceiling(rules: Rules, rule: Ceiling, report: GroupReport, exceptional: bool = False) -> Trace:
     """What a ceiling allows a group and whether it holds; says why a greater share applies."""
     label = words.level(rules, rule.level)
-    base = {"rated": "số người được xếp loại", "good": "số người ở mức liền dưới", "good_or_better": "số người từ mức liền dưới trở lên"}
-    rounding = {"floor": "làm tròn xuống", "half_up": "làm tròn thông thường", "ceiling": "làm tròn lên"}
+    share, rounding = amounts.shown_share(report.share), words.ROUNDINGS[rule.rounding]
     lines = [
-        Trace("Mẫu số", f"{report.denominator} ({base[rule.denominator]})"),
-        Trace("Được phép", f"{amounts.shown_share(report.share)} × {report.denominator} = {report.allowed} ({rounding[rule.rounding]})"),
+        Trace("Mẫu số", f"{report.denominator} ({words.denominator(rules, rule)})"),
+        Trace("Được phép", f"{share} × {report.denominator} = {report.allowed} (làm tròn {rounding})"),
         Trace("Đang xếp", str(report.held)),
     ]
     if exceptional:
@@ -158,4 +175,6 @@ def ceiling(rules: Rules, rule: Ceiling, report: GroupReport, exceptional: bool 
     if report.tied:
         lines.append(Trace("Bằng điểm nhau ở ranh giới", f"{len(report.tied)} người"))
     value = f"vượt, cần xem xét lại ít nhất {report.over} người" if report.over else "trong tỷ lệ"
-    return Trace(f"Tỷ lệ “{label}”" + (f", {report.group}" if report.group else ""), value, cited(rule.cite), tuple(lines))
+    return Trace(
+        f"Tỷ lệ “{label}”" + (f", {report.group}" if report.group else ""), value, cited(rule.cite), tuple(lines)
+    )

@@ -58,10 +58,12 @@ def _form(key: str, node: Node, reader: Reader, inherited: Citation | None, text
     own, groups = section(given["groups"])
     place = _Place(key, (), reader.cite(own, cite, node), texts)
     form = Form(
-        key=key, label=reader.text(given["label"]),
+        key=key,
+        label=reader.text(given["label"]),
         kinds=tuple(one_of(kind, get_args(SubjectKind)) for kind in given["kinds"].elements()),
         leader=None if "leader" not in given or given["leader"].is_null else given["leader"].flag,
-        groups=tuple(_group(name, entry, reader, place) for name, entry in groups.items()), cite=cite,
+        groups=tuple(_group(name, entry, reader, place) for name, entry in groups.items()),
+        cite=cite,
     )
     seen: set[str] = set()
     for item in form.items:
@@ -103,7 +105,9 @@ def check_group(group: Group, place: Node) -> None:
     if group.combine == "weighted":
         weights = [item.weight for item in group.items]
         if min(weights) < 0 or not sum(weights) or any(item.scale.max <= 0 for item in group.items):
-            raise place.fail(f"trọng số các mục của nhóm “{group.label}” không hợp lệ", "số không âm, ít nhất một số lớn hơn 0")
+            raise place.fail(
+                f"trọng số các mục của nhóm “{group.label}” không hợp lệ", "số không âm, ít nhất một số lớn hơn 0"
+            )
         return
     total = sum(item.scale.max for item in group.items)
     if total != group.max:
@@ -130,15 +134,22 @@ def _items(key: str, node: Node, reader: Reader, place: _Place) -> Iterator[Item
         raise node.fail(f"mục “{key}” thiếu thang điểm", "scale: {kind: points, max: …}")
     headings = written.path if written and written.path else reader.texts(given["path"]) if "path" in given else ()
     yield Item(
-        key=key, label=text, scale=read_scale(given["scale"], reader), cite=cite, path=(*place.path, *headings),
-        weight=reader.weight(given["weight"]) if "weight" in given else 1, placeholder=blank and written is None,
+        key=key,
+        label=text,
+        scale=read_scale(given["scale"], reader),
+        cite=cite,
+        path=(*place.path, *headings),
+        weight=reader.weight(given["weight"]) if "weight" in given else 1,
+        placeholder=blank and written is None,
         source=one_of(given["source"], SOURCES) if "source" in given else "mark",
     )
 
 
 def read_scale(node: Node, reader: Reader) -> Scale:
     """A scale; `percent` needs nothing else, `met` its maximum, `choice` its choices."""
-    kind = one_of(node.fields(("kind",), ("min", "max", "step", "choices"))["kind"], ("points", "met", "percent", "choice"))
+    kind = one_of(
+        node.fields(("kind",), ("min", "max", "step", "choices"))["kind"], ("points", "met", "percent", "choice")
+    )
     if kind == "percent":
         node.fields(("kind",))
         return Scale("percent", 0, 10000, 1)
@@ -199,7 +210,10 @@ def _blanks(
         label = given["label"].scalar
         if "placeholder" in given and given["placeholder"].flag:
             if form not in owners:
-                raise node.fail(f"biểu “{form}” có mục bỏ trống mà không có thiết lập để điền", f"thiết lập type: items, form: {form}")
+                raise node.fail(
+                    f"biểu “{form}” có mục bỏ trống mà không có thiết lập để điền",
+                    f"thiết lập type: items, form: {form}",
+                )
             kind = "heading" if "items" in given else "item"
             yield Placeholder(owners[form], form, key, label, kind, path)
         if "items" in given:

@@ -53,23 +53,39 @@ class Band:
 class Compiled:
     """Rules prepared for grading one form."""
 
-    __slots__ = ("bands", "by_points", "defaults", "form", "levels", "order", "ranks", "rules", "stops", "turns", "uses_percent")
+    __slots__ = (
+        "bands",
+        "by_points",
+        "defaults",
+        "form",
+        "levels",
+        "order",
+        "ranks",
+        "rules",
+        "stops",
+        "turns",
+        "uses_percent",
+    )
 
     def __init__(self, rules: Rules, form: Form) -> None:
         self.rules, self.form = rules, form
         self.levels = tuple(level.key for level in rules.levels)
         self.ranks = {key: rank for rank, key in enumerate(self.levels)}
         self.bands = tuple(
-            Band(level, tuple(self._compile(part) for part in level.requires), _asks(*level.requires)) for level in rules.levels
+            Band(level, tuple(self._compile(part) for part in level.requires), _asks(*level.requires))
+            for level in rules.levels
         )
         self.by_points = tuple((level.min, level.key) for level in rules.levels if level.min is not None)
         grounds = [
             Ground(rule, self._compile(rule.when), _asks(rule.when), self.ranks.get(rule.level, -1))
-            for rule in rules.overrides if not rule.forms or form.key in rule.forms
+            for rule in rules.overrides
+            if not rule.forms or form.key in rule.forms
         ]
         self.stops = tuple(ground for ground in grounds if ground.rule.effect == "not_rated")
         self.turns = tuple(ground for ground in grounds if ground.rule.effect != "not_rated")
-        self.defaults: dict[str, FactValue] = {fact.key: fact.default for fact in rules.facts if fact.default is not None}
+        self.defaults: dict[str, FactValue] = {
+            fact.key: fact.default for fact in rules.facts if fact.default is not None
+        }
         self.order = {fact.key: place for place, fact in enumerate(rules.facts)}
         self.uses_percent = rules.basis == "percent"
 
@@ -123,7 +139,9 @@ class Course:
         """The result: missing facts in the pack's order."""
         applied = tuple([rule.key for rule, did in self.outcomes if did == "acts"])
         if self.missing:
-            return Grading(None, self.by_points, applied, tuple(sorted(set(self.missing), key=prepared.order.__getitem__)))
+            return Grading(
+                None, self.by_points, applied, tuple(sorted(set(self.missing), key=prepared.order.__getitem__))
+            )
         return Grading(None if self.stopped else prepared.levels[self.best], self.by_points, applied, ())
 
 

@@ -1,4 +1,4 @@
-"""Packs from files: the shipped library, or a folder of one's own. Every fault names file, line and what was expected."""
+"""Packs from files: the shipped library, or a folder of one's own. A fault names file, line and what was expected."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def _owners(declared: dict[str, Setting], content: dict[str, Node]) -> dict[str,
             continue
         place = content["settings"].entries()[setting.key]
         if setting.form not in names or setting.form == "cite":
-            raise place.fail(f"không có biểu “{setting.form}”", "một trong " + ", ".join(k for k in names if k != "cite"))
+            raise place.fail(
+                f"không có biểu “{setting.form}”", "một trong " + ", ".join(k for k in names if k != "cite")
+            )
         if setting.form in owners:
             raise place.fail(f"biểu “{setting.form}” có hai thiết lập nội dung", "một thiết lập items cho mỗi biểu")
         owners[setting.form] = setting.key

@@ -38,7 +38,9 @@ class Pack:
 
     def other_specimen(self) -> Rules:
         """The pack read with other stand-ins: where it differs from `specimen`, the adopting body decides."""
-        reader = self._reader({setting.key: settings.sample(setting, other=True) for setting in self.settings}, strict=False)
+        reader = self._reader(
+            {setting.key: settings.sample(setting, other=True) for setting in self.settings}, strict=False
+        )
         return read_rules(self.content, self.instrument, reader, {}, self.hash)
 
     def unfilled(self, values: Mapping[str, object]) -> tuple[Setting, ...]:
@@ -138,13 +140,17 @@ def read_rules(content: Mapping[str, Node], instrument: Instrument, reader: Read
         forms=forms.read_all(content["forms"], reader, texts),
         basis=reader.text(basis["value"], ("points", "percent")),  # type: ignore[arg-type]  # checked by reader.text
         rounding=reader.text(basis["rounding"], ("half_up", "half_even", "floor")),  # type: ignore[arg-type]
-        levels=sections.levels(levels, reader), facts=facts,
+        levels=sections.levels(levels, reader),
+        facts=facts,
         overrides=sections.overrides(content["overrides"], reader) if "overrides" in content else (),
-        ceiling=sections.ceiling(content.get("ceiling"), reader), steps=sections.steps(content["steps"], reader),
+        ceiling=sections.ceiling(content.get("ceiling"), reader),
+        steps=sections.steps(content["steps"], reader),
         aggregations=sections.aggregations(content.get("aggregations"), reader),
         petition=sections.petition(content["petition"], reader),
         publication=sections.publication(content["publication"], reader),
         consequences=sections.consequences(content.get("consequences"), reader),
-        settings=dict(reader.values), lineage=(), pack_hash=digest,
+        settings=dict(reader.values),
+        lineage=(),
+        pack_hash=digest,
         workload=sections.workload(content.get("workload"), reader),
     )

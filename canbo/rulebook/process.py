@@ -49,7 +49,11 @@ class Period:
         """As an office writes it: "Tháng 7/2026", "Quý III/2026", "Năm 2026"."""
         if self.kind == "year":
             return f"Năm {self.year}"
-        return f"Quý {_ROMAN[self.number - 1]}/{self.year}" if self.kind == "quarter" else f"Tháng {self.number}/{self.year}"
+        return (
+            f"Quý {_ROMAN[self.number - 1]}/{self.year}"
+            if self.kind == "quarter"
+            else f"Tháng {self.number}/{self.year}"
+        )
 
     @property
     def starts(self) -> date:

@@ -57,7 +57,9 @@ def check(
     for member in members:
         groups.setdefault(member.group, []).append(member)
     return tuple(
-        _report(ceiling, name, groups[name], rules, exceptional if isinstance(exceptional, bool) else name in exceptional)
+        _report(
+            ceiling, name, groups[name], rules, exceptional if isinstance(exceptional, bool) else name in exceptional
+        )
         for name in sorted(groups)
     )
 
@@ -82,8 +84,15 @@ def _report(ceiling: Ceiling, name: str, members: Sequence[Member], rules: Rules
     over = next(moved for moved in range(len(holders) + 1) if len(holders) - moved <= permitted(moved))
     ordered = sorted(holders, key=lambda member: (-1 if member.total is None else member.total, member.key))
     return GroupReport(
-        group=name, share=share, denominator=base(0), allowed=permitted(0), held=len(holders), over=over,
-        allowed_after=permitted(over), would_move=tuple(member.key for member in ordered[:over]), tied=_tied(ordered, over),
+        group=name,
+        share=share,
+        denominator=base(0),
+        allowed=permitted(0),
+        held=len(holders),
+        over=over,
+        allowed_after=permitted(over),
+        would_move=tuple(member.key for member in ordered[:over]),
+        tied=_tied(ordered, over),
     )
 
 

@@ -52,7 +52,9 @@ class Reader:
         self.touched.append(key)
         value = self.values[key]
         if setting.type == "split" and not part:
-            raise node.fail(f"thiết lập “{key}” có nhiều phần", f"{{setting: {key}.{setting.parts[0][0]}}} hoặc phần khác")
+            raise node.fail(
+                f"thiết lập “{key}” có nhiều phần", f"{{setting: {key}.{setting.parts[0][0]}}} hoặc phần khác"
+            )
         return _part(setting, value, part, node) if part else value
 
     def text(self, node: Node, allowed: Collection[str] = ()) -> str:
@@ -87,7 +89,9 @@ class Reader:
         if value is NO_HOLE:
             value = None if node.is_null else amounts.hundredths(node.scalar)
             if value is None and not node.is_null:
-                raise node.fail(f"“{node.brief}” không phải là số điểm", "một số tối đa hai chữ số thập phân, như 89.99")
+                raise node.fail(
+                    f"“{node.brief}” không phải là số điểm", "một số tối đa hai chữ số thập phân, như 89.99"
+                )
         if value is not None and not isinstance(value, int):
             raise node.fail("ở đây cần một số điểm", "tên phần của thiết lập, như {setting: khóa.phần}")
         return value
@@ -151,7 +155,9 @@ class Reader:
         """The citation of a value: its own (what it leaves out comes from the enclosing one) or the inherited."""
         if node is None:
             if inherited is None:
-                raise place.fail("giá trị không có căn cứ", "cite: {article: …, confidence: …} ở đây hoặc ở mục bao ngoài")
+                raise place.fail(
+                    "giá trị không có căn cứ", "cite: {article: …, confidence: …} ở đây hoặc ở mục bao ngoài"
+                )
             return inherited
         given = node.fields((), ("article", "confidence", "note", "instrument"))
         base = inherited or Citation(self.number, "", "ours")
@@ -204,4 +210,3 @@ def _part(setting: Setting, value: object, part: str, node: Node) -> object:
         if aspect in ("", "min", "label", "short"):
             return band[aspect or "min"]
     raise node.fail(f"thiết lập “{setting.key}” không có phần “{part}”", "{setting: khóa.phần}")
-

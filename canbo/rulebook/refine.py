@@ -19,8 +19,18 @@ from canbo.rulebook.source import Node, compose
 
 # What a frame fixes: named here so that trying to change it gets a plain answer instead of "unknown key".
 FIXED = (
-    "levels", "basis", "ceiling", "overrides", "facts", "periods", "settings", "steps", "aggregations", "petition",
-    "publication", "consequences",
+    "levels",
+    "basis",
+    "ceiling",
+    "overrides",
+    "facts",
+    "periods",
+    "settings",
+    "steps",
+    "aggregations",
+    "petition",
+    "publication",
+    "consequences",
 )
 
 
@@ -69,7 +79,9 @@ def read(text: str, filename: str) -> Refinement:
     root = compose(text, filename)
     for key, node in root.entries().items():
         if key in FIXED:
-            raise node.fail(f"bản cụ thể hóa không được thay đổi “{key}” của khung", "chỉ chia nhỏ nhóm, mục trong forms")
+            raise node.fail(
+                f"bản cụ thể hóa không được thay đổi “{key}” của khung", "chỉ chia nhỏ nhóm, mục trong forms"
+            )
     given = root.fields(("refines", "lineage", "forms", "cite"))
     about = given["lineage"].fields(("issuer", "number", "title"), ("issued",))
     lineage = Lineage(
@@ -79,7 +91,8 @@ def read(text: str, filename: str) -> Refinement:
     cite = reader.cite(given["cite"], None, root)
     groups = tuple(
         _group(form, key, node, reader, cite)
-        for form, entry in given["forms"].entries().items() for key, node in section(entry)[1].items()
+        for form, entry in given["forms"].entries().items()
+        for key, node in section(entry)[1].items()
     )
     return Refinement(given["refines"].scalar, lineage, groups, text, filename, root)
 
@@ -97,12 +110,15 @@ def _part(key: str, node: Node, reader: Reader, inherited: Citation) -> Part:
         raise node.fail(f"mục “{key}” vừa có thang điểm vừa chia nhỏ", "scale hoặc items, không cả hai")
     text = given.get("heading", given.get("label"))
     return Part(
-        key=key, label=reader.text(text) if text else "",
+        key=key,
+        label=reader.text(text) if text else "",
         scale=read_scale(given["scale"], reader) if "scale" in given else None,
         source=one_of(given["source"], SOURCES) if "source" in given else "mark",
         parts=tuple(_part(name, part, reader, cite) for name, part in section(given["items"])[1].items())
-        if "items" in given else (),
-        cite=cite, place=node,
+        if "items" in given
+        else (),
+        cite=cite,
+        place=node,
     )
 
 
@@ -128,7 +144,9 @@ def apply(rules: Rules, refinement: Refinement) -> Rules:
 
 def _refined_form(form: Form, part: GroupPart, rules: Rules) -> Form:
     if part.group not in {group.key for group in form.groups}:
-        raise part.place.fail(f"biểu “{form.key}” không có nhóm “{part.group}”", "một trong " + ", ".join(g.key for g in form.groups))
+        raise part.place.fail(
+            f"biểu “{form.key}” không có nhóm “{part.group}”", "một trong " + ", ".join(g.key for g in form.groups)
+        )
     groups = tuple(_refined_group(group, part, rules) if group.key == part.group else group for group in form.groups)
     return replace(form, groups=groups)
 
@@ -151,7 +169,9 @@ def _refined_group(group: Group, part: GroupPart, rules: Rules) -> Group:
         items.extend(_split(replace(group.items[0], path=()), whole, most, heading=False))
     else:
         for strange in by_key.keys() - known:
-            raise by_key[strange].place.fail(f"nhóm “{group.key}” không có mục “{strange}”", "một trong " + ", ".join(sorted(known)))
+            raise by_key[strange].place.fail(
+                f"nhóm “{group.key}” không có mục “{strange}”", "một trong " + ", ".join(sorted(known))
+            )
         for item in group.items:
             items.extend(_refined_item(item, by_key[item.key], group, most) if item.key in by_key else [item])
     refined = replace(group, max=most, items=tuple(items))
@@ -161,12 +181,16 @@ def _refined_group(group: Group, part: GroupPart, rules: Rules) -> Group:
 
 def _refined_item(item: Item, part: Part, group: Group, most: int) -> Iterator[Item]:
     if part.scale is not None:
-        raise part.place.fail(f"bản cụ thể hóa không được đổi thang điểm của mục “{item.label}”", "items: để chia nhỏ mục này")
+        raise part.place.fail(
+            f"bản cụ thể hóa không được đổi thang điểm của mục “{item.label}”", "items: để chia nhỏ mục này"
+        )
     if not part.parts:
         yield replace(item, label=part.label or item.label, cite=part.cite)
         return
     if group.combine != "sum":
-        raise part.place.fail(f"mục “{item.label}” thuộc nhóm tính theo tỷ lệ, không chia nhỏ được", "chỉ sửa được label")
+        raise part.place.fail(
+            f"mục “{item.label}” thuộc nhóm tính theo tỷ lệ, không chia nhỏ được", "chỉ sửa được label"
+        )
     whole = item.key == group.key and len(group.items) == 1
     yield from _split(item, part, most if whole else item.scale.max, heading=True)
 
@@ -179,7 +203,9 @@ def _split(item: Item, part: Part, most: int, heading: bool) -> Iterator[Item]:
         if inner.parts:
             found.extend(_nested(inner, path))
         elif inner.scale is None or not inner.label:
-            raise inner.place.fail(f"mục “{inner.key}” chưa có tên hoặc thang điểm", "label: … và scale: {kind: points, max: …}")
+            raise inner.place.fail(
+                f"mục “{inner.key}” chưa có tên hoặc thang điểm", "label: … và scale: {kind: points, max: …}"
+            )
         else:
             found.append(_item(inner, inner.scale, path))
     total = sum(one.scale.max for one in found)
@@ -199,7 +225,9 @@ def _nested(part: Part, path: tuple[str, ...]) -> Iterator[Item]:
         if inner.parts:
             yield from _nested(inner, (*path, part.label))
         elif inner.scale is None or not inner.label:
-            raise inner.place.fail(f"mục “{inner.key}” chưa có tên hoặc thang điểm", "label: … và scale: {kind: points, max: …}")
+            raise inner.place.fail(
+                f"mục “{inner.key}” chưa có tên hoặc thang điểm", "label: … và scale: {kind: points, max: …}"
+            )
         else:
             yield _item(inner, inner.scale, (*path, part.label))
 
@@ -211,12 +239,15 @@ def _item(part: Part, scale: Scale, path: tuple[str, ...]) -> Item:
 def _check_form(before: Form, after: Form, refinement: Refinement) -> None:
     if before.max != after.max:
         raise refinement.place.fail(
-            f"tổng điểm của biểu “{after.label}” thành {amounts.shown(after.max)}", f"giữ nguyên {amounts.shown(before.max)}"
+            f"tổng điểm của biểu “{after.label}” thành {amounts.shown(after.max)}",
+            f"giữ nguyên {amounts.shown(before.max)}",
         )
     seen: set[str] = set()
     for item in after.items:
         if item.key in seen:
-            raise PackError(refinement.filename, _line(refinement, item.key), f"khóa mục “{item.key}” trùng trong biểu", "khóa mới")
+            raise PackError(
+                refinement.filename, _line(refinement, item.key), f"khóa mục “{item.key}” trùng trong biểu", "khóa mới"
+            )
         seen.add(item.key)
 
 

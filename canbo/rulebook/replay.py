@@ -1,4 +1,4 @@
-"""An exported grade recomputed from its file alone: the auditor's tool, and the proof that nothing depends on the server.
+"""An exported grade recomputed from its file alone: the auditor's tool; nothing depends on the server.
 
 A dossier is JSON: {"canbo": 1, "kind": "grade", "rules": {…}, "rules_hash", "form", "marks": [hundredths…] or
 "periods": [{"period", "total", "level", "counted", "reason", "unit"}…] with "into" (month, quarter or year; default
@@ -94,7 +94,12 @@ def _grade(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Rep
 
 
 def _compare(
-    dossier: Mapping[str, Any], rules: Rules, total: int | None, level: str | None, problems: list[str], notes: list[str]
+    dossier: Mapping[str, Any],
+    rules: Rules,
+    total: int | None,
+    level: str | None,
+    problems: list[str],
+    notes: list[str],
 ) -> None:
     """What was stated against what comes out. A level decided otherwise needs a reason."""
     stated = dossier["stated"]
@@ -123,7 +128,8 @@ def _form(rules: Rules, key: str) -> Form:
 def _fact_problems(rules: Rules, facts: Mapping[str, Any]) -> list[str]:
     declared = {fact.key: fact for fact in rules.facts}
     return [
-        f"sự việc “{declared[key].label}” có giá trị không đúng kiểu" for key, value in facts.items()
+        f"sự việc “{declared[key].label}” có giá trị không đúng kiểu"
+        for key, value in facts.items()
         if key in declared and value is not None and not _fits(declared[key], value, rules)
     ]
 
@@ -138,8 +144,12 @@ def _fits(fact: Fact, value: object, rules: Rules) -> bool:
 
 def _period(one: Mapping[str, Any]) -> PeriodResult:
     return PeriodResult(
-        Period.parse(one["period"]), one["total"], one["level"], bool(one.get("counted", True)),
-        str(one.get("reason") or ""), str(one.get("unit") or ""),
+        Period.parse(one["period"]),
+        one["total"],
+        one["level"],
+        bool(one.get("counted", True)),
+        str(one.get("reason") or ""),
+        str(one.get("unit") or ""),
     )
 
 
@@ -155,9 +165,13 @@ def _ceiling(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> R
     for group, report in reports.items():
         for name, told in stated.get(group, {}).items():
             if name in ("denominator", "allowed", "held", "over") and getattr(report, name) != told:
-                problems.append(f"nhóm “{group}”: {_CEILING[name]} tính lại là {getattr(report, name)}, hồ sơ ghi {told}")
+                problems.append(
+                    f"nhóm “{group}”: {_CEILING[name]} tính lại là {getattr(report, name)}, hồ sơ ghi {told}"
+                )
     lines = tuple(
-        explain.ceiling(rules, rules.ceiling, report, exceptional is True or (bool(exceptional) and report.group in exceptional))
+        explain.ceiling(
+            rules, rules.ceiling, report, exceptional is True or (bool(exceptional) and report.group in exceptional)
+        )
         for report in reports.values()
     )
     return Replay(not problems, None, None, tuple(problems), Trace("Kiểm tra tỷ lệ", f"{len(reports)} nhóm", "", lines))

@@ -35,9 +35,14 @@ def instrument(node: Node) -> Instrument:
     given = node.fields(_INSTRUMENT, ("issued", "ends", "replaces"))
     reader = Reader(given["number"].scalar, {}, {})
     found = Instrument(
-        key=given["key"].scalar, number=reader.number, title=reader.text(given["title"]),
-        issuer=reader.text(given["issuer"]), issued=day_or_none(given.get("issued")), in_force=day(given["in_force"]),
-        ends=day_or_none(given.get("ends")), replaces=reader.texts(given["replaces"]) if "replaces" in given else (),
+        key=given["key"].scalar,
+        number=reader.number,
+        title=reader.text(given["title"]),
+        issuer=reader.text(given["issuer"]),
+        issued=day_or_none(given.get("issued")),
+        in_force=day(given["in_force"]),
+        ends=day_or_none(given.get("ends")),
+        replaces=reader.texts(given["replaces"]) if "replaces" in given else (),
         heading=one_of(given["heading"], ("state", "party")),
         subjects=tuple(one_of(kind, get_args(SubjectKind)) for kind in given["subjects"].elements()),
         cite=reader.cite(given["cite"], None, node),
@@ -58,7 +63,9 @@ def facts(node: Node, reader: Reader) -> tuple[Fact, ...]:
         kind = one_of(given["type"], ("flag", "share", "count", "months", "level"))
         unknown = "default" not in given or given["default"].is_null
         reader.facts[key] = Fact(
-            key=key, label=reader.text(given["label"]), type=kind,
+            key=key,
+            label=reader.text(given["label"]),
+            type=kind,
             source=one_of(given["source"], ("recorded", "entered", "computed")),
             cite=reader.cite(given.get("cite"), inherited, entry),
             default=None if unknown else conditions.read_value(given["default"], kind, reader),
@@ -74,7 +81,8 @@ def levels(node: Node, reader: Reader) -> tuple[Level, ...]:
     if whole is not NO_HOLE and isinstance(whole, list):
         cite = reader.settings[str(node.hole)].cite
         found = [
-            Level(band["key"], rank, band["label"], band["short"], band["min"], cite) for rank, band in enumerate(whole, 1)
+            Level(band["key"], rank, band["label"], band["short"], band["min"], cite)
+            for rank, band in enumerate(whole, 1)
         ]
     else:
         own, entries = section(node)
@@ -91,9 +99,13 @@ def _level(key: str, node: Node, reader: Reader, inherited: Citation | None) -> 
         parts = place.elements() if place.is_list else [place]
         requires = tuple(conditions.read(part, reader) for part in parts)
     return Level(
-        key=key, rank=reader.count(given["rank"]), label=reader.text(given["label"]), short=reader.text(given["short"]),
+        key=key,
+        rank=reader.count(given["rank"]),
+        label=reader.text(given["label"]),
+        short=reader.text(given["short"]),
         min=_bound(given.get("min"), reader),
-        cite=reader.cite(given.get("cite"), inherited, node), requires=requires,
+        cite=reader.cite(given.get("cite"), inherited, node),
+        requires=requires,
     )
 
 
@@ -133,7 +145,9 @@ def _override(key: str, node: Node, reader: Reader, inherited: Citation | None) 
     given = node.fields(("label", "when"), ("set", "cap", "cap_to", "not_rated", "forms", "cite"))
     effects = [word for word in ("set", "cap", "cap_to", "not_rated") if word in given]
     if len(effects) != 1:
-        raise node.fail(f"trường hợp “{key}” phải có đúng một hệ quả", "set: mức | cap: mức | cap_to: sự việc | not_rated: true")
+        raise node.fail(
+            f"trường hợp “{key}” phải có đúng một hệ quả", "set: mức | cap: mức | cap_to: sự việc | not_rated: true"
+        )
     effect = effects[0]
     fact = ""
     if effect == "cap_to":
@@ -141,10 +155,13 @@ def _override(key: str, node: Node, reader: Reader, inherited: Citation | None) 
     if effect == "not_rated" and not given[effect].flag:
         raise given[effect].fail("not_rated chỉ nhận true", "not_rated: true")
     return Override(  # `effect` is one of the four words above
-        key=key, label=reader.text(given["label"]), when=conditions.read(given["when"], reader),
+        key=key,
+        label=reader.text(given["label"]),
+        when=conditions.read(given["when"], reader),
         effect=effect,
         cite=reader.cite(given.get("cite"), inherited, node),
-        level=reader.text(given[effect], reader.levels) if effect in ("set", "cap") else "", fact=fact,
+        level=reader.text(given[effect], reader.levels) if effect in ("set", "cap") else "",
+        fact=fact,
         forms=reader.texts(given["forms"], reader.forms) if "forms" in given else (),
     )
 
@@ -165,7 +182,8 @@ def ceiling(node: Node | None, reader: Reader) -> Ceiling | None:
     if share is None:
         return None
     return Ceiling(
-        level=level, share=share,
+        level=level,
+        share=share,
         exceptional_share=None if exceptional is None or exceptional.is_null else reader.share(exceptional),
         exceptional_label=reader.text(given["exceptional_label"]) if "exceptional_label" in given else "",
         denominator=denominator,  # type: ignore[arg-type]  # checked by reader.text
@@ -182,13 +200,16 @@ def steps(node: Node, reader: Reader) -> tuple[Step, ...]:
     found = []
     for key, entry in entries.items():
         given = entry.fields(("label", "actor"), ("due", "optional", "cite"))
-        found.append(Step(
-            key=key, label=reader.text(given["label"]),
-            actor=one_of(given["actor"], ("subject", "reviewer", "meeting", "decider")),
-            due=_dues(given["due"], reader) if "due" in given else {},
-            cite=reader.cite(given.get("cite"), inherited, entry),
-            optional="optional" in given and given["optional"].flag,
-        ))
+        found.append(
+            Step(
+                key=key,
+                label=reader.text(given["label"]),
+                actor=one_of(given["actor"], ("subject", "reviewer", "meeting", "decider")),
+                due=_dues(given["due"], reader) if "due" in given else {},
+                cite=reader.cite(given.get("cite"), inherited, entry),
+                optional="optional" in given and given["optional"].flag,
+            )
+        )
     return tuple(found)
 
 
@@ -217,12 +238,18 @@ def aggregations(node: Node | None, reader: Reader) -> tuple[Aggregation, ...]:
         given = entry.fields(("of", "into", "method", "cite"), ("exclude",))
         of, into = one_of(given["of"], PERIODS), one_of(given["into"], PERIODS)
         if PERIODS.index(of) >= PERIODS.index(into):
-            raise entry.fail("kỳ gộp phải dài hơn kỳ được gộp", "of: month, into: quarter hoặc year; of: quarter, into: year")
-        found.append(Aggregation(
-            of=of, into=into, method=one_of(given["method"], ("mean",)),
-            exclude=reader.texts(given["exclude"]) if "exclude" in given else (),
-            cite=reader.cite(given["cite"], None, entry),
-        ))
+            raise entry.fail(
+                "kỳ gộp phải dài hơn kỳ được gộp", "of: month, into: quarter hoặc year; of: quarter, into: year"
+            )
+        found.append(
+            Aggregation(
+                of=of,
+                into=into,
+                method=one_of(given["method"], ("mean",)),
+                exclude=reader.texts(given["exclude"]) if "exclude" in given else (),
+                cite=reader.cite(given["cite"], None, entry),
+            )
+        )
     return tuple(found)
 
 
@@ -240,10 +267,12 @@ def petition(node: Node, reader: Reader) -> Petition:
     given = node.fields(("days", "days_type", "answer_days", "answer_days_type", "second_review", "cite"))
     kinds = ("calendar", "working")
     return Petition(
-        days=reader.count_or_none(given["days"]), days_type=reader.text(given["days_type"], kinds),  # type: ignore[arg-type]
+        days=reader.count_or_none(given["days"]),
+        days_type=reader.text(given["days_type"], kinds),  # type: ignore[arg-type]
         answer_days=reader.count_or_none(given["answer_days"]),
         answer_days_type=reader.text(given["answer_days_type"], kinds),  # type: ignore[arg-type]
-        second_review=reader.flag(given["second_review"]), cite=reader.cite(given["cite"], None, node),
+        second_review=reader.flag(given["second_review"]),
+        cite=reader.cite(given["cite"], None, node),
     )
 
 
@@ -262,5 +291,7 @@ def consequences(node: Node | None, reader: Reader) -> tuple[Consequence, ...]:
     for key, entry in entries.items():
         given = entry.fields(("label", "when"), ("cite",))
         when = conditions.read(given["when"], reader, ("total", "percent", "level"))
-        found.append(Consequence(key, reader.text(given["label"]), when, reader.cite(given.get("cite"), inherited, entry)))
+        found.append(
+            Consequence(key, reader.text(given["label"]), when, reader.cite(given.get("cite"), inherited, entry))
+        )
     return tuple(found)

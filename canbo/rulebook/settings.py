@@ -9,6 +9,7 @@ bands → [{"key", "label", "short", "min"}] from the best level down, or {key: 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args, get_type_hints
@@ -21,7 +22,19 @@ from canbo.rulebook.source import Node
 TYPES = get_args(get_type_hints(Setting)["type"])
 _NUMBERS = ("points", "share", "count", "days")
 _NEEDED = {"choice": ("choices",), "split": ("parts", "total"), "bands": ("parts",), "items": ("form",)}
-_FIELDS = ("help", "default", "choices", "parts", "total", "form", "minimum", "maximum", "optional", "largest_at_least", "cite")
+_FIELDS = (
+    "help",
+    "default",
+    "choices",
+    "parts",
+    "total",
+    "form",
+    "minimum",
+    "maximum",
+    "optional",
+    "largest_at_least",
+    "cite",
+)
 
 
 def read_all(node: Node, reader: Reader, inherited: Citation | None) -> dict[str, Setting]:
@@ -39,9 +52,14 @@ def _read(key: str, node: Node, reader: Reader, inherited: Citation | None) -> S
             raise node.fail(f"thiết lập kiểu {kind} thiếu “{needed}”", f"{needed}: …")
     number = _count if kind in ("count", "days") else _share if kind == "share" else reader.points
     setting = Setting(
-        key=key, label=given["label"].scalar, help=given["help"].scalar if "help" in given else "", type=kind,
-        default=None, cite=reader.cite(given.get("cite"), inherited, node),
-        choices=_pairs(given.get("choices")), parts=_pairs(given.get("parts")),
+        key=key,
+        label=given["label"].scalar,
+        help=given["help"].scalar if "help" in given else "",
+        type=kind,
+        default=None,
+        cite=reader.cite(given.get("cite"), inherited, node),
+        choices=_pairs(given.get("choices")),
+        parts=_pairs(given.get("parts")),
         total=reader.points(given["total"]) if "total" in given else None,
         form=given["form"].scalar if "form" in given else "",
         minimum=number(given["minimum"]) if "minimum" in given else None,
@@ -113,7 +131,10 @@ def value(setting: Setting, node: Node) -> object:
 
 def _due(node: Node) -> dict[str, int]:
     given = node.fields(("day",), ("month_offset",))
-    return {"month_offset": _count(given["month_offset"]) if "month_offset" in given else 0, "day": _count(given["day"])}
+    return {
+        "month_offset": _count(given["month_offset"]) if "month_offset" in given else 0,
+        "day": _count(given["day"]),
+    }
 
 
 def _wording(node: Node) -> object:
@@ -135,14 +156,19 @@ def normal(setting: Setting, given: object) -> object:
     if setting.type != "bands" or not isinstance(given, Mapping):
         return given
     labels = dict(setting.parts)
-    return [{"key": key, "label": labels.get(key, ""), "short": labels.get(key, ""), "min": least} for key, least in given.items()]
+    return [
+        {"key": key, "label": labels.get(key, ""), "short": labels.get(key, ""), "min": least}
+        for key, least in given.items()
+    ]
 
 
 def _band(node: Node) -> dict[str, object]:
     given = node.fields(("key", "label", "short"), ("min",))
     least = given.get("min")
     return {
-        "key": given["key"].scalar, "label": given["label"].scalar, "short": given["short"].scalar,
+        "key": given["key"].scalar,
+        "label": given["label"].scalar,
+        "short": given["short"].scalar,
         "min": None if least is None or least.is_null else bound(least),
     }
 
@@ -196,8 +222,10 @@ def _due_fault(given: object) -> str | None:
     if not isinstance(given, Mapping) or not given or not set(given) <= set(get_args(PeriodKind)):
         return "nhập ngày cho kỳ tháng, quý hoặc năm"
     for due in given.values():
-        fits = isinstance(due, Mapping) and set(due) == {"month_offset", "day"} and all(
-            isinstance(part, int) and not isinstance(part, bool) for part in due.values()
+        fits = (
+            isinstance(due, Mapping)
+            and set(due) == {"month_offset", "day"}
+            and all(isinstance(part, int) and not isinstance(part, bool) for part in due.values())
         )
         if not fits or not 1 <= due["day"] <= 31 or not 0 <= due["month_offset"] <= 12:
             return "ngày từ 1 đến 31, số tháng sau kỳ từ 0 đến 12"
@@ -228,7 +256,7 @@ def _bands_fault(setting: Setting, given: object) -> str | None:
     bounds = [band["min"] for band in given if band["min"] is not None]
     if any(not isinstance(bound, int) or isinstance(bound, bool) or bound < 0 for bound in bounds):
         return "điểm thấp nhất là một số không âm"
-    if any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
+    if any(low >= high for high, low in itertools.pairwise(bounds)):
         return "điểm thấp nhất phải giảm dần từ mức cao xuống mức thấp"
     return None
 

@@ -9,7 +9,10 @@ from canbo.rulebook.model import Citation, Trace
 def as_dict(trace: Trace) -> dict[str, object]:
     """The tree as plain JSON data."""
     return {
-        "label": trace.label, "value": trace.value, "cite": trace.cite, "children": [as_dict(child) for child in trace.children],
+        "label": trace.label,
+        "value": trace.value,
+        "cite": trace.cite,
+        "children": [as_dict(child) for child in trace.children],
     }
 
 

@@ -6,10 +6,32 @@ from collections.abc import Mapping
 
 from canbo.rulebook import amounts
 from canbo.rulebook.conditions import MEASURES
-from canbo.rulebook.model import AllOf, AnyOf, Condition, Due, Fact, FactValue, Item, Not, Override, PeriodKind, Rules, Setting, Test
+from canbo.rulebook.model import (
+    AllOf,
+    AnyOf,
+    Ceiling,
+    Condition,
+    Due,
+    Fact,
+    FactValue,
+    Item,
+    Not,
+    Override,
+    PeriodKind,
+    Rules,
+    Setting,
+    Test,
+)
 
-_SHARES = {"is": "bằng {}", "below": "dưới {}", "at_most": "không quá {}", "at_least": "từ {} trở lên", "above": "trên {}"}
+_SHARES = {
+    "is": "bằng {}",
+    "below": "dưới {}",
+    "at_most": "không quá {}",
+    "at_least": "từ {} trở lên",
+    "above": "trên {}",
+}
 PERIODS: dict[str, str] = {"month": "tháng", "quarter": "quý", "year": "năm"}
+ROUNDINGS = {"floor": "xuống", "half_up": "từ một nửa trở lên", "half_even": "về số chẵn", "ceiling": "lên"}
 OPEN = "do đơn vị quy định"
 
 
@@ -76,6 +98,15 @@ def effect(rules: Rules, rule: Override) -> str:
             return f"không cao hơn: {label}"
         case "not_rated":
             return "không xếp loại"
+
+
+def denominator(rules: Rules, rule: Ceiling) -> str:
+    """Of whom a ceiling is a share."""
+    if rule.denominator == "rated":
+        return "số người được xếp loại"
+    keys = [one.key for one in rules.levels]
+    below = level(rules, keys[min(keys.index(rule.level) + 1, len(keys) - 1)])
+    return f"số người xếp loại “{below}”" + (" trở lên" if rule.denominator == "good_or_better" else "")
 
 
 def mark(item: Item, value: object) -> str:

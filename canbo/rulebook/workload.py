@@ -76,11 +76,16 @@ def ratios(lines: Sequence[WorkLine], workload: Workload) -> Ratios | Insufficie
     if assigned == 0:
         return Insufficient()
     completed = sum((Fraction(line.coefficient) * line.completed for line in lines), Fraction(0))
-    quality = sum((_kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review) for line in lines), Fraction(0))
+    quality = sum(
+        (_kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review) for line in lines), Fraction(0)
+    )
     progress = sum((_kept(line, line.delays - line.excused_delays, workload.delay) for line in lines), Fraction(0))
     return Ratios(
-        min(completed / assigned, Fraction(1)), min(quality / assigned, Fraction(1)), min(progress / assigned, Fraction(1)),
-        assigned, completed,
+        min(completed / assigned, Fraction(1)),
+        min(quality / assigned, Fraction(1)),
+        min(progress / assigned, Fraction(1)),
+        assigned,
+        completed,
     )
 
 
@@ -90,7 +95,14 @@ def _kept(line: WorkLine, faults: int, share: int) -> Fraction:
 
 
 def _check(line: WorkLine) -> None:
-    counts = (line.assigned, line.completed, line.failed_reviews, line.delays, line.excused_reviews, line.excused_delays)
+    counts = (
+        line.assigned,
+        line.completed,
+        line.failed_reviews,
+        line.delays,
+        line.excused_reviews,
+        line.excused_delays,
+    )
     if line.coefficient <= 0 or min(counts) < 0:
         raise RuleError(f"sản phẩm “{line.product}”: hệ số phải lớn hơn 0, các số không được âm")
     if line.excused_reviews > line.failed_reviews or line.excused_delays > line.delays:

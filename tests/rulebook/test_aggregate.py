@@ -25,13 +25,24 @@ def test_the_mean_of_what_counts_is_rounded_once() -> None:
 
 
 def test_excluded_months_change_neither_sum_nor_divisor() -> None:
-    found = combine(RULES, [
-        month(1, 8000), month(2, None, None, counted=False, reason="maternity"), month(3, 9000, reason="maternity"), month(4, None),
-        month(5, 9000),
-    ], "year")
+    found = combine(
+        RULES,
+        [
+            month(1, 8000),
+            month(2, None, None, counted=False, reason="maternity"),
+            month(3, 9000, reason="maternity"),
+            month(4, None),
+            month(5, 9000),
+        ],
+        "year",
+    )
     assert (found.total, found.counted) == (8500, 2)
     assert [child.value for child in found.trace.children] == [
-        "80 điểm, Tốt", "không tính: nghỉ thai sản", "không tính: nghỉ thai sản", "không tính: chưa có kết quả", "90 điểm, Tốt",
+        "80 điểm, Tốt",
+        "không tính: nghỉ thai sản",
+        "không tính: nghỉ thai sản",
+        "không tính: chưa có kết quả",
+        "90 điểm, Tốt",
     ]
 
 
@@ -60,7 +71,9 @@ def test_failed_periods_and_their_longest_run() -> None:
 
 
 def test_failed_periods_reach_the_years_level() -> None:
-    found = combine(RULES, [month(1, 4900, "not_completed"), *[month(n, 9900, "excellent") for n in range(2, 13)]], "year")
+    found = combine(
+        RULES, [month(1, 4900, "not_completed"), *[month(n, 9900, "excellent") for n in range(2, 13)]], "year"
+    )
     assert found.total == 9483
     assert grade(RULES, STAFF, of_total(RULES, STAFF, found.total), found.facts).level == "good"
     assert "Có kỳ không đạt: không cao hơn “Tốt”" in trace.text(year(RULES, STAFF, found, {}))
@@ -68,7 +81,9 @@ def test_failed_periods_reach_the_years_level() -> None:
 
 def test_months_make_quarters_and_quarters_the_year() -> None:
     quarters = [
-        PeriodResult(Period("quarter", 2026, number), combine(RULES, [month(number * 3, total)], "quarter").total, "good")
+        PeriodResult(
+            Period("quarter", 2026, number), combine(RULES, [month(number * 3, total)], "quarter").total, "good"
+        )
         for number, total in ((1, 8000), (2, 8500), (3, 9000), (4, 9050))
     ]
     assert combine(RULES, quarters, "year").total == 8638

@@ -31,14 +31,17 @@ def test_every_shipped_pack_comes_back(pack: object) -> None:
     assert canonical.parse(canonical.dump(specimen)) == specimen
 
 
-@pytest.mark.parametrize(("before", "after", "place"), [
-    ('"basis":"points"', '"basis":"stars"', "rules.basis"),
-    ('"basis":"points"', '"basis":"points","more":1', "rules"),
-    ('"second_review":false', '"second_review":0', "rules.petition.second_review"),
-    ('"min":9000', '"min":"9000"', r"rules.levels\[0\]"),
-    ('"in_force":"2024-02-01"', '"in_force":"1/2/2024"', "rules.instrument.in_force"),
-    ('"op":"below"', '"op":"under"', "rules.overrides"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ('"basis":"points"', '"basis":"stars"', "rules.basis"),
+        ('"basis":"points"', '"basis":"points","more":1', "rules"),
+        ('"second_review":false', '"second_review":0', "rules.petition.second_review"),
+        ('"min":9000', '"min":"9000"', r"rules.levels\[0\]"),
+        ('"in_force":"2024-02-01"', '"in_force":"1/2/2024"', "rules.instrument.in_force"),
+        ('"op":"below"', '"op":"under"', "rules.overrides"),
+    ],
+)
 def test_what_does_not_fit_is_refused(before: str, after: str, place: str) -> None:
     text = canonical.dump(RULES)
     assert before in text

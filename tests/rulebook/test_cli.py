@@ -1,4 +1,4 @@
-"""`canbo rules …` as a pack writer and an auditor meet it: what it prints, its exit status, and that it needs no Django."""
+"""`canbo rules …` as pack writers and auditors meet it: what it prints, its exit status, no need of Django."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def file(tmp_path: Path) -> Path:
 def test_a_grade_is_recomputed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grade", str(file)]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Tổng điểm: 88,13", "Mức xếp loại: Tốt", f"ĐÚNG  {file}: kết quả tính lại khớp với hồ sơ",
+        "Tổng điểm: 88,13",
+        "Mức xếp loại: Tốt",
+        f"ĐÚNG  {file}: kết quả tính lại khớp với hồ sơ",
     ]
     assert main(["score", str(file)]) == 0
     assert capsys.readouterr().out.startswith("Tổng điểm: 88,13\n")
@@ -44,7 +46,9 @@ def test_a_pack_is_checked_with_its_cases(tmp_path: Path, capsys: pytest.Capture
     assert main(["check", str(SMALL)]) == 0
     assert capsys.readouterr().out == "ĐÚNG  small: 12/12 ví dụ đúng\n"
     broken = tmp_path / "pack.yaml"
-    broken.write_text((SMALL / "pack.yaml").read_text(encoding="utf-8").replace("min: 90", "min: chín"), encoding="utf-8")
+    broken.write_text(
+        (SMALL / "pack.yaml").read_text(encoding="utf-8").replace("min: 90", "min: chín"), encoding="utf-8"
+    )
     assert main(["check", str(tmp_path)]) == 1
     assert capsys.readouterr().out.startswith(f"SAI   {tmp_path.name}/pack.yaml:84: “chín” không phải là số điểm")
 
@@ -59,7 +63,9 @@ def test_packs_are_listed_shown_and_compared(capsys: pytest.CaptureFixture[str])
     assert main(["diff", str(SMALL), str(SMALL)]) == 0
 
 
-@pytest.mark.parametrize("args", [[], ["dance"], ["grade"], ["grade", "khong_co.json"], ["show", "khong_co"], ["diff", "nd_335_2025"]])
+@pytest.mark.parametrize(
+    "args", [[], ["dance"], ["grade"], ["grade", "khong_co.json"], ["show", "khong_co"], ["diff", "nd_335_2025"]]
+)
 def test_wrong_use_exits_with_two(args: list[str]) -> None:
     assert main(args) == 2
 

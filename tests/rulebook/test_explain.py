@@ -41,7 +41,9 @@ FULL = (2000, 1000, 10000, 10000, 10000)
 
 def test_requirements_say_what_was_needed_and_what_was() -> None:
     assert lines(STAFF, FULL, done=9950)[-4:] == [
-        "Mức xếp loại: Tốt", "Điều kiện của mức “Xuất sắc”", "Tỷ lệ nhiệm vụ hoàn thành từ 100% trở lên: chưa đủ (thực tế: 99,5%)",
+        "Mức xếp loại: Tốt",
+        "Điều kiện của mức “Xuất sắc”",
+        "Tỷ lệ nhiệm vụ hoàn thành từ 100% trở lên: chưa đủ (thực tế: 99,5%)",
         "Theo điểm và điều kiện: 100 điểm: Tốt (từ 70 điểm trở lên)",
     ]
 
@@ -52,23 +54,31 @@ def test_overrides_and_missing_facts_are_told() -> None:
     assert told[-1] == "Không cao hơn đơn vị mình: không cao hơn: Mức của đơn vị"
     told = lines(LEADER, full, is_head=True)
     assert told[-3:] == [
-        "Theo điểm và điều kiện: 100 điểm: chưa xác định được mức", "Không cao hơn đơn vị mình: chưa có thông tin để kết luận",
+        "Theo điểm và điều kiện: 100 điểm: chưa xác định được mức",
+        "Không cao hơn đơn vị mình: chưa có thông tin để kết luận",
         "Còn thiếu thông tin: Tỷ lệ đơn vị tốt; Mức của đơn vị",
     ]
     assert "Mức xếp loại: chưa đủ thông tin để xếp loại" in told
-    assert lines(STAFF, FULL, months_worked=3)[-2:] == ["Mức xếp loại: không xếp loại", "Làm việc chưa đủ tháng: không xếp loại"]
+    assert lines(STAFF, FULL, months_worked=3)[-2:] == [
+        "Mức xếp loại: không xếp loại",
+        "Làm việc chưa đủ tháng: không xếp loại",
+    ]
 
 
 def test_what_is_sensitive_is_named_by_its_label_only() -> None:
     told = explain.sheet(RULES, STAFF, FULL, {"disciplined": True})
-    assert trace.text(told).splitlines()[-1].strip().split(" [")[0] == "Bị kỷ luật trong năm: xếp loại “Không hoàn thành”"
+    assert (
+        trace.text(told).splitlines()[-1].strip().split(" [")[0] == "Bị kỷ luật trong năm: xếp loại “Không hoàn thành”"
+    )
     # The ground that did not occur leaves no word at all.
     assert "kỷ luật" not in trace.text(explain.sheet(RULES, STAFF, FULL, {"disciplined": False}))
 
 
 def test_headings_choices_and_missing_marks_are_read_as_on_the_sheet() -> None:
     assert lines(COLLECTIVE, (5000, None), units_good=0)[2:5] == [
-        "Nội dung: 50/100 điểm", "Tiêu chí một – Nội dung một: đạt", "Tiêu chí một – Nội dung hai: chưa chấm",
+        "Nội dung: 50/100 điểm",
+        "Tiêu chí một – Nội dung một: đạt",
+        "Tiêu chí một – Nội dung hai: chưa chấm",
     ]
     assert "Khả năng tổ chức: 50% (Chưa đạt)" in lines(LEADER, (0, 0, 0, 0, 10000, 5000, 10000))
 
@@ -78,7 +88,12 @@ def test_a_score_of_other_marks_is_not_explained() -> None:
         explain.marking(RULES, STAFF, FULL, score(RULES, STAFF, (0, 0, 0, 0, 0)))
 
 
-@given(st.tuples(*(st.integers(0, 4).map(lambda n: n * 25) for _ in range(2)), *(st.none() | st.integers(0, 10000) for _ in range(3))))
+@given(
+    st.tuples(
+        *(st.integers(0, 4).map(lambda n: n * 25) for _ in range(2)),
+        *(st.none() | st.integers(0, 10000) for _ in range(3)),
+    )
+)
 def test_the_explanation_states_the_very_numbers(marks: tuple[int | None, ...]) -> None:
     made = score(RULES, STAFF, marks)
     told = explain.sheet(RULES, STAFF, marks, {})
@@ -98,11 +113,16 @@ def test_the_fingerprint_follows_every_word() -> None:
 
 def test_a_ceiling_in_words() -> None:
     assert RULES.ceiling is not None
-    members = [Member(str(n), "excellent", 9500, "Tổ 1") for n in range(2)] + [Member(f"g{n}", "good", 8000, "Tổ 1") for n in range(6)]
+    members = [Member(str(n), "excellent", 9500, "Tổ 1") for n in range(2)] + [
+        Member(f"g{n}", "good", 8000, "Tổ 1") for n in range(6)
+    ]
     (found,) = check(RULES.ceiling, members, RULES, exceptional=True)
     told = trace.text(explain.ceiling(RULES, RULES.ceiling, found, exceptional=True)).splitlines()
     assert [line.strip().split(" [")[0] for line in told] == [
-        "Tỷ lệ “Xuất sắc”, Tổ 1: vượt, cần xem xét lại ít nhất 1 người", "Áp dụng tỷ lệ đặc biệt: Tập thể có kết quả đột phá",
-        "Mẫu số: 6 (số người ở mức liền dưới)", "Được phép: 25% × 6 = 1 (làm tròn xuống)", "Đang xếp: 2",
+        "Tỷ lệ “Xuất sắc”, Tổ 1: vượt, cần xem xét lại ít nhất 1 người",
+        "Áp dụng tỷ lệ đặc biệt: Tập thể có kết quả đột phá",
+        "Mẫu số: 6 (số người xếp loại “Tốt”)",
+        "Được phép: 25% × 6 = 1 (làm tròn xuống)",
+        "Đang xếp: 2",
         "Bằng điểm nhau ở ranh giới: 2 người",
     ]

@@ -14,10 +14,19 @@ def graded(total: int, form: Form = STAFF, **facts: FactValue) -> Grading:
     return grade(RULES, form, of_total(RULES, form, total), facts)
 
 
-@pytest.mark.parametrize(("total", "level"), [
-    (10000, "excellent"), (9000, "excellent"), (8999, "good"), (7000, "good"), (6999, "completed"), (5000, "completed"),
-    (4999, "not_completed"), (0, "not_completed"),
-])
+@pytest.mark.parametrize(
+    ("total", "level"),
+    [
+        (10000, "excellent"),
+        (9000, "excellent"),
+        (8999, "good"),
+        (7000, "good"),
+        (6999, "completed"),
+        (5000, "completed"),
+        (4999, "not_completed"),
+        (0, "not_completed"),
+    ],
+)
 def test_bands_include_their_lower_bound(total: int, level: str) -> None:
     assert graded(total) == Grading(level, level, (), ())
 
@@ -34,7 +43,9 @@ def test_not_rated_comes_before_everything() -> None:
 
 def test_overrides_apply_in_their_order() -> None:
     assert graded(9500, failed_periods=1) == Grading("good", "excellent", ("failed",), ())
-    assert graded(9500, failed_periods=1, disciplined=True) == Grading("not_completed", "excellent", ("failed", "discipline"), ())
+    assert graded(9500, failed_periods=1, disciplined=True) == Grading(
+        "not_completed", "excellent", ("failed", "discipline"), ()
+    )
     # A cap that lowers nothing has not been applied.
     assert graded(6000, failed_periods=1) == Grading("completed", "completed", (), ())
     # A ground that sets the level is named even where the points say the same.
@@ -60,13 +71,21 @@ def test_what_cannot_change_the_level_is_not_asked_for() -> None:
     # Below the band that needs it; the lowest level already; a ground that settles everything.
     assert graded(8000, LEADER).level == "good"
     assert graded(1000, LEADER, is_head=True) == Grading("not_completed", "not_completed", (), ())
-    assert graded(9500, LEADER, is_head=True, disciplined=True) == Grading("not_completed", "excellent", ("discipline",), ())
+    assert graded(9500, LEADER, is_head=True, disciplined=True) == Grading(
+        "not_completed", "excellent", ("discipline",), ()
+    )
     # Excellent or good is in doubt, but neither may be above the unit.
     assert graded(9500, LEADER, is_head=True, unit_level="completed").level == "completed"
 
 
 def test_a_leaders_fact_does_not_speak_of_staff() -> None:
-    assert [fact.key for fact in facts_needed(RULES, STAFF)] == ["disciplined", "months_worked", "maternity", "done", "failed_periods"]
+    assert [fact.key for fact in facts_needed(RULES, STAFF)] == [
+        "disciplined",
+        "months_worked",
+        "maternity",
+        "done",
+        "failed_periods",
+    ]
     assert "units_good" in [fact.key for fact in facts_needed(RULES, LEADER)]
     assert graded(9500, STAFF, units_good=0).level == "excellent"
     # A form for leaders and others alike (no leader mark) does ask.

@@ -11,14 +11,17 @@ from canbo.rulebook.process import Period, add_days, answer_by, deadline, deadli
 from tests.rulebook.kit import RULES, rules
 
 
-@pytest.mark.parametrize(("key", "label", "starts", "ends", "following"), [
-    ("2026-07", "Tháng 7/2026", date(2026, 7, 1), date(2026, 7, 31), "2026-08"),
-    ("2026-12", "Tháng 12/2026", date(2026, 12, 1), date(2026, 12, 31), "2027-01"),
-    ("2024-02", "Tháng 2/2024", date(2024, 2, 1), date(2024, 2, 29), "2024-03"),
-    ("2026-Q3", "Quý III/2026", date(2026, 7, 1), date(2026, 9, 30), "2026-Q4"),
-    ("2026-Q4", "Quý IV/2026", date(2026, 10, 1), date(2026, 12, 31), "2027-Q1"),
-    ("2026", "Năm 2026", date(2026, 1, 1), date(2026, 12, 31), "2027"),
-])
+@pytest.mark.parametrize(
+    ("key", "label", "starts", "ends", "following"),
+    [
+        ("2026-07", "Tháng 7/2026", date(2026, 7, 1), date(2026, 7, 31), "2026-08"),
+        ("2026-12", "Tháng 12/2026", date(2026, 12, 1), date(2026, 12, 31), "2027-01"),
+        ("2024-02", "Tháng 2/2024", date(2024, 2, 1), date(2024, 2, 29), "2024-03"),
+        ("2026-Q3", "Quý III/2026", date(2026, 7, 1), date(2026, 9, 30), "2026-Q4"),
+        ("2026-Q4", "Quý IV/2026", date(2026, 10, 1), date(2026, 12, 31), "2027-Q1"),
+        ("2026", "Năm 2026", date(2026, 1, 1), date(2026, 12, 31), "2027"),
+    ],
+)
 def test_a_period(key: str, label: str, starts: date, ends: date, following: str) -> None:
     period = Period.parse(key)
     assert (period.key, period.label, period.starts, period.ends) == (key, label, starts, ends)
@@ -36,11 +39,19 @@ def test_a_month_lies_in_its_quarter_and_year() -> None:
     assert Period("quarter", 2026, 4).within("year") == Period("year", 2026)
 
 
-@pytest.mark.parametrize(("step", "period", "due"), [
-    ("self", "2026-02", date(2026, 2, 28)), ("self", "2028-02", date(2028, 2, 29)), ("self", "2026-12", date(2026, 12, 31)),
-    ("self", "2026", date(2027, 1, 15)), ("review", "2026-Q4", date(2026, 12, 25)), ("review", "2026-11", None),
-    ("decide", "2026", date(2026, 12, 14)), ("meeting", "2026", None),
-])
+@pytest.mark.parametrize(
+    ("step", "period", "due"),
+    [
+        ("self", "2026-02", date(2026, 2, 28)),
+        ("self", "2028-02", date(2028, 2, 29)),
+        ("self", "2026-12", date(2026, 12, 31)),
+        ("self", "2026", date(2027, 1, 15)),
+        ("review", "2026-Q4", date(2026, 12, 25)),
+        ("review", "2026-11", None),
+        ("decide", "2026", date(2026, 12, 14)),
+        ("meeting", "2026", None),
+    ],
+)
 def test_a_deadline(step: str, period: str, due: date | None) -> None:
     (found,) = [one for one in RULES.steps if one.key == step]
     assert deadline(found, Period.parse(period)) == due
@@ -50,7 +61,10 @@ def test_the_last_working_day_before_a_deadline() -> None:
     # 31/1/2026 is a Saturday; the Friday before is taken as a holiday here.
     found = deadlines(RULES, Period("month", 2026, 1), {date(2026, 1, 30)})
     assert [(one.step.key, one.due, one.work_by) for one in found] == [
-        ("self", date(2026, 1, 31), date(2026, 1, 29)), ("review", None, None), ("meeting", None, None), ("decide", None, None),
+        ("self", date(2026, 1, 31), date(2026, 1, 29)),
+        ("review", None, None),
+        ("meeting", None, None),
+        ("decide", None, None),
     ]
 
 

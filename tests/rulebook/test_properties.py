@@ -21,13 +21,28 @@ from tests.rulebook.kit import LEADER, RULES, STAFF, rules
 LEVELS = [level.key for level in RULES.levels]
 POINTS = st.integers(0, 10000)
 STAFF_MARKS = st.tuples(st.integers(0, 2000), st.integers(0, 1000), POINTS, POINTS, POINTS)
-LEADER_MARKS = st.tuples(st.integers(0, 3000), POINTS, POINTS, POINTS, *(st.sampled_from((5000, 10000)) for _ in range(3)))
-FACTS = st.fixed_dictionaries({}, optional={
-    "disciplined": st.booleans(), "months_worked": st.integers(0, 12), "maternity": st.booleans(), "done": st.integers(0, 20000),
-    "units_good": POINTS, "is_head": st.booleans(), "unit_level": st.sampled_from(LEVELS), "failed_periods": st.integers(0, 4),
-})
+LEADER_MARKS = st.tuples(
+    st.integers(0, 3000), POINTS, POINTS, POINTS, *(st.sampled_from((5000, 10000)) for _ in range(3))
+)
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "disciplined": st.booleans(),
+        "months_worked": st.integers(0, 12),
+        "maternity": st.booleans(),
+        "done": st.integers(0, 20000),
+        "units_good": POINTS,
+        "is_head": st.booleans(),
+        "unit_level": st.sampled_from(LEVELS),
+        "failed_periods": st.integers(0, 4),
+    },
+)
 MEMBERS = st.lists(
-    st.tuples(st.sampled_from([*LEVELS, None]), st.none() | st.integers(5000, 10000).map(lambda n: n // 500 * 500), st.sampled_from("AB")),
+    st.tuples(
+        st.sampled_from([*LEVELS, None]),
+        st.none() | st.integers(5000, 10000).map(lambda n: n // 500 * 500),
+        st.sampled_from("AB"),
+    ),
     max_size=60,
 ).map(lambda rows: [Member(f"m{n:02}", *row) for n, row in enumerate(rows)])
 
@@ -48,7 +63,9 @@ def test_scores_are_bounded_and_rise_with_every_mark(case: tuple[tuple[int, ...]
 
 
 @given(STAFF_MARKS, STAFF_MARKS, FACTS)
-def test_raising_a_mark_never_lowers_the_level(one: tuple[int, ...], two: tuple[int, ...], facts: dict[str, bool | int | str]) -> None:
+def test_raising_a_mark_never_lowers_the_level(
+    one: tuple[int, ...], two: tuple[int, ...], facts: dict[str, bool | int | str]
+) -> None:
     low = tuple(min(pair) for pair in zip(one, two, strict=True))
     high = tuple(max(pair) for pair in zip(one, two, strict=True))
     below, above = (grade(RULES, STAFF, score(RULES, STAFF, marks), facts) for marks in (low, high))
@@ -68,7 +85,12 @@ def test_a_decided_level_does_not_depend_on_what_was_not_asked(
     assert (later.level, later.missing_facts) == (first.level, ())
 
 
-@given(MEMBERS, st.sampled_from(("rated", "good", "good_or_better")), st.sampled_from(("floor", "half_up", "ceiling")), st.booleans())
+@given(
+    MEMBERS,
+    st.sampled_from(("rated", "good", "good_or_better")),
+    st.sampled_from(("floor", "half_up", "ceiling")),
+    st.booleans(),
+)
 def test_the_ceiling_holds_after_the_moves_and_not_before(
     members: list[Member], denominator: str, rounding: str, exceptional: bool
 ) -> None:
@@ -99,7 +121,9 @@ def test_a_ceiling_does_not_depend_on_the_order_of_people(members: list[Member],
 
 
 @given(
-    st.dictionaries(st.integers(1, 12), st.tuples(st.none() | POINTS, st.sampled_from(LEVELS), st.booleans()), max_size=12),
+    st.dictionaries(
+        st.integers(1, 12), st.tuples(st.none() | POINTS, st.sampled_from(LEVELS), st.booleans()), max_size=12
+    ),
     st.randoms(use_true_random=False),
 )
 def test_a_year_does_not_depend_on_the_order_of_months(
@@ -120,8 +144,14 @@ def test_a_refinement_keeps_the_maximum(sizes: list[int], deeper: int) -> None:
     rest = 3000 - sum(sizes)
     assume(rest > 0)
     sizes = [*sizes, rest]
-    lines = [f"      i{n}: {{label: Mục {n}, scale: {{kind: points, max: {size / 100:.2f}}}}}" for n, size in enumerate(sizes)]
-    head = "refines: small\nlineage: {issuer: X, number: Y, title: Z}\ncite: {article: x, confidence: ours}\nforms:\n  leader:\n    general:\n"
+    lines = [
+        f"      i{n}: {{label: Mục {n}, scale: {{kind: points, max: {size / 100:.2f}}}}}"
+        for n, size in enumerate(sizes)
+    ]
+    head = (
+        "refines: small\nlineage: {issuer: X, number: Y, title: Z}\ncite: {article: x, confidence: ours}\n"
+        "forms:\n  leader:\n    general:\n"
+    )
     once = refine.apply(RULES, refine.read(head + "\n".join(lines), "x.yaml"))
     split = f"      i{min(deeper, len(sizes) - 1)}:\n        items:\n"
     size = sizes[min(deeper, len(sizes) - 1)]
@@ -135,10 +165,18 @@ def test_a_refinement_keeps_the_maximum(sizes: list[int], deeper: int) -> None:
     assert canonical.parse(canonical.dump(twice)) == twice
 
 
-@given(st.fixed_dictionaries({
-    "split": st.integers(0, 120).map(lambda n: {"ethics": n * 25, "skill": 3000 - n * 25}), "share": st.integers(0, 5000), "again": st.booleans(),
-    "months": st.integers(1, 12), "days": st.none() | st.integers(0, 30), "denominator": st.sampled_from(("rated", "good", "good_or_better")),
-}))
+@given(
+    st.fixed_dictionaries(
+        {
+            "split": st.integers(0, 120).map(lambda n: {"ethics": n * 25, "skill": 3000 - n * 25}),
+            "share": st.integers(0, 5000),
+            "again": st.booleans(),
+            "months": st.integers(1, 12),
+            "days": st.none() | st.integers(0, 30),
+            "denominator": st.sampled_from(("rated", "good", "good_or_better")),
+        }
+    )
+)
 def test_rules_under_any_settings_come_back_from_their_text(settings: dict[str, object]) -> None:
     made = rules(**settings)
     text = canonical.dump(made)
@@ -151,8 +189,10 @@ def test_a_rounding_stays_within_its_unit(numerator: int, denominator: int, roun
     found = divide(numerator, denominator, rounding)
     distance = found * denominator - numerator
     assert {
-        "floor": -denominator < distance <= 0, "ceiling": 0 <= distance < denominator,
-        "half_up": -denominator < 2 * distance <= denominator, "half_even": abs(2 * distance) <= denominator,
+        "floor": -denominator < distance <= 0,
+        "ceiling": 0 <= distance < denominator,
+        "half_up": -denominator < 2 * distance <= denominator,
+        "half_even": abs(2 * distance) <= denominator,
     }[rounding]
 
 

@@ -22,16 +22,35 @@ def report(members: list[Member], exceptional: bool = False, **settings: object)
     return found
 
 
-@pytest.mark.parametrize(("denominator", "excellent", "good", "allowed", "over"), [
-    # floor(0.2 × good); moving one down also raises the denominator by one
-    ("good", 1, 0, 0, 1), ("good", 1, 2, 0, 1), ("good", 1, 4, 0, 1), ("good", 1, 5, 1, 0), ("good", 10, 50, 10, 0),
-    ("good", 11, 50, 10, 1), ("good", 12, 50, 10, 2), ("good", 5, 16, 3, 2), ("good", 14, 50, 10, 4), ("good", 17, 50, 10, 6),
-    # floor(0.2 × (excellent + good))
-    ("good_or_better", 1, 0, 0, 1), ("good_or_better", 1, 2, 0, 1), ("good_or_better", 1, 4, 1, 0),
-    ("good_or_better", 5, 16, 4, 1), ("good_or_better", 12, 48, 12, 0), ("good_or_better", 10, 40, 10, 0),
-    # floor(0.2 × rated)
-    ("rated", 1, 0, 0, 1), ("rated", 1, 2, 0, 1), ("rated", 1, 4, 1, 0), ("rated", 5, 16, 4, 1), ("rated", 11, 39, 10, 1),
-])
+@pytest.mark.parametrize(
+    ("denominator", "excellent", "good", "allowed", "over"),
+    [
+        # floor(0.2 × good); moving one down also raises the denominator by one
+        ("good", 1, 0, 0, 1),
+        ("good", 1, 2, 0, 1),
+        ("good", 1, 4, 0, 1),
+        ("good", 1, 5, 1, 0),
+        ("good", 10, 50, 10, 0),
+        ("good", 11, 50, 10, 1),
+        ("good", 12, 50, 10, 2),
+        ("good", 5, 16, 3, 2),
+        ("good", 14, 50, 10, 4),
+        ("good", 17, 50, 10, 6),
+        # floor(0.2 × (excellent + good))
+        ("good_or_better", 1, 0, 0, 1),
+        ("good_or_better", 1, 2, 0, 1),
+        ("good_or_better", 1, 4, 1, 0),
+        ("good_or_better", 5, 16, 4, 1),
+        ("good_or_better", 12, 48, 12, 0),
+        ("good_or_better", 10, 40, 10, 0),
+        # floor(0.2 × rated)
+        ("rated", 1, 0, 0, 1),
+        ("rated", 1, 2, 0, 1),
+        ("rated", 1, 4, 1, 0),
+        ("rated", 5, 16, 4, 1),
+        ("rated", 11, 39, 10, 1),
+    ],
+)
 def test_the_ceiling_by_hand(denominator: str, excellent: int, good: int, allowed: int, over: int) -> None:
     found = report(people(excellent, good), denominator=denominator)
     assert (found.held, found.allowed, found.over) == (excellent, allowed, over)
@@ -58,7 +77,9 @@ def test_only_those_not_rated_are_left_out() -> None:
 
 def test_the_lowest_would_move_and_ties_are_told() -> None:
     members = [
-        Member("an", "excellent", 9500), Member("binh", "excellent", 9100), Member("chi", "excellent", 9100),
+        Member("an", "excellent", 9500),
+        Member("binh", "excellent", 9100),
+        Member("chi", "excellent", 9100),
         *people(0, 5),
     ]
     found = report(members, denominator="good_or_better")

@@ -14,14 +14,19 @@ lineage: {issuer: Quận thử, number: 2/TEST, title: Cụ thể hóa, issued: 
 cite: {article: Toàn văn, confidence: ours}
 forms:
 """
-DISTRICT = HEAD + """  leader:
+DISTRICT = (
+    HEAD
+    + """  leader:
     general:
       law: {label: Chấp hành, scale: {kind: points, max: 12, step: 0.5}}
       conduct: {label: Lối sống, scale: {kind: points, max: 18}}
     task:
       a: {label: Số lượng theo danh mục của quận}
 """
-WARD = HEAD.replace("Quận thử", "Phường thử").replace("2/TEST", "3/TEST") + """  leader:
+)
+WARD = (
+    HEAD.replace("Quận thử", "Phường thử").replace("2/TEST", "3/TEST")
+    + """  leader:
     general:
       law:
         heading: Chấp hành pháp luật
@@ -33,6 +38,7 @@ WARD = HEAD.replace("Quận thử", "Phường thử").replace("2/TEST", "3/TEST
               dress: {label: Trang phục, scale: {kind: met, max: 4}}
               order: {label: Trật tự, scale: {kind: points, max: 6}}
 """
+)
 
 
 def refined(base: Rules, *texts: str) -> Rules:
@@ -45,8 +51,10 @@ def test_a_group_marked_as_a_whole_is_split_and_split_again() -> None:
     made = refined(RULES, DISTRICT, WARD)
     form = made.form("leader")
     assert [(item.path, item.key, item.scale.max) for item in form.groups[0].items] == [
-        (("Chấp hành pháp luật",), "hours", 200), (("Chấp hành pháp luật", "Nội quy"), "dress", 400),
-        (("Chấp hành pháp luật", "Nội quy"), "order", 600), ((), "conduct", 1800),
+        (("Chấp hành pháp luật",), "hours", 200),
+        (("Chấp hành pháp luật", "Nội quy"), "dress", 400),
+        (("Chấp hành pháp luật", "Nội quy"), "order", 600),
+        ((), "conduct", 1800),
     ]
     assert form.groups[1].items[0].label == "Số lượng theo danh mục của quận"
     assert [line.number for line in made.lineage] == ["2/TEST", "3/TEST"]
@@ -65,7 +73,12 @@ def test_a_pack_takes_its_refinements_outermost_first() -> None:
 
 REFUSED = [
     ("a sum that does not fit", DISTRICT.replace("max: 18}", "max: 17}"), 7, "cộng lại là 29 điểm"),
-    ("a group's maximum", DISTRICT.replace("    general:\n", "    general:\n      max: 40\n"), 7, "không được đổi điểm tối đa của nhóm"),
+    (
+        "a group's maximum",
+        DISTRICT.replace("    general:\n", "    general:\n      max: 40\n"),
+        7,
+        "không được đổi điểm tối đa của nhóm",
+    ),
     ("bands", DISTRICT + "levels: {excellent: {min: 80}}\n", 11, "không được thay đổi “levels”"),
     ("the ceiling", DISTRICT + "ceiling: {share: 50%}\n", 11, "không được thay đổi “ceiling”"),
     ("overrides", DISTRICT + "overrides: {}\n", 11, "không được thay đổi “overrides”"),
@@ -73,10 +86,26 @@ REFUSED = [
     ("an unknown form", DISTRICT.replace("  leader:", "  boss:"), 7, "khung không có biểu “boss”"),
     ("an unknown group", DISTRICT.replace("    task:", "    work:"), 10, "không có nhóm “work”"),
     ("an unknown item", DISTRICT.replace("      a: {", "      z: {"), 10, "không có mục “z”"),
-    ("an item's scale", DISTRICT.replace("{label: Số lượng theo", "{scale: {kind: percent}, label: Số lượng theo"), 10, "không được đổi thang điểm"),
-    ("a share split", DISTRICT.replace("{label: Số lượng theo danh mục của quận}",
-     "{items: {x: {label: X, scale: {kind: percent}}}}"), 10, "tính theo tỷ lệ, không chia nhỏ được"),
-    ("a part without scale", DISTRICT.replace(", scale: {kind: points, max: 18}", ""), 8, "chưa có tên hoặc thang điểm"),
+    (
+        "an item's scale",
+        DISTRICT.replace("{label: Số lượng theo", "{scale: {kind: percent}, label: Số lượng theo"),
+        10,
+        "không được đổi thang điểm",
+    ),
+    (
+        "a share split",
+        DISTRICT.replace(
+            "{label: Số lượng theo danh mục của quận}", "{items: {x: {label: X, scale: {kind: percent}}}}"
+        ),
+        10,
+        "tính theo tỷ lệ, không chia nhỏ được",
+    ),
+    (
+        "a part without scale",
+        DISTRICT.replace(", scale: {kind: points, max: 18}", ""),
+        8,
+        "chưa có tên hoặc thang điểm",
+    ),
     ("a key used twice", DISTRICT.replace("conduct: {", "b: {"), 8, "khóa mục “b” trùng"),
     ("no citation", DISTRICT.replace("cite: {article: Toàn văn, confidence: ours}\n", ""), 1, "thiếu khóa “cite”"),
 ]
@@ -92,18 +121,27 @@ def test_what_a_refinement_may_not_do_is_refused_with_file_and_line(text: str, l
 
 
 def test_points_may_move_between_groups_only_where_the_setting_says_so() -> None:
-    text = HEAD + """  collective:
+    text = (
+        HEAD
+        + """  collective:
     all: {max: 90, c1a: {items: {x: {label: X, scale: {kind: met, max: 50}}}}}
 """
+    )
     with pytest.raises(PackError, match="không được đổi điểm tối đa"):
         refined(RULES, text)
     with pytest.raises(PackError, match="cộng lại là 100"):
         refined(rules(refinement_may_change="group_max"), text)
-    moved = HEAD + """  leader:
+    moved = (
+        HEAD
+        + """  leader:
     general: {max: 40, one: {label: Một, scale: {kind: points, max: 40}}}
     task: {max: 60}
 """
-    assert [group.max for group in refined(rules(refinement_may_change="group_max"), moved).form("leader").groups] == [4000, 6000]
+    )
+    assert [group.max for group in refined(rules(refinement_may_change="group_max"), moved).form("leader").groups] == [
+        4000,
+        6000,
+    ]
     with pytest.raises(PackError, match="tổng điểm của biểu “Phiếu lãnh đạo” thành 110"):
         refined(rules(refinement_may_change="group_max"), moved.replace("    task: {max: 60}\n", ""))
     with pytest.raises(SettingsError):

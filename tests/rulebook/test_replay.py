@@ -20,9 +20,16 @@ MARKS = (1800, 900, 9200, 8200, 8800)
 def dossier(**changed: Any) -> dict[str, Any]:
     """A sheet's export as JSON gives it back."""
     made = {
-        "canbo": 1, "kind": "grade", "rules": json.loads(TEXT), "rules_hash": canonical.digest(TEXT), "form": "staff",
-        "marks": list(MARKS), "facts": {"disciplined": False}, "stated": {"total": 8813, "level": "good", "reason": ""},
-        "trace_hash": trace.digest(explain.sheet(RULES, STAFF, MARKS, {"disciplined": False})), "person": "Người thử",
+        "canbo": 1,
+        "kind": "grade",
+        "rules": json.loads(TEXT),
+        "rules_hash": canonical.digest(TEXT),
+        "form": "staff",
+        "marks": list(MARKS),
+        "facts": {"disciplined": False},
+        "stated": {"total": 8813, "level": "good", "reason": ""},
+        "trace_hash": trace.digest(explain.sheet(RULES, STAFF, MARKS, {"disciplined": False})),
+        "person": "Người thử",
     }
     return {**json.loads(json.dumps(made)), **changed}
 
@@ -33,22 +40,28 @@ def test_a_true_dossier_agrees() -> None:
     assert found.trace == explain.sheet(RULES, STAFF, MARKS, {})
 
 
-@pytest.mark.parametrize(("changed", "problem"), [
-    ({"marks": [1800, 900, 9200, 8200, 8801]}, "mã băm của phần giải thích là"),
-    ({"marks": [1800, 925, 9200, 8200, 8800]}, "tổng điểm tính lại là 88,38, hồ sơ ghi 88,13"),
-    ({"marks": [1800, 999, 9200, 8200, 8800]}, "Mục 2 “Năng lực”: 9,99 không đúng bước chấm 0,25."),
-    ({"marks": [1800, None, 9200, 8200, 8800]}, "mục 2 chưa chấm"),
-    ({"marks": [1800]}, "phiếu có 1 mục, biểu “Phiếu công chức” có 5 mục"),
-    ({"stated": {"total": 8813, "level": "excellent"}}, "mức tính lại là “Tốt”, hồ sơ ghi “Xuất sắc” mà không nêu lý do"),
-    ({"facts": {"disciplined": True}}, "mức tính lại là “Không hoàn thành”, hồ sơ ghi “Tốt” mà không nêu lý do"),
-    ({"facts": {"disciplined": "có"}}, "sự việc “Bị kỷ luật” có giá trị không đúng kiểu"),
-    ({"form": "boss"}, "quy định trong hồ sơ không có biểu “boss”"),
-    ({"rules_hash": "0"}, "mã băm của quy định là"),
-    ({"canbo": 2}, "không phải hồ sơ của Canbo, hoặc của phiên bản khác"),
-    ({"kind": "photo"}, "không biết loại hồ sơ “photo”"),
-    ({"stated": None}, "hồ sơ thiếu hoặc sai dữ liệu"),
-    ({"rules": {}}, "rules: nội dung không đúng dạng"),
-])
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"marks": [1800, 900, 9200, 8200, 8801]}, "mã băm của phần giải thích là"),
+        ({"marks": [1800, 925, 9200, 8200, 8800]}, "tổng điểm tính lại là 88,38, hồ sơ ghi 88,13"),
+        ({"marks": [1800, 999, 9200, 8200, 8800]}, "Mục 2 “Năng lực”: 9,99 không đúng bước chấm 0,25."),
+        ({"marks": [1800, None, 9200, 8200, 8800]}, "mục 2 chưa chấm"),
+        ({"marks": [1800]}, "phiếu có 1 mục, biểu “Phiếu công chức” có 5 mục"),
+        (
+            {"stated": {"total": 8813, "level": "excellent"}},
+            "mức tính lại là “Tốt”, hồ sơ ghi “Xuất sắc” mà không nêu lý do",
+        ),
+        ({"facts": {"disciplined": True}}, "mức tính lại là “Không hoàn thành”, hồ sơ ghi “Tốt” mà không nêu lý do"),
+        ({"facts": {"disciplined": "có"}}, "sự việc “Bị kỷ luật” có giá trị không đúng kiểu"),
+        ({"form": "boss"}, "quy định trong hồ sơ không có biểu “boss”"),
+        ({"rules_hash": "0"}, "mã băm của quy định là"),
+        ({"canbo": 2}, "không phải hồ sơ của Canbo, hoặc của phiên bản khác"),
+        ({"kind": "photo"}, "không biết loại hồ sơ “photo”"),
+        ({"stated": None}, "hồ sơ thiếu hoặc sai dữ liệu"),
+        ({"rules": {}}, "rules: nội dung không đúng dạng"),
+    ],
+)
 def test_what_does_not_agree_is_named(changed: dict[str, Any], problem: str) -> None:
     found = recompute(dossier(**changed))
     assert not found.ok
@@ -65,7 +78,9 @@ def test_rules_touched_after_the_fact_are_noticed() -> None:
 def test_a_level_decided_otherwise_with_a_reason_is_in_order_and_noted() -> None:
     found = recompute(dossier(stated={"total": 8813, "level": "completed", "reason": "Vượt tỷ lệ, tập thể thống nhất"}))
     assert found.ok
-    assert found.notes == ("mức tính lại là “Tốt”, hồ sơ ghi “Hoàn thành”; lý do của người quyết định: Vượt tỷ lệ, tập thể thống nhất",)
+    assert found.notes == (
+        "mức tính lại là “Tốt”, hồ sơ ghi “Hoàn thành”; lý do của người quyết định: Vượt tỷ lệ, tập thể thống nhất",
+    )
 
 
 def test_a_year_from_its_months() -> None:
@@ -89,8 +104,17 @@ def test_a_year_from_its_months() -> None:
 
 
 def ceiling(stated: list[dict[str, Any]], **more: Any) -> Replay:
-    members = [{"key": "a", "level": "excellent", "total": 9500}, *[{"key": str(n), "level": "good", "total": 8000} for n in range(4)]]
-    made = {"canbo": 1, "kind": "ceiling", "rules": json.loads(TEXT), "rules_hash": canonical.digest(TEXT), "members": members}
+    members = [
+        {"key": "a", "level": "excellent", "total": 9500},
+        *[{"key": str(n), "level": "good", "total": 8000} for n in range(4)],
+    ]
+    made = {
+        "canbo": 1,
+        "kind": "ceiling",
+        "rules": json.loads(TEXT),
+        "rules_hash": canonical.digest(TEXT),
+        "members": members,
+    }
     return recompute({**made, "stated": stated, **more})
 
 

@@ -47,14 +47,17 @@ def test_a_vector_of_another_length_is_refused() -> None:
         score(RULES, STAFF, (0, 0, 0, 0))
 
 
-@pytest.mark.parametrize(("marks", "index", "message"), [
-    ((2001, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: 20,01 vượt mức tối đa 20."),
-    ((99900, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: 999 vượt mức tối đa 20."),
-    ((-25, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: -0,25 thấp hơn mức tối thiểu 0."),
-    ((0, 910, 0, 0, 0), 1, "Mục 2 “Năng lực”: 9,1 không đúng bước chấm 0,25."),
-    ((0, 0, 10001, 0, 0), 2, "Mục 3 “Số lượng”: 100,01% vượt mức tối đa 100%."),
-    ((0, 0, True, 0, 0), 2, "Mục 3 “Số lượng”: không phải là một con số."),
-])
+@pytest.mark.parametrize(
+    ("marks", "index", "message"),
+    [
+        ((2001, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: 20,01 vượt mức tối đa 20."),
+        ((99900, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: 999 vượt mức tối đa 20."),
+        ((-25, 0, 0, 0, 0), 0, "Mục 1 “Đạo đức”: -0,25 thấp hơn mức tối thiểu 0."),
+        ((0, 910, 0, 0, 0), 1, "Mục 2 “Năng lực”: 9,1 không đúng bước chấm 0,25."),
+        ((0, 0, 10001, 0, 0), 2, "Mục 3 “Số lượng”: 100,01% vượt mức tối đa 100%."),
+        ((0, 0, True, 0, 0), 2, "Mục 3 “Số lượng”: không phải là một con số."),
+    ],
+)
 def test_a_mark_that_cannot_stand(marks: tuple[int, ...], index: int, message: str) -> None:
     assert [(problem.index, problem.message_vi) for problem in check_marks(STAFF, marks)] == [(index, message)]
 

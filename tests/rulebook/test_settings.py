@@ -26,13 +26,16 @@ def test_an_untouched_pack_names_what_must_be_filled() -> None:
 
 def test_placeholders_name_every_text_and_where_it_stands() -> None:
     assert [(blank.setting, blank.key, blank.kind, blank.path) for blank in small().placeholders] == [
-        ("texts", "c1", "heading", ()), ("texts", "c1a", "item", ("Tiêu chí 1",)), ("texts", "c1b", "item", ("Tiêu chí 1",)),
+        ("texts", "c1", "heading", ()),
+        ("texts", "c1a", "item", ("Tiêu chí 1",)),
+        ("texts", "c1b", "item", ("Tiêu chí 1",)),
     ]
 
 
 def test_texts_arrive_in_the_items_and_their_headings() -> None:
     assert [(item.path, item.label, item.placeholder) for item in COLLECTIVE.items] == [
-        (("Tiêu chí một",), "Nội dung một", False), (("Tiêu chí một",), "Nội dung hai", False),
+        (("Tiêu chí một",), "Nội dung một", False),
+        (("Tiêu chí một",), "Nội dung hai", False),
     ]
     named = rules(texts={"c1": "Chung", "c1a": {"path": ["Riêng"], "label": "Một"}, "c1b": "Hai"}).form("collective")
     assert named.items[0].path == ("Chung", "Riêng")
@@ -45,7 +48,12 @@ def test_an_optional_setting_left_open_stays_open() -> None:
 
 def test_values_arrive_where_the_holes_are() -> None:
     filled = rules(
-        split={"ethics": 1000, "skill": 2000}, denominator="rated", share=3000, step=50, months=9, again=True,
+        split={"ethics": 1000, "skill": 2000},
+        denominator="rated",
+        share=3000,
+        step=50,
+        months=9,
+        again=True,
         due_self={"month": {"month_offset": 1, "day": 3}},
     )
     ethics, skill = filled.form("staff").items[:2]
@@ -56,21 +64,24 @@ def test_values_arrive_where_the_holes_are() -> None:
     assert filled.petition.second_review is True
 
 
-@pytest.mark.parametrize(("settings", "message"), [
-    ({"split": {"ethics": 1000, "skill": 1999}}, "tổng các phần là 29,99, phải bằng 30"),
-    ({"split": {"ethics": 3000}}, "nhập đủ các phần"),
-    ({"denominator": "everybody"}, "chọn một trong"),
-    ({"share": 5001}, "không được lớn hơn 50%"),
-    ({"months": 0}, "không được nhỏ hơn 1"),
-    ({"months": "6"}, "nhập một số"),
-    ({"again": 1}, "chọn có hoặc không"),
-    ({"due_self": {"month": {"month_offset": 0, "day": 32}}}, "ngày từ 1 đến 31"),
-    ({"texts": ["a", "b", "c"]}, "có 3 dòng, biểu chỉ có 2 mục"),
-    ({"texts": {**TEXTS, "c9": "x"}}, "biểu không có mục “c9”"),
-    ({"texts": {**TEXTS, "c1a": "  "}}, "còn 1 trong 3 mục chưa có nội dung"),
-    ({"step": 700}, "bước 7 không khớp"),
-    ({"unheard_of": 1}, "không có thiết lập đó"),
-])
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"split": {"ethics": 1000, "skill": 1999}}, "tổng các phần là 29,99, phải bằng 30"),
+        ({"split": {"ethics": 3000}}, "nhập đủ các phần"),
+        ({"denominator": "everybody"}, "chọn một trong"),
+        ({"share": 5001}, "không được lớn hơn 50%"),
+        ({"months": 0}, "không được nhỏ hơn 1"),
+        ({"months": "6"}, "nhập một số"),
+        ({"again": 1}, "chọn có hoặc không"),
+        ({"due_self": {"month": {"month_offset": 0, "day": 32}}}, "ngày từ 1 đến 31"),
+        ({"texts": ["a", "b", "c"]}, "có 3 dòng, biểu chỉ có 2 mục"),
+        ({"texts": {**TEXTS, "c9": "x"}}, "biểu không có mục “c9”"),
+        ({"texts": {**TEXTS, "c1a": "  "}}, "còn 1 trong 3 mục chưa có nội dung"),
+        ({"step": 700}, "bước 7 không khớp"),
+        ({"unheard_of": 1}, "không có thiết lập đó"),
+    ],
+)
 def test_a_value_that_does_not_fit_is_named(settings: dict[str, object], message: str) -> None:
     problems = refused(**settings)
     assert list(problems) == list(settings)

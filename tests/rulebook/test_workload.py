@@ -67,9 +67,14 @@ def test_a_coefficient_may_have_decimals_and_stays_exact() -> None:
     assert found.percent(STAFF.items[0]) is None
 
 
-@pytest.mark.parametrize("line", [
-    WorkLine("P", Decimal(0), 1, 1), WorkLine("P", Decimal(1), -1, 1), WorkLine("P", Decimal(1), 1, 1, excused_delays=1),
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        WorkLine("P", Decimal(0), 1, 1),
+        WorkLine("P", Decimal(1), -1, 1),
+        WorkLine("P", Decimal(1), 1, 1, excused_delays=1),
+    ],
+)
 def test_figures_that_cannot_be_are_refused(line: WorkLine) -> None:
     with pytest.raises(RuleError, match="sản phẩm “P”"):
         ratios((line,), RULE)
