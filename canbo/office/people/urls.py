@@ -1,6 +1,6 @@
 from django.urls import path
 
-from canbo.office.people.views import changes, persons, units
+from canbo.office.people.views import changes, imports, persons, units
 
 app_name = "people"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("nguoi/<int:pk>/vi-tri/", persons.add_posting, name="posting_add"),
     path("vi-tri/<int:pk>/ket-thuc/", persons.posting_end, name="posting_end"),
     path("vi-tri/<int:pk>/thay-doi/", persons.posting_change, name="posting_change"),
+    path("nhap/", imports.index, name="imports"),
+    path("nhap/mau/", imports.template, name="import_template"),
+    path("nhap/<int:pk>/", imports.page, name="import"),
+    path("nhap/<int:pk>/thuc-hien/", imports.carry_out, name="import_carry_out"),
+    path("nhap/<int:pk>/tep/", imports.file, name="import_file"),
 ]

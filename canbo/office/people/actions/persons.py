@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,25 +12,11 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.actions.postings import Terms, post_person
+from canbo.office.people.codes import new_codes
 from canbo.office.people.models import Person, Unit
 from canbo.paperwork.names import proper_case, search_key, sort_key
 
-PREFIX = "CB"
 FACTS = ("birth_date", "birth_year", "sex", "education", "political_theory", "email", "phone")
-
-
-def new_codes() -> Iterator[str]:
-    """Codes for persons whose roster gives none: CB000001, CB000002, … after the last used. One query."""
-    used = Person.objects.filter(code__regex=rf"^{PREFIX}[0-9]{{6}}$").order_by("-code").values_list("code", flat=True)
-    number = int((used.first() or f"{PREFIX}0")[len(PREFIX) :])
-    while True:
-        number += 1
-        yield f"{PREFIX}{number:06d}"
-
-
-def is_made_up(code: str) -> bool:
-    """Whether a person's code is one of `new_codes`, which an official code may replace."""
-    return code.startswith(PREFIX) and len(code) == len(PREFIX) + 6 and code[len(PREFIX) :].isdigit()
 
 
 def fill_keys(person: Person) -> Person:
