@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from canbo.office.regulations import queries
+from canbo.office.regulations import queries, splitting
 from canbo.office.regulations.models import AdoptionDraft
 from canbo.rulebook import Pack, PackError, Rules, SettingsError, library, refine
 
@@ -53,11 +53,17 @@ def outcome(draft: AdoptionDraft) -> Outcome:
             problems.append(Problem("refinement", "Chưa chia nhỏ mục nào của khung. Hãy nhập bảng hoặc tải tệp lên."))
         return Outcome(None if problems else base, tuple(problems))
     try:
-        rules = refine.apply(base, refine.read(draft.refinement, REFINEMENT_FILE))
+        rules = refine.apply(base, refine.read(splitting.completed(draft, base), REFINEMENT_FILE))
     except PackError as error:
         problems.append(Problem("refinement", told(error), line=error.line))
         return Outcome(None, tuple(problems))
     return Outcome(None if problems else rules, tuple(problems))
+
+
+def refinement_text(draft: AdoptionDraft) -> str:
+    """The refinement as it is kept with the adoption: complete, so that it can be read by itself; "" for none."""
+    base = frame(draft)
+    return splitting.completed(draft, base) if base and draft.refinement.strip() else ""
 
 
 def frame(draft: AdoptionDraft) -> Rules | None:

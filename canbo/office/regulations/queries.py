@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 
@@ -51,10 +53,10 @@ def adoption_for(unit: Unit, day: date, kind: SubjectKind | None = None) -> list
     For each instrument the nearest unit upwards that adopted it counts, with its newest adoption; an instrument
     replaced by another one that binds the unit, or past its own end, no longer does.
     """
-    return binding(list(adoptions_of([unit.path]).filter(in_force(day))), unit.path, day, kind)
+    return binding(adoptions_of([unit.path]).filter(in_force(day)), unit.path, day, kind)
 
 
-def binding(rows: Sequence[Adoption], path: str, day: date, kind: SubjectKind | None = None) -> list[Adoption]:
+def binding(rows: Iterable[Adoption], path: str, day: date, kind: SubjectKind | None = None) -> list[Adoption]:
     """Of adoptions in force, newest first, those that bind the unit at `path` (see `adoption_for`)."""
     mine = sorted((row for row in rows if path.startswith(row.unit.path)), key=lambda row: -len(row.unit.path))
     nearest: dict[str, Adoption] = {}
@@ -78,12 +80,48 @@ def covers(found: Rules, kind: SubjectKind) -> bool:
     return any(kind in form.kinds for form in found.forms)
 
 
-def lineage(adoption: Adoption) -> list[Adoption]:
-    """The frames an adoption refines, from the outermost down to itself. One query a step of the tree."""
+def lineage(adoption: Adoption, known: Iterable[Adoption] | None = None) -> list[Adoption]:
+    """The frames an adoption refines, from the outermost down to itself.
+
+    `known` are the adoptions of its unit and those above, where they are at hand; otherwise one query.
+    """
+    by_id = {row.pk: row for row in (adoptions_of([adoption.unit.path]) if known is None else known)}
     line = [adoption]
-    while (upper := line[0].refines) is not None:
-        line.insert(0, upper)
+    while line[0].refines_id is not None:
+        line.insert(0, by_id[line[0].refines_id])
     return line
+
+
+def is_in_force(row: Adoption, day: date) -> bool:
+    """Whether an adoption of `adoptions_of` has begun on a day and has not ended."""
+    end = getattr(row, "end", None)
+    return row.valid_from <= day and (end is None or end.day > day)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An adoption in the history of a unit: until when it bound (exclusive; None: no end in sight), and its state on
+    the day asked: "binding", "coming", "ended", or "replaced" by another that binds instead."""
+
+    adoption: Adoption
+    until: date | None
+    state: Literal["binding", "coming", "ended", "replaced"]
+
+
+def history(rows: Sequence[Adoption], bound: Sequence[Adoption], day: date) -> list[Standing]:
+    """Each adoption of a unit and those above, newest first, and what became of it; no query."""
+    binding_ids = {row.pk for row in bound}
+    found = []
+    newer: dict[tuple[int, str], date] = {}
+    for row in rows:
+        end, place = getattr(row, "end", None), (row.unit_id, row.pack)
+        ends = [when for when in (end.day if end else None, newer.get(place)) if when is not None]
+        until = min(ends) if ends else None
+        newer[place] = row.valid_from
+        state = "coming" if row.valid_from > day else "binding" if row.pk in binding_ids else "replaced"
+        ended = state == "replaced" and end is not None and end.day <= day
+        found.append(Standing(row, until, "ended" if ended else state))
+    return found
 
 
 def drafts(paths: Iterable[str]) -> QuerySet[AdoptionDraft]:

@@ -49,7 +49,8 @@ def adopt(*, actor: Account, draft: AdoptionDraft) -> Adoption:
     if Adoption.objects.filter(unit=row.unit, rules=text, number=row.number, valid_from=row.valid_from).exists():
         raise ActionError(f"Văn bản {row.number} với đúng nội dung này đã được ban hành cho “{row.unit.name}”.")
     adoption = Adoption.objects.create(
-        unit=row.unit, rules=text, pack=row.pack, refines=row.refines, refinement=row.refinement,
+        unit=row.unit, rules=text, pack=row.pack, refines=row.refines,
+        refinement=drafting.refinement_text(row),
         settings=dict(made.rules.settings), number=row.number, title=row.title, issued=row.issued,
         valid_from=row.valid_from, by=actor,
     )  # fmt: skip

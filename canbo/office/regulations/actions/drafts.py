@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -38,15 +39,15 @@ def save_draft(
     *,
     actor: Account,
     draft: AdoptionDraft,
-    number: str | None = None,
-    title: str | None = None,
-    issued: date | None = None,
-    valid_from: date | None = None,
+    number: str | EllipsisType = ...,
+    title: str | EllipsisType = ...,
+    issued: date | EllipsisType | None = ...,
+    valid_from: date | EllipsisType | None = ...,
+    refinement: str | EllipsisType = ...,
     settings: Mapping[str, Any] | None = None,
     typed: Mapping[str, Any] | None = None,
-    refinement: str | None = None,
 ) -> AdoptionDraft:
-    """Keep what was filled in so far, valid or not; what is None stays as it was.
+    """Keep what was filled in so far, valid or not; what is not named stays as it was.
 
     `settings` (values as the pack takes them, numbers in hundredths; None empties one) and `typed` (texts not yet
     such values) are merged by key: a setting named in `settings` loses what was typed for it, and the other way round.
@@ -58,7 +59,7 @@ def save_draft(
             raise ActionError("Dự thảo không còn: đã được ban hành hoặc bị xóa. Hãy xem lại danh sách quy định.")
         given = {"number": number, "title": title, "issued": issued, "valid_from": valid_from, "refinement": refinement}
         for name, value in given.items():
-            if value is not None:
+            if value is not ...:
                 setattr(row, name, value)
         _merge(row, settings or {}, typed or {})
         row.save()

@@ -1,0 +1,1 @@
+"""Pages of the regulations room, a noun a file."""
