@@ -6,18 +6,24 @@ The marks are invented by a dice that depends only on who, when and what, so the
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from canbo.office.base.models import Account
 from canbo.office.cycles.models import Cycle
 from canbo.office.demo import clock
 from canbo.office.evaluations import actions
 from canbo.office.evaluations.cases import Case, load
-from canbo.office.evaluations.models import Sheet
-from canbo.office.people.models import Person
+from canbo.office.evaluations.models import Assignee, Sheet
+from canbo.office.people.models import Person, Unit
+from canbo.office.regulations import queries
+from canbo.office.regulations.models import Adoption
+from canbo.office.results import actions as results
+from canbo.office.results.queries import ceiling
 from canbo.rulebook import FactValue, Item
+from canbo.rulebook.process import Period
 
 Choose = Callable[[Case, Item, int], int]
 Known = Callable[[Case], Mapping[str, FactValue]]
@@ -36,14 +42,15 @@ class Days:
 
 @dataclass
 class Lines:
-    """What people entered: a quality per person (0–100), and facts beside the marks."""
+    """What people entered: a quality (0–100) for everybody, or each their own, and facts beside the marks."""
 
-    quality: Mapping[int, int] = field(default_factory=dict)
+    quality: int | None = None
     facts: Known = lambda case: {}
 
     def of(self, case: Case) -> int:
-        key = case.sheet.person_id or -(case.sheet.collective_id or 0)
-        return self.quality.get(key, 70 + dice(key, "quality") % 26)
+        if self.quality is not None:
+            return self.quality
+        return 69 + dice(case.sheet.person_id, case.sheet.collective_id, "quality") % 26
 
 
 def dice(*what: object) -> int:
@@ -104,14 +111,55 @@ def _waiting(cycle: Cycle, step: str, only: Callable[[Case], bool]) -> dict[Pers
     found = load(Sheet.objects.filter(agency=cycle.agency_id, cycle=cycle).values_list("pk", flat=True))
     waiting: dict[int, list[Case]] = defaultdict(list)
     for case in found.values():
-        keepers = [row.person_id for row in case.holders("self")]
-        holder = case.turn if step == "review" else case.sheet.person_id or next(iter(keepers), None)
+        holder = case.turn if step == "review" else _holder(case, step)
         if case.stage == step and holder and only(case):
             waiting[holder].append(case)
     people = Person.objects.select_related("account").in_bulk(waiting)
     return {people[pk]: cases for pk, cases in waiting.items()}
 
 
-def people_of(cycles: Iterable[Cycle]) -> list[int]:
-    """The ids of everybody with a sheet in these cycles."""
-    return list(Sheet.objects.filter(cycle__in=cycles, person__isnull=False).values_list("person_id", flat=True))
+def _holder(case: Case, step: str) -> int | None:
+    if step == "self" and case.sheet.person_id:
+        return case.sheet.person_id
+    return next((row.person_id for row in case.holders(step)), None)
+
+
+def whole(
+    actor: Account, unit: Unit, adoption: Adoption, period: Period, lines: Lines, days: Days, until: str = "published"
+) -> Cycle:
+    """A whole cycle on its days: opened by the officer, scored, reviewed, decided, closed and published."""
+    with clock.on(days.opened):
+        due = {step.key: days.published for step in queries.rules(adoption.rules_id).steps}
+        cycle = actions.open_with_sheets(actor=actor, unit=unit, adoption=adoption, period=period, deadlines=due)
+    score(cycle, lines, days.scored)
+    review(cycle, lines, days.reviewed)
+    decide(cycle, days.decided)
+    if until == "published":
+        conclude(actor, cycle, days.published)
+    return cycle
+
+
+def decide(cycle: Cycle, day: date) -> None:
+    """The deciders accept what the rules make of the reviewed marks; collectives first, since heads follow them."""
+    _decide(cycle, day, lambda case: case.sheet.collective_id is not None)
+    _decide(cycle, day, lambda case: case.sheet.collective_id is None)
+
+
+def _decide(cycle: Cycle, day: date, only: Callable[[Case], bool]) -> None:
+    for person, cases in _waiting(cycle, "decide", only).items():
+        choices = [results.Choice(case.sheet.pk) for case in cases]
+        with clock.on(day):
+            report = results.decide_many(actor=person.account, person=person, cycle=cycle, choices=choices, today=day)
+        if report.refused:
+            raise RuntimeError(f"{cycle.name}: {report.refused[0][1]}")
+
+
+def conclude(actor: Account, cycle: Cycle, day: date) -> None:
+    """The head closes the cycle (with a reason where the ceiling is exceeded) and the officer publishes the results."""
+    held = Assignee.objects.filter(sheet__cycle=cycle, step="decide", ended_at=None).values_list("person_id", flat=True)
+    head = Person.objects.select_related("account").get(pk=Counter(held).most_common(1)[0][0])
+    with clock.on(day):
+        over = ceiling(cycle).over
+        reason = "Ví dụ: người đứng đầu ghi lý do vẫn chốt khi vượt tỷ lệ." if over else ""
+        results.close(actor=head.account, person=head, cycle=cycle, reason=reason, today=day)
+        results.publish(actor=actor, cycle=cycle, today=day)

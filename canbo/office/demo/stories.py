@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from canbo.office.demo import clock
+from canbo.office.base.models import Account
+from canbo.office.demo import clock, play
+from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
+from canbo.office.demo.play import Days, Lines
 from canbo.office.demo.reform import carry_out
-from canbo.office.demo.rules import adopted, example, example_settings, settings_of
-from canbo.office.people.models import Unit
+from canbo.office.demo.rules import adopted
+from canbo.office.evaluations.actions import open_with_sheets
+from canbo.office.evaluations.cases import Case
+from canbo.office.people.actions.units import create_unit
+from canbo.office.people.models import Grant, Unit
 from canbo.office.regulations.models import Adoption
+from canbo.office.results.actions import petition
+from canbo.office.results.models import Notice
+from canbo.rulebook import FactValue
+from canbo.rulebook.process import Period
 
 SINCE = date(2018, 1, 1)
 
@@ -17,39 +27,160 @@ SINCE = date(2018, 1, 1)
 def city() -> Unit:
     """The city above the two districts (its leaders, invented, evaluate the districts' heads)."""
     root = agency({"code": "HN", "name": "Thành phố Hà Nội", "party": True}, SINCE, None)
-    place = Place(root, officer("quantri.thanhpho", root), {root.code: root})
+    place = Place(root, officer("tochuc.hanoi", root), {root.code: root})
     crowd(place, root, "district")
     return root
 
 
-def adopt_3814(place: Place) -> Adoption:
-    """The city's frame, refined by the district (2460-QĐ/QU), both with examples of ours."""
-    frame = adopted(
-        actor=place.officer, unit=place.root, pack="hn_3814_2018", number="3814-QĐ/TU",
-        title="Khung tiêu chí đánh giá hằng tháng đối với cán bộ, công chức, viên chức, lao động hợp đồng",
-        issued=date(2018, 5, 16), valid_from=date(2018, 7, 1),
-    )  # fmt: skip
-    return adopted(
-        actor=place.officer, unit=place.root, pack="hn_3814_2018", number="2460-QĐ/QU",
-        title="Khung tiêu chí đánh giá hằng tháng của quận (nội dung ví dụ, không phải nguyên văn)",
-        issued=date(2018, 6, 25), valid_from=date(2018, 7, 1), refines=frame,
-        refinement=example("hn_3814_2018", "quan_hai_ba_trung"),
-    )  # fmt: skip
+def hai_ba_trung(above: Unit) -> None:
+    """July 2018: the first month under 3814-QĐ/TU as the district refined it (2460-QĐ/QU, our example)."""
+    place = district("hai_ba_trung", "tochuc.haibatrung", above)
+    frame = adopted("hbt_frame", actor=place.officer, unit=place.root)
+    own = adopted("hbt_own", actor=place.officer, unit=place.root, refines=frame)
+    days = Days(date(2018, 7, 2), date(2018, 7, 24), date(2018, 7, 26), date(2018, 7, 30), date(2018, 7, 31))
+    play.whole(place.officer, place.root, own, Period("month", 2018, 7), Lines(), days)
 
 
-def adopt_long_bien(place: Place) -> tuple[Adoption, Adoption]:
-    """The district's sets of 2021 and 2023, filled with texts that begin "Ví dụ:"."""
-    first = adopted(
-        actor=place.officer, unit=place.root, pack="lb_2021", number="05-KH/BCN",
-        title="Bộ tiêu chí đánh giá sự chuyên nghiệp (nội dung ví dụ)",
-        issued=date(2021, 9, 27), valid_from=date(2021, 10, 1), settings=example_settings("lb_2021"),
-    )  # fmt: skip
-    second = adopted(
-        actor=place.officer, unit=place.root, pack="lb_2023", number="Bộ tiêu chí 2023",
-        title="Bộ tiêu chí đánh giá sự chuyên nghiệp sửa đổi, bổ sung năm 2023 (nội dung ví dụ)",
-        issued=date(2023, 2, 24), valid_from=date(2023, 2, 24), settings=example_settings("lb_2023"),
-    )  # fmt: skip
-    return first, second
+def long_bien(above: Unit) -> Place:
+    """2021–2023: the district's sets, met / not met and then the 10-point scale, in Phúc Đồng and one school."""
+    place = district("long_bien", "tochuc.longbien", above)
+    ward, school = place.units["LB-00151"], place.units["Trường Mầm non Hoa Phượng"]
+    first = adopted("lb_2021", actor=place.officer, unit=place.root)
+    for year, number in ((2021, 4), (2022, 2), (2022, 4)):
+        quarter(place, ward, first, Period("quarter", year, number))
+    second = adopted("lb_2023", actor=place.officer, unit=place.root)
+    for unit in (place.root, ward, school):
+        quarter(place, unit, second, Period("quarter", 2023, 1))
+    return place
 
 
-__all__ = ["adopt_3814", "adopt_long_bien", "carry_out", "city", "clock", "data", "district", "settings_of"]
+def quarter(place: Place, unit: Unit, adoption: Adoption, period: Period) -> None:
+    """One quarter, evaluated on the 25th of its last month and published on the last day."""
+    month = period.ends
+    days = Days(
+        month.replace(day=10),
+        month.replace(day=22),
+        month.replace(day=24),
+        month.replace(day=25),
+        month.replace(day=28),
+    )
+    play.whole(place.officer, unit, adoption, period, Lines(), days)
+
+
+def tan_phong() -> None:
+    """S5: 21 people; 2022 as published; 2023 under 48/2023 left before closing, with the ceiling speaking up."""
+    plan = data("tan_phong")
+    above = agency(plan["city"], SINCE, None)
+    crowd(Place(above, officer("tochuc.laichau", above)), above, "district")
+    root = agency(plan["ward"], SINCE, above)
+    place = Place(root, officer("tochuc.tanphong", root), {root.code: root})
+    for row in plan["units"]:
+        place.units[row["code"]] = create_unit(
+            actor=place.officer, parent=root, name=row["name"], code=row["code"], valid_from=SINCE, heading="party"
+        )
+    rows = plan["people"]
+    seats = [
+        Seat(place.units[unit], title, rank, kind, "Cán bộ, công chức phường", key, sex, education, theory)
+        for unit, title, rank, kind, sex, education, theory, key, _ in rows
+    ]  # fmt: skip
+    people = fill("TP", seats, SINCE, {0: "bithu.tanphong", 1: "phobithu.tanphong", 2: "chutich.tanphong"})
+    best = {person.pk for person, row in zip(people, rows, strict=True) if row[-1]}
+    lines = Lines(100, lambda case: figures(case, best))
+    before = adopted("tp_2022", actor=place.officer, unit=root)
+    days = Days(date(2022, 12, 1), date(2022, 12, 5), date(2022, 12, 8), date(2022, 12, 12), date(2022, 12, 14))
+    play.whole(place.officer, root, before, Period("year", 2022, 1), lines, days)
+    after = adopted("tp_2023", actor=place.officer, unit=root)
+    days = Days(date(2023, 12, 1), date(2023, 12, 5), date(2023, 12, 8), date(2023, 12, 12), date(2023, 12, 14))
+    play.whole(place.officer, root, after, Period("year", 2023, 1), lines, days, until="decided")
+
+
+def figures(case: Case, best: set[int]) -> dict[str, FactValue]:
+    """The figures entered beside the marks: everything done; more than half beyond for those rated excellent."""
+    excellent = case.sheet.person_id in best or case.sheet.collective_id is not None
+    known: dict[str, FactValue] = {
+        "tasks_done": 10000, "tasks_beyond": 5500 if excellent else 2000, "criteria_unmet": 0, "unit_targets": 10000
+    }  # fmt: skip
+    wanted = {fact.key for fact in case.rules.facts if not (fact.leader_only and case.form.leader is False)}
+    return {key: value for key, value in known.items() if key in wanted}
+
+
+def long_bien_now(above: Unit, old: Place, today: date) -> Place:
+    """The new ward Long Biên since 2026 under NĐ 335/2025: months published, the running one waiting for people.
+
+    Its last staff seats are taken by people of the former ward Phúc Đồng, whose results of 2021–2023 stay there.
+    """
+    place = carry_out(old, above)
+    ward = place.units["P-LB"]
+    movers = old.people["LB-00151"][10:15]
+    crowd(place, ward, "ward_2025", above, CAST, movers)
+    for username, role, unit in (
+        ("tochuc", "officer", ward), ("kiemtra", "auditor", ward), ("quantri", "administrator", above)
+    ):  # fmt: skip
+        grant(username, role, unit)
+    rules = adopted("ward_2026", actor=place.officer, unit=ward)
+    for month in months(date(2026, 1, 1), today):
+        last = month.ends
+        days = Days(last.replace(day=20), last.replace(day=24), last.replace(day=26), last, last + timedelta(days=1))
+        play.whole(place.officer, ward, rules, month, Lines(), days)
+    running(place, ward, rules, today)
+    return place
+
+
+def months(first: date, today: date) -> list[Period]:
+    """The whole months from a day until the one before today's, at most the last ten."""
+    found = [Period("month", first.year, first.month)]
+    while found[-1].next().ends < today:
+        found.append(found[-1].next())
+    return found[-10:]
+
+
+def running(place: Place, unit: Unit, rules: Adoption, today: date) -> None:
+    """This month, half way: two thirds have scored themselves, one office is reviewed."""
+    period = Period("month", today.year, today.month)
+    due = {"self": today + timedelta(days=4), "review": today + timedelta(days=6), "decide": today + timedelta(days=9)}
+    with clock.on(today):
+        cycle = open_with_sheets(
+            actor=place.officer, unit=unit, adoption=rules, period=period, deadlines=due, repeats=True
+        )
+    late = {person.pk for person in place.people[unit.code][4::3]}
+    play.score(cycle, Lines(), today, lambda case: case.sheet.person_id not in late)
+    play.review(cycle, Lines(), today, lambda case: "Kinh tế" in case.sheet.unit.name)
+
+
+def grant(username: str, role: str, unit: Unit) -> Account:
+    """A role for an account of the cast, or for a technical account made for it."""
+    account = Account.objects.filter(username=username).first() or Account.objects.create_user(username, PASSWORD)
+    Grant.objects.create(account=account, role=role, unit=unit, valid_from=unit.valid_from)
+    return account
+
+
+CAST = {0: "bithu", 1: "chutich", 2: "chanhvp", 4: "chuyenvien", 9: "truongkinhte", 19: "tochuc"}
+
+
+def school_now(place: Place, today: date) -> None:
+    """A primary school under NĐ 233/2026: the last whole quarter published a few days ago, one petition waiting."""
+    school = place.units["P-LB-TH"]
+    crowd(place, school, "school_2026", place.units["P-LB"], {0: "hieutruong", 2: "giaovien"})
+    rules = adopted("school_2026", actor=place.officer, unit=school)
+    quarter = Period("quarter", 2026, 3)
+    while quarter.next().ends < today:
+        quarter = quarter.next()
+    days = Days(*(today - timedelta(days=back) for back in (12, 8, 6, 4, 2)))
+    cycle = play.whole(place.officer, school, rules, quarter, Lines(), days)
+    teacher = place.people[school.code][2]
+    notice = Notice.objects.get(decision__sheet__cycle=cycle, person=teacher)
+    with clock.on(today - timedelta(days=1)):
+        petition(
+            actor=teacher.account, person=teacher, notice=notice,
+            text="Ví dụ: Đề nghị xem xét lại tiêu chí tiến độ; hai sản phẩm nộp muộn do thay đổi kế hoạch của trường.",
+        )  # fmt: skip
+
+
+def play_all(today: date) -> None:
+    """Every story, in the order of the years."""
+    above = city()
+    hai_ba_trung(above)
+    old = long_bien(above)
+    tan_phong()
+    now = long_bien_now(above, old, today)
+    school_now(now, today)

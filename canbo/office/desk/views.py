@@ -8,13 +8,21 @@ from django.views.decorators.http import require_GET
 
 from canbo import rulebook
 from canbo.office.base import gallery
+from canbo.office.desk import today
 from canbo.office.people.access import need, viewer
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this person has to do today, in the order of the deadlines."""
-    return render(request, "desk/home.html", {})
+    found = viewer(request)
+    shown = {
+        "today": found.day,
+        "todos": today.todos(found),
+        "progress": today.progress(found),
+        "first_steps": today.is_new(found),
+    }
+    return render(request, "desk/home.html", shown)
 
 
 @require_GET

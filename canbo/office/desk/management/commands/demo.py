@@ -1,0 +1,44 @@
+"""`canbo demo`: fill an empty database with the demo, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from canbo.office.base.models import Account
+
+WHO = [
+    ("chuyenvien", "chuyên viên: tự chấm điểm, xem kết quả, kiến nghị"),
+    ("chanhvp", "Chánh Văn phòng: nhận xét, chấm điểm cấp dưới"),
+    ("bithu", "Bí thư Đảng ủy phường: quyết định xếp loại, chốt, công bố"),
+    ("tochuc", "cán bộ tổ chức: người, tài khoản, quy định, kỳ đánh giá"),
+    ("kiemtra", "kiểm tra, giám sát: xem, tải hồ sơ kiểm chứng"),
+    ("quantri", "quản trị: vai trò, tài khoản; không xem được điểm"),
+    ("giaovien", "giáo viên: kết quả quý, kiến nghị đang chờ trả lời"),
+    ("hieutruong", "Hiệu trưởng: trả lời kiến nghị"),
+    ("bithu.tanphong", "Phường Tân Phong: kết quả năm 2022, 2023"),
+    ("tochuc.longbien", "Quận Long Biên 2021-2023: cán bộ tổ chức"),
+    ("tochuc.haibatrung", "Quận Hai Bà Trưng, tháng 7/2018: cán bộ tổ chức"),
+]
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo: the places of the source articles, with invented people."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from canbo.office.demo.crowd import PASSWORD
+        from canbo.office.demo.stories import play_all
+
+        if Account.objects.exists():
+            raise CommandError("the database is not empty; the demo is only loaded into an empty one")
+        self.stdout.write("Loading the demo (half a minute) ...")
+        with transaction.atomic():
+            play_all(timezone.localdate())
+        lines = [f"  {name:<18} {role}" for name, role in WHO]
+        text = "\n".join([f"Bản dùng thử. Mật khẩu của mọi tài khoản: {PASSWORD}", *lines, ""])
+        (Path(settings.DATA) / "demo").write_text(text, encoding="utf-8")
