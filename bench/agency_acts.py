@@ -1,0 +1,167 @@
+"""Time of saving, submitting and closing, beside raw statements that write the same rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+import measuring
+from agency_history import close, vector
+from agency_place import ABOVE, DECIDER, PERSON, REVIEWER, Agency
+from django.db import connection, transaction
+
+from canbo.office.base.models import Event
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import actions
+from canbo.office.evaluations.models import Assignee, Draft, Marking, Sheet, State
+from canbo.office.results import actions as results
+from canbo.office.results.models import Decision, Notice
+
+SAVE_MS, CLOSE_SECONDS = 30, 5
+Rows = Sequence[Sequence[object]]
+
+
+def saving(agency: Agency) -> None:
+    """Print the time of saving one draft again and again, and of handing in forty reviews one by one."""
+    cycle = Cycle.objects.filter(agency=agency.root.agency_id).latest("starts")
+    print(f"\nSAVING, target {SAVE_MS} ms at the median")
+    _drafts(agency, cycle)
+    _submissions(agency, cycle)
+
+
+def _drafts(agency: Agency, cycle: Cycle) -> None:
+    account = agency.account(PERSON)
+    sheet = Sheet.objects.select_related("cycle").get(cycle=cycle, person=account.person)
+    version = 0
+
+    def save() -> None:
+        nonlocal version
+        marks, _ = vector(cycle.rules_id, sheet.form, 60 + version % 30)
+        row = actions.save_draft(
+            actor=account, person=account.person, sheet=sheet, step="self", marks=marks, words={}, facts={},
+            version=version,
+        )  # fmt: skip
+        version = row.version
+
+    save()
+    few = len(measuring.queries(save))
+    timing = measuring.timed(save)
+    draft = Draft.objects.get(sheet=sheet)
+
+    def bare() -> None:
+        Draft.objects.filter(pk=draft.pk).update(marks=draft.marks)
+
+    _line("save_draft", timing, measuring.timed(bare), f"{few} queries; baseline: one UPDATE of that row")
+
+
+def _submissions(agency: Agency, cycle: Cycle) -> None:
+    account = agency.account(REVIEWER)
+    mine = Assignee.objects.filter(sheet__cycle=cycle, step="review", person=account.person)
+    waiting = list(mine.filter(sheet__state__stage="review").select_related("sheet").order_by("id"))
+    spent, few = [], 0
+    for row in waiting:
+        marks, _ = vector(cycle.rules_id, row.sheet.form, 80)
+        with measuring.counting() as seen:
+            began = time.perf_counter()
+            actions.submit(
+                actor=account, person=account.person, sheet=row.sheet, step="review", marks=marks, words={}, facts={}
+            )
+            spent.append((time.perf_counter() - began) * 1000)
+        few = len(seen)
+    made = Marking.objects.filter(sheet__in=[row.sheet_id for row in waiting], step="review").order_by("id")
+    rows = _rows(Marking, made)
+    events = _rows(Event, Event.objects.filter(verb="evaluations.submitted").order_by("-id")[: len(rows)])
+    bare = []
+    with copies(Marking, Event):
+        for row, marking, event in zip(waiting, rows, events, strict=True):
+            began = time.perf_counter()
+            with transaction.atomic():
+                _insert(Marking, [marking])
+                _insert(Event, [event])
+                State.objects.filter(sheet=row.sheet_id).update(stage="decide")
+            bare.append((time.perf_counter() - began) * 1000)
+    _line("submit", measuring.of(spent), measuring.of(bare), f"{few} queries; baseline: two INSERTs and an UPDATE")
+
+
+def _line(name: str, timing: measuring.Timing, baseline: measuring.Timing, note: str) -> None:
+    miss = "  SLOW" if timing.median > SAVE_MS else ""
+    print(f"{timing}  n {timing.n}  {timing.over(baseline):5.1f} x {baseline.median:5.1f} ms  {name}: {note}{miss}")
+
+
+def closing(agency: Agency) -> None:
+    """Close the months that wait for their decisions, one after another, and write the same rows bare."""
+    print(f"\nCLOSING a month, target {CLOSE_SECONDS} s: decide every sheet, close, publish")
+    waiting = Cycle.objects.filter(agency=agency.root.agency_id, closings=None).order_by("starts")
+    head, above = agency.account(DECIDER), agency.account(ABOVE)
+    for cycle in list(waiting)[:-1]:
+        results.decide_rest(actor=above, person=above.person, cycle=cycle)
+        with measuring.counting() as seen:
+            deciding = measuring.once(
+                lambda cycle=cycle: results.decide_rest(actor=head, person=head.person, cycle=cycle)
+            )
+            publishing = measuring.once(lambda cycle=cycle: close(agency, cycle))
+        total, bare = deciding + publishing, _closing_bare(cycle)
+        miss = "  SLOW" if total > CLOSE_SECONDS else ""
+        print(
+            f"{total:6.2f} s = {deciding:5.2f} decide + {publishing:5.2f} close and publish; {len(seen)} statements; "
+            f"{total / bare:5.1f} x {bare:.3f} s, the same rows by executemany into bare tables{miss}"
+        )
+
+
+def _closing_bare(cycle: Cycle) -> float:
+    """Seconds to write the rows of a closed month by `executemany`, in one transaction, into tables without indexes."""
+    decisions = Decision.objects.filter(sheet__cycle=cycle)
+    events = Event.objects.filter(subject_type="results.decision", subject_id__in=decisions.values("id"))
+    found = {
+        Decision: _rows(Decision, decisions),
+        Event: _rows(Event, events),
+        Notice: _rows(Notice, Notice.objects.filter(decision__in=decisions)),
+    }
+    states = list(State.objects.filter(cycle=cycle).values_list("stage", "total", "level", "id"))
+    with copies(*found):
+
+        def write() -> None:
+            with transaction.atomic():
+                for model, rows in found.items():
+                    _insert(model, rows)
+                with connection.cursor() as cursor:
+                    for _ in ("decided", "published"):
+                        cursor.executemany(
+                            "UPDATE sheet_state SET stage = %s, total = %s, level = %s WHERE id = %s", states
+                        )
+
+        return measuring.once(write)
+
+
+class copies:
+    """Tables of the same columns, without keys, indexes and triggers, named bench_<table>; gone afterwards."""
+
+    def __init__(self, *models: type) -> None:
+        self.tables = [model._meta.db_table for model in models]
+
+    def __enter__(self) -> None:
+        self._each('CREATE TABLE "bench_{0}" AS SELECT * FROM "{0}" WHERE 1 = 0')
+
+    def __exit__(self, *error: object) -> None:
+        self._each('DROP TABLE "bench_{0}"')
+
+    def _each(self, sql: str) -> None:
+        with connection.cursor() as cursor:
+            for table in self.tables:
+                cursor.execute(sql.format(table))
+
+
+def _rows(model: type, wanted: Iterable[object]) -> Rows:
+    """The raw rows of a queryset's objects."""
+    ids = [getattr(one, "pk", one) for one in wanted]
+    with connection.cursor() as cursor:
+        marks = ",".join(["%s"] * len(ids))
+        cursor.execute(f'SELECT * FROM "{model._meta.db_table}" WHERE id IN ({marks})', ids)
+        return cursor.fetchall()
+
+
+def _insert(model: type, rows: Rows) -> None:
+    """Insert raw rows into the model's copy."""
+    with connection.cursor() as cursor:
+        marks = ",".join(["%s"] * len(rows[0]))
+        cursor.executemany(f'INSERT INTO "bench_{model._meta.db_table}" VALUES ({marks})', rows)
