@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+# No exponents, no underscores, no other alphabets' digits: what Decimal would take but nobody writes as points.
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
 
 Rounding = Literal["half_up", "half_even", "floor", "ceiling"]
 
 
 def hundredths(text: str) -> int | None:
     """The whole hundredths in a decimal text ("8.5" → 850); None where it is no number or finer than 0.01."""
-    try:
-        scaled = Decimal(text.strip()) * 100
-    except InvalidOperation:
+    if not _DECIMAL.fullmatch(text.strip()):
         return None
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
-        return None
-    return int(scaled)
+    scaled = Decimal(text.strip()) * 100
+    return int(scaled) if scaled == scaled.to_integral_value() else None
+
+
+def whole(text: str) -> int | None:
+    """A whole number, or None."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def percent(text: str) -> int | None:

@@ -11,7 +11,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
@@ -80,6 +80,12 @@ def _hints(shape: type) -> dict[str, Any]:
     return typing.get_type_hints(shape, vars(model))
 
 
+@cache
+def _required(shape: type) -> frozenset[str]:
+    """The fields a text must hold. One with a default may be younger than the text: old rules stay readable."""
+    return frozenset(one.name for one in fields(shape) if one.default is MISSING)
+
+
 def _decode(kind: Any, data: object, place: str) -> object:
     origin = get_origin(kind)
     if kind is object or kind is Any:
@@ -106,9 +112,9 @@ def _decode(kind: Any, data: object, place: str) -> object:
 
 def _shape(kind: type, data: object, place: str) -> object:
     hints = _hints(kind)
-    if not isinstance(data, dict) or set(data) != set(hints):
+    if not isinstance(data, dict) or not _required(kind) <= set(data) <= set(hints):
         raise _misfit(data, place)
-    return kind(**{name: _decode(hint, data[name], f"{place}.{name}") for name, hint in hints.items()})
+    return kind(**{name: _decode(hints[name], part, f"{place}.{name}") for name, part in data.items()})
 
 
 def _tuple(inner: tuple[Any, ...], data: object, place: str) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Period:
         """The period of a key: "2026-07", "2026-Q3" or "2026"."""
         year, _, part = key.partition("-")
         number = part.removeprefix("Q")
-        if not year.isdigit() or (part and not number.isdigit()):
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}|-Q[1-4])?", key):
             raise RuleError(f"“{key}” không phải là kỳ đánh giá (2026-07, 2026-Q3 hoặc 2026)")
         if not part:
             return cls("year", int(year))

@@ -125,7 +125,7 @@ class Reader:
         if value is NO_HOLE:
             if node.is_null:
                 return None
-            value = int(node.scalar) if node.scalar.lstrip("-").isdigit() else None
+            value = amounts.whole(node.scalar)
             if value is None:
                 raise node.fail(f"“{node.brief}” không phải là số nguyên", "một số nguyên")
         return value if isinstance(value, int) else None

@@ -60,7 +60,8 @@ def rules_of(dossier: Mapping[str, Any]) -> Rules:
 
 def _rules(dossier: Mapping[str, Any]) -> tuple[Rules, list[str]]:
     rules = rules_of(dossier)
-    found = canonical.digest(canonical.dump(rules))
+    # The hash of the text as it was frozen, not as this version would write it.
+    found = canonical.digest(canonical.text_of(dossier["rules"]))
     if found != dossier.get("rules_hash"):
         return rules, [f"mã băm của quy định là {found}, hồ sơ ghi {dossier.get('rules_hash')}"]
     return rules, []

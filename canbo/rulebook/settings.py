@@ -81,9 +81,10 @@ def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
 
 
 def _count(node: Node) -> int:
-    if not node.scalar.isdigit():
+    found = amounts.whole(node.scalar)
+    if found is None or found < 0:
         raise node.fail(f"“{node.brief}” không phải là số nguyên", "một số nguyên không âm")
-    return int(node.scalar)
+    return found
 
 
 def _share(node: Node) -> int:

@@ -13,6 +13,8 @@ from canbo.rulebook.errors import PackError
 
 # libyaml composes about ten times faster than the pure Python loader; both read the same language.
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_TEXT = 500_000
+MAX_DEPTH = 40
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -137,6 +139,27 @@ def compose(text: str, file: str) -> Node:
     if raw is None:
         raise PackError(file, 1, "tệp rỗng", "nội dung YAML")
     return Node(raw, file)
+
+
+def compose_untrusted(text: str, file: str) -> Node:
+    """The root of a text that somebody uploaded: size and depth bounded, and no aliases, which could unfold endlessly.
+
+    The events are looked at first because composing recurses: a text deep enough would end the process.
+    """
+    if len(text) > MAX_TEXT:
+        raise PackError(file, 1, f"tệp dài {len(text)} ký tự", f"không quá {MAX_TEXT} ký tự")
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if depth > MAX_DEPTH:
+                raise PackError(file, line, "các tầng lồng nhau quá sâu", f"không quá {MAX_DEPTH} tầng")
+            if isinstance(event, yaml.AliasEvent):
+                raise PackError(file, line, "tệp tải lên không được dùng tham chiếu (*tên)", "viết đầy đủ nội dung")
+    except yaml.YAMLError:
+        pass  # compose says where and what
+    return compose(text, file)
 
 
 def sections(files: Iterable[Path], root: Path) -> dict[str, Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -52,3 +53,12 @@ def test_what_does_not_fit_is_refused(before: str, after: str, place: str) -> No
 def test_no_json_is_refused() -> None:
     with pytest.raises(RuleError, match="không đọc được JSON"):
         canonical.parse("{")
+
+
+def test_rules_frozen_before_a_field_existed_stay_readable() -> None:
+    data = json.loads(canonical.dump(RULES))
+    del data["workload"]
+    assert canonical.of_data(data) == replace(RULES, workload=None)
+    del data["petition"]
+    with pytest.raises(RuleError, match="rules: nội dung không đúng dạng"):
+        canonical.of_data(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from canbo.rulebook import PackError, Rules, SettingsError
@@ -146,3 +148,21 @@ def test_points_may_move_between_groups_only_where_the_setting_says_so() -> None
         refined(rules(refinement_may_change="group_max"), moved.replace("    task: {max: 60}\n", ""))
     with pytest.raises(SettingsError):
         rules(refinement_may_change="everything")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("forms: " + "[" * 200_000, "các tầng lồng nhau quá sâu"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "không được dùng tham chiếu"),
+        ("x: " + "y" * 500_000, "tệp dài 500003 ký tự"),
+        (DISTRICT.replace("max: 18", "max: 1e999999"), "“1e999999” không phải là số điểm"),
+        ("- một\n- hai\n", "không phải là một bảng khóa"),
+        ("forms: [", "không đọc được YAML"),
+        ("", "tệp rỗng"),
+    ],
+    ids=["deep", "aliases", "long", "exponent", "list", "broken", "empty"],
+)
+def test_an_upload_cannot_harm_who_reads_it(text: str, message: str) -> None:
+    with pytest.raises(PackError, match=re.escape(message)):
+        read(text, "tai_len.yaml")
