@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from canbo.office.cycles import queries as cycles
+from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.cases import Case
 from canbo.office.people.models import Posting, Unit
 from canbo.office.results import grounds
@@ -95,6 +96,11 @@ class Known:
         for cycle, path, level, rank, sheet in rows.values_list(*names):
             found[cycle].add((path, level, 0 if rank == "staff" else sheet))
         return found
+
+    @cached_property
+    def packs(self) -> dict[int, str]:
+        """The instrument of each cycle, by its pack's key."""
+        return dict(Cycle.objects.filter(pk__in=self.periods).values_list("pk", "adoption__pack"))
 
     @cached_property
     def results(self) -> dict[tuple[int, int], list[Result]]:

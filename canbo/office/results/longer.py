@@ -56,7 +56,7 @@ def failures(known: Known, case: Case) -> dict[str, FactValue]:
 def _results(known: Known, case: Case, kind: PeriodKind) -> dict[Period, Result]:
     """The subject's results of one kind within the sheet's own year, under the same instrument or one it replaced;
     where a period has several, the last decided."""
-    packs = {case.sheet.cycle.adoption.pack, *case.rules.instrument.replaces}
+    packs = {known.packs[case.sheet.cycle_id], *case.rules.instrument.replaces}
     rows = known.results.get((case.sheet.person_id or 0, case.sheet.collective_id or 0), ())
     year = known.period(case).year
     mine = [row for row in rows if row.period.kind == kind and row.period.year == year]

@@ -20,8 +20,7 @@ LEADERS = ("hung", "mai", "dung")
 
 
 def marks(sheet: Sheet, total: int) -> tuple[int, ...]:
-    """Marks of Decree 335 that come to about `total` hundredths: full tasks (70), the rest in the general criteria; below
-    70 points the tasks alone."""
+    """Marks of Decree 335 coming to about `total` hundredths: the tasks first (70), then the general criteria."""
     rest = max(0, min(3000, total - 7000))
     general = tuple(min(1000, max(0, rest - 1000 * n)) // 25 * 25 for n in range(3))
     share = min(10000, total * 10000 // 7000)
