@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
 from canbo.office.base import journal
 from canbo.office.base.models import Agency
+from canbo.office.evaluations.actions import open_repeating
 
 EVERY_SECONDS = 60
+log = logging.getLogger("canbo.clock")
 
 
 class Command(BaseCommand):
-    help = "Do what is due by the clock, once or every minute: seal the journals of all agencies."
+    help = "Do what is due by the clock, once or every minute: open the cycles whose turn has come, seal the journals."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="again every minute")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.once()
-        while options["forever"]:
-            time.sleep(EVERY_SECONDS)
-            close_old_connections()
+        if not options["forever"]:
             self.once()
+        while options["forever"]:
+            try:
+                self.once()
+            except DatabaseError:
+                log.exception("the clock missed a turn; the next one makes up for it")
+            close_old_connections()
+            time.sleep(EVERY_SECONDS)
 
     def once(self) -> None:
+        for cycle in open_repeating(timezone.localdate()):
+            self.stdout.write(f"opened {cycle.pk}: {cycle.period_kind} {cycle.number}/{cycle.year}")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
             journal.seal(agency_id=agency_id)
