@@ -15,6 +15,7 @@ from canbo.office.cycles.models import Cycle, CycleLock, Deadline, RepeatStop
 from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations
+from canbo.office.regulations.kept import rules_many
 from canbo.office.regulations.models import Adoption
 from canbo.rulebook import Due, PeriodKind, Rules, process
 from canbo.rulebook.process import Period
@@ -40,11 +41,16 @@ def with_locks(rows: QuerySet[Cycle]) -> QuerySet[Cycle]:
 
 
 def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
-    """The cycles a viewer may see, the newest period first: those that meet what he reads, above or below."""
+    """The cycles a viewer may see, the newest period first: those that meet what he reads, above or below.
+
+    Each with `locked`, and `stopped` where it no longer opens its successor.
+    """
     paths = viewer.readable
     inside = subtree(paths, "unit__path")
     around = Q(unit__path__in={step for path in paths for step in regulations.above(path)})
     rows = with_locks(Cycle.objects.filter(inside | around))
+    stopped = RepeatStop.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk"))
+    rows = rows.annotate(stopped=Exists(stopped))
     return rows.select_related("unit", "agency", "adoption").order_by("-ends", "-starts", "unit__path", "-id")
 
 
@@ -85,6 +91,73 @@ def proposed_deadlines(found: Rules, when: Period) -> dict[str, date]:
     """The deadlines the rules themselves set for a period, by step; a step without one is absent. A deadline is not
     moved by a holiday."""
     return {made.step.key: made.due for made in process.deadlines(found, when, Vietnam()) if made.due}
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """A step of a cycle and its newest deadline, None where there is none."""
+
+    key: str
+    label: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A cycle as a list shows it."""
+
+    cycle: Cycle
+    steps: tuple[StepDue, ...]
+    state: State
+    repeats: bool
+    managed: bool
+
+
+def listed(rows: Iterable[Cycle], viewer: Viewer) -> list[Listed]:
+    """Cycles of `cycles_of` with their steps, deadlines and state, and whether the viewer manages them; at most two
+    queries whatever their number."""
+    cycles = list(rows)
+    due = deadlines_of(cycles)
+    parsed = rules_many(cycle.rules_id for cycle in cycles)
+    found = []
+    for cycle in cycles:
+        mine = due.get(cycle.pk, {})
+        steps = tuple(StepDue(step.key, step.label, mine.get(step.key)) for step in parsed[cycle.rules_id].steps)
+        is_repeating = cycle.repeats and not cycle.stopped  # type: ignore[attr-defined]
+        is_managed = viewer.holds("officer", path=cycle.unit.path)
+        now = state(cycle.locked, mine, viewer.day)  # type: ignore[attr-defined]
+        found.append(Listed(cycle, steps, now, is_repeating, is_managed))
+    return found
+
+
+def filters_of(rows: QuerySet[Cycle]) -> tuple[list[tuple[int, str]], list[int]]:
+    """The agencies (id, name) and the years, newest first, of these cycles: what a list may be filtered by."""
+    agencies = rows.order_by("agency__name", "agency_id").values_list("agency_id", "agency__name").distinct()
+    years = rows.order_by("-year").values_list("year", flat=True).distinct()
+    return list(agencies), list(years)
+
+
+def filtered(
+    rows: QuerySet[Cycle], today: date, *, agency: str = "", year: str = "", kind: str = "", state: str = ""
+) -> QuerySet[Cycle]:
+    """The cycles of an agency, a year, a kind of period, a state; "" lets everything through."""
+    if agency:
+        rows = rows.filter(agency=int(agency))
+    if year:
+        rows = rows.filter(year=int(year))
+    if kind:
+        rows = rows.filter(period_kind=kind)
+    if state == "locked":
+        return rows.filter(locked=True)
+    if state:
+        # The newest row of each step counts, so an old deadline may have passed while the step is still open.
+        newer = Deadline.objects.filter(
+            agency=OuterRef("agency"), cycle=OuterRef("cycle"), step=OuterRef("step"), id__gt=OuterRef("id")
+        )
+        ahead = Deadline.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk")).exclude(Exists(newer))
+        late = Exists(ahead) & ~Exists(ahead.filter(due__gte=today))
+        rows = rows.filter(locked=False).filter(late if state == "overdue" else ~late)
+    return rows
 
 
 def last_day(cycle: Cycle) -> date | None:
