@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from canbo.office.people.access import Viewer
-from canbo.office.people.forms.fields import DayField, UnitField
+from canbo.office.people.forms.fields import DayField, PickedDay, UnitField
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries, sources
 from canbo.office.regulations.models import Adoption, AdoptionDraft
@@ -18,9 +18,7 @@ class PlaceForm(forms.Form):
     """Which unit, on which day: the filters of what is in force."""
 
     unit = UnitField(label="Đơn vị", required=False)
-    ngay = forms.DateField(
-        label="Ngày", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    ngay = PickedDay(label="Ngày", required=False)
 
 
 class StartForm(forms.Form):

@@ -25,10 +25,11 @@ class DayField(forms.DateField):
 
 
 class PickedDay(forms.DateField):
-    """A day chosen in the browser's own calendar, for the filter of a list (`?ngay=2026-07-01`)."""
+    """A day for the filter of a list, day first: the browser's own calendar would show it its own way."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+        attrs = {"autocomplete": "off", "inputmode": "numeric", "size": "10", "placeholder": "ngày/tháng/năm"}
+        super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
 
 
 class UnitField(forms.ChoiceField):
