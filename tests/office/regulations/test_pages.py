@@ -79,7 +79,7 @@ def test_the_first_page_costs_the_same_for_any_number(town: Town, count: int, dj
         adopted.adopt(town, number=f"{number}/QĐ-UBND", valid_from=date(2026, 1 + number, 1))
     client = town.client("trang")
     client.get(reverse("regulations:index"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("regulations:index"))
 
 
