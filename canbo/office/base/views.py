@@ -60,7 +60,7 @@ def attachment(name: str) -> str:
 def density(request: HttpRequest) -> HttpResponse:
     """Keep the person's choice between dense and roomy tables."""
     choice = "roomy" if request.POST.get("density") == "roomy" else "dense"
-    Account.objects.filter(pk=request.user.pk).update(density=choice)
+    Account.objects.filter(username=request.user.get_username()).update(density=choice)
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if safe else "/")

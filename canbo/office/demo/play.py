@@ -79,6 +79,13 @@ def _mark(case: Case, item: Item, quality: int, step: str) -> int:
     return max(scale.min, wanted // unit * unit)
 
 
+def login(person: Person) -> Account:
+    """The account of somebody in the demo: everybody has one."""
+    if person.account is None:
+        raise LookupError(f"{person} has no account")
+    return person.account
+
+
 def score(cycle: Cycle, lines: Lines, day: date, only: Callable[[Case], bool] = lambda case: True) -> None:
     """Everybody the cycle covers scores themselves on the day (collectives by whoever keeps their sheet)."""
     _act(cycle, lines, day, "self", only)
@@ -100,7 +107,7 @@ def _act(cycle: Cycle, lines: Lines, day: date, step: str, only: Callable[[Case]
             for case in cases
         ]  # fmt: skip
         with clock.on(day):
-            report = actions.submit_many(actor=person.account, person=person, step=step, entries=entries, today=day)
+            report = actions.submit_many(actor=login(person), person=person, step=step, entries=entries, today=day)
         if report.refused:
             sheet, error = report.refused[0]
             raise RuntimeError(f"{cycle.name}, {step}, phiếu {sheet.pk}: {error}")
@@ -149,7 +156,7 @@ def _decide(cycle: Cycle, day: date, only: Callable[[Case], bool]) -> None:
     for person, cases in _waiting(cycle, "decide", only).items():
         choices = [results.Choice(case.sheet.pk) for case in cases]
         with clock.on(day):
-            report = results.decide_many(actor=person.account, person=person, cycle=cycle, choices=choices, today=day)
+            report = results.decide_many(actor=login(person), person=person, cycle=cycle, choices=choices, today=day)
         if report.refused:
             raise RuntimeError(f"{cycle.name}: {report.refused[0][1]}")
 
@@ -161,5 +168,5 @@ def conclude(actor: Account, cycle: Cycle, day: date) -> None:
     with clock.on(day):
         over = ceiling(cycle).over
         reason = "Ví dụ: người đứng đầu ghi lý do vẫn chốt khi vượt tỷ lệ." if over else ""
-        results.close(actor=head.account, person=head, cycle=cycle, reason=reason, today=day)
+        results.close(actor=login(head), person=head, cycle=cycle, reason=reason, today=day)
         results.publish(actor=actor, cycle=cycle, today=day)

@@ -171,7 +171,7 @@ def school_now(place: Place, today: date) -> None:
     notice = Notice.objects.get(decision__sheet__cycle=cycle, person=teacher)
     with clock.on(today - timedelta(days=1)):
         petition(
-            actor=teacher.account, person=teacher, notice=notice,
+            actor=play.login(teacher), person=teacher, notice=notice,
             text="Ví dụ: Đề nghị xem xét lại tiêu chí tiến độ; hai sản phẩm nộp muộn do thay đổi kế hoạch của trường.",
         )  # fmt: skip
 

@@ -112,7 +112,7 @@ class Viewer:
 
 def viewer(request: HttpRequest) -> Viewer:
     """The viewer the middleware put on the request."""
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def need(allowed: bool) -> None:

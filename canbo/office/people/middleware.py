@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,7 +35,7 @@ class ViewerMiddleware:
         if request.user.must_change:
             return redirect("account_change_password")
         needs_factor = settings.REQUIRE_SECOND_FACTOR and request.viewer.has("officer", "administrator")  # type: ignore[attr-defined]
-        if needs_factor and not request.user.authenticator_set.filter(type="totp").exists():
+        if needs_factor and not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
             return redirect("mfa_activate_totp")
         return None
 

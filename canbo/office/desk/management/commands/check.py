@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import check
 
 from canbo.office.base import journal
@@ -38,11 +38,11 @@ OURS: dict[str, Callable[[], list[str]]] = {
 class Command(check.Command):
     help = "Check the installation; or the paper trail: distribution, journal, summaries. Faults exit with 1."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.epilog = "Of the paper trail: " + ", ".join(OURS)
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         wanted = [label for label in app_labels if label in OURS]
         if not wanted:
             super().handle(*app_labels, **options)
