@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from axes.models import AccessAttempt
-from axes.utils import reset
 from django.conf import settings
 from django.db.models import Max, Sum
 from django.http import HttpRequest
@@ -30,6 +29,6 @@ def locked(usernames: Iterable[str]) -> set[str]:
     }
 
 
-def unlock(username: str) -> None:
-    """Forget the wrong passwords of an account."""
-    reset(username=username)
+def unlock(usernames: Iterable[str]) -> None:
+    """Forget the wrong passwords of these accounts."""
+    AccessAttempt.objects.filter(username__in=list(usernames)).delete()

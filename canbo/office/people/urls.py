@@ -1,6 +1,6 @@
 from django.urls import path
 
-from canbo.office.people.views import changes, imports, persons, units
+from canbo.office.people.views import accounts, changes, imports, persons, roles, units
 
 app_name = "people"
 urlpatterns = [
@@ -20,4 +20,13 @@ urlpatterns = [
     path("nhap/<int:pk>/", imports.page, name="import"),
     path("nhap/<int:pk>/thuc-hien/", imports.carry_out, name="import_carry_out"),
     path("nhap/<int:pk>/tep/", imports.file, name="import_file"),
+    path("tai-khoan/", accounts.index, name="accounts"),
+    path("tai-khoan/vai-tro/", accounts.role_holders, name="role_accounts"),
+    path("tai-khoan/tao/", accounts.open_missing, name="accounts_open"),
+    path("tai-khoan/cap-lai/", accounts.reissue, name="accounts_reissue"),
+    path("tai-khoan/<int:pk>/", accounts.act, name="account_act"),
+    path("vai-tro/", roles.grants, name="grants"),
+    path("vai-tro/<int:pk>/ket-thuc/", roles.grant_end, name="grant_end"),
+    path("uy-quyen/", roles.delegations, name="delegations"),
+    path("uy-quyen/<int:pk>/ket-thuc/", roles.delegation_end, name="delegation_end"),
 ]

@@ -24,7 +24,7 @@ PostKey = tuple[int, str, str]
 
 def write(plan: Plan, actor: Account) -> dict[str, int]:
     """Carry out a plan inside the caller's transaction; how many of each thing were done."""
-    day = plan.choices.day
+    day, counts = plan.choices.day, plan.counts  # counted before the new persons are known
     units = _make_units(plan)
     _write_persons(plan.lines)
     moving = [line for line in plan.lines if line.moves]
@@ -32,7 +32,6 @@ def write(plan: Plan, actor: Account) -> dict[str, int]:
     _move(moving, posts, units, day)
     ended = _end_missing(plan) if plan.choices.end_missing else 0
     settle_accounts([line.person.pk for line in moving] + [posting.person_id for posting in plan.missing if ended])
-    counts = plan.counts
     return {
         "new": counts["new"], "changed": counts["changed"], "same": counts["same"], "units": len(units), "ended": ended,
     }  # fmt: skip

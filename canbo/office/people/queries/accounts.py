@@ -1,0 +1,98 @@
+"""Accounts: whose codes a viewer may issue, the people of an officer, the role holders of an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from canbo.office.base.models import Account
+from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.models import Grant, Posting
+from canbo.office.people.queries.persons import named
+
+STATES = [
+    ("none", "Chưa có tài khoản"),
+    ("waiting", "Chờ đổi mã"),
+    ("expired", "Mã hết hạn"),
+    ("active", "Đang dùng"),
+    ("closed", "Đã đóng"),
+]
+
+
+def manageable(viewer: Viewer) -> QuerySet[Account]:
+    """The accounts whose codes the viewer may issue and whose lockout they may lift. Never one's own.
+
+    An officer: of the people in the units they look after, unless somebody holds a role beyond those units or is an
+    administrator. An administrator: of role holders within their units, and technical accounts without a person.
+    """
+    lasting = Q(valid_to=None) | Q(valid_to__gt=viewer.day)
+    grants = Grant.objects.filter(lasting)
+    mine, run = viewer.paths("officer"), viewer.paths("administrator")
+    posted = Posting.objects.filter(lasting, subtree(mine, "post__unit__path"), person__account__isnull=False)
+    above = grants.filter(Q(role="administrator") | ~subtree(mine, "unit__path")).values("account")
+    allowed = Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above)
+    if run:
+        held = grants.filter(subtree(run, "unit__path")).values("account")
+        beyond = grants.exclude(subtree(run, "unit__path")).values("account")
+        allowed |= (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond)
+    return Account.objects.filter(allowed).exclude(pk=viewer.account.pk)
+
+
+def people_of(paths: Iterable[str], day: date, text: str = "", unit: str = "", state: str = "") -> QuerySet[Posting]:
+    """One row a person: the latest primary posting under the paths, with person, account and unit at hand.
+
+    People who left are shown only with an account, since it may still have to be looked at.
+    """
+    here = Posting.objects.filter(subtree(paths, "post__unit__path"), primary=True)
+    latest = here.filter(person=OuterRef("person")).order_by("-valid_from", "-id").values("pk")[:1]
+    rows = here.filter(pk=Subquery(latest)).filter(
+        current(day) | Q(valid_from__gt=day) | Q(person__account__isnull=False)
+    )
+    if unit:
+        rows = rows.filter(subtree([unit], "post__unit__path"))
+    if text.strip():
+        rows = rows.filter(named(text, "person__") | Q(person__account__username=text.strip().lower()))
+    if state:
+        rows = rows.filter(_state(state, day))
+    return rows.select_related("person__account", "post__unit").order_by("person__sort_key", "person_id")
+
+
+def without_account(paths: Iterable[str], day: date) -> QuerySet[Posting]:
+    """The people under the paths who have no account yet."""
+    rows = Posting.objects.filter(subtree(paths, "post__unit__path"), current(day), primary=True)
+    return rows.filter(person__account=None)
+
+
+def role_accounts(viewer: Viewer) -> QuerySet[Account]:
+    """The accounts an administrator looks after: role holders of their units, technical accounts."""
+    held = Grant.objects.filter(current(viewer.day), subtree(viewer.paths("administrator"), "unit__path"))
+    rows = Account.objects.filter(Q(pk__in=held.values("account")) | Q(person=None))
+    return rows.select_related("person").prefetch_related("grants__unit", "authenticator_set").order_by("username")
+
+
+def state_of(account: Account | None, day: date) -> str:
+    """Which of STATES an account is in."""
+    if account is None:
+        return "none"
+    if account.closed_on is not None and account.closed_on <= day:
+        return "closed"
+    if account.must_change:
+        return "waiting" if account.is_active else "expired"
+    return "active"
+
+
+def _state(state: str, day: date) -> Q:
+    known = Q(person__account__isnull=False)
+    closed = Q(person__account__closed_on__isnull=False, person__account__closed_on__lte=day)
+    waits = Q(person__account__must_change=True)
+    stale = waits & Q(person__account__code_expires__isnull=False, person__account__code_expires__lte=timezone.now())
+    return {
+        "none": ~known,
+        "closed": closed,
+        "expired": stale & ~closed,
+        "waiting": waits & ~stale & ~closed,
+        "active": known & ~waits & ~closed,
+    }.get(state, Q())

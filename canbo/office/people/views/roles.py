@@ -1,0 +1,83 @@
+"""Pages about roles (administrators) and delegations (officers, heads)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from canbo.office.base.errors import ActionError
+from canbo.office.people.access import need, one, viewer
+from canbo.office.people.actions import roles
+from canbo.office.people.forms.accounts import DelegationForm, GrantForm, GrantsForm, RoleEndForm
+from canbo.office.people.models import Grant
+from canbo.office.people.queries.roles import delegations_seen, grants_under
+from canbo.office.people.views.common import act, attempt, page_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grants(request: HttpRequest) -> HttpResponse:
+    """Who holds which role where, and giving a new one."""
+    who = viewer(request)
+    need(who.has("administrator"))
+    form = GrantForm(request.POST or None, viewer=who)
+    if request.method == "POST" and form.is_valid():
+        try:
+            roles.grant_role(actor=who.account, **form.cleaned_data)
+            return redirect("people:grants")
+        except ActionError as error:
+            form.add_error(None, str(error))
+    filters = GrantsForm(request.GET)
+    filters.is_valid()
+    chosen = filters.cleaned_data
+    rows = grants_under(who, chosen.get("q", ""), chosen.get("role", ""), chosen.get("past", False))
+    context = {"form": form, "filters": filters, "page": page_of(request, rows), "day": who.day, "me": who.account.pk}
+    return render(request, "people/grants.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role."""
+    who = viewer(request)
+    grant = one(Grant.objects.select_related("account__person", "unit"), pk=pk)
+    need(who.holds("administrator", path=grant.unit.path))
+    form = RoleEndForm(request.POST or None)
+    back = reverse("people:grants")
+
+    def run() -> str:
+        roles.end_role(actor=who.account, grant=grant, day=form.cleaned_data["day"])
+        return back
+
+    lead = f"{grant.account}: {grant.get_role_display()}, {grant.unit}"
+    crumbs = [{"label": "Vai trò", "url": back}]
+    return act(request, form, run, heading="Kết thúc vai trò", submit="Kết thúc", cancel=back, lead=lead, crumbs=crumbs)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegations(request: HttpRequest) -> HttpResponse:
+    """Delegations of the viewer and of an officer's units, and recording one."""
+    who = viewer(request)
+    need(who.has("officer") or bool(who.headed) or delegations_seen(who).exists())
+    form = DelegationForm(request.POST or None, viewer=who)
+    if request.method == "POST" and form.is_valid():
+        try:
+            roles.delegate(actor=who.account, **form.cleaned_data)
+            return redirect("people:delegations")
+        except ActionError as error:
+            form.add_error(None, str(error))
+    rows = page_of(request, delegations_seen(who))
+    may = len(form.fields["principal"].choices) > 1  # type: ignore[attr-defined]
+    context = {"form": form, "page": rows, "day": who.day, "may": may, "me": who.person}
+    return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a delegation today."""
+    who = viewer(request)
+    row = one(delegations_seen(who), pk=pk)
+    return attempt(
+        request, lambda: roles.end_delegation(actor=who.account, delegation=row, day=who.day),
+        "Đã kết thúc ủy quyền.", reverse("people:delegations"),
+    )  # fmt: skip
