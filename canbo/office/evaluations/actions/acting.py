@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -51,12 +51,21 @@ def must_be_open(case: Case) -> None:
 
 
 def save_states(cases: Iterable[Case]) -> None:
-    """Keep the summary rows of these cases equal to their records. One statement."""
-    rows = [case.derived() for case in cases]
+    """Keep the summary rows of these cases equal to their records."""
+    write_states([case.derived() for case in cases], STATE_FIELDS)
+
+
+def write_states(rows: Sequence[State], fields: Sequence[str]) -> None:
+    """Write these fields of summary rows that exist, many of them in few statements.
+
+    Many are written as an upsert on their unique key: a `bulk_update` of 2,000 rows takes ten times as long.
+    """
     if len(rows) == 1:
-        rows[0].save(update_fields=STATE_FIELDS)
+        rows[0].save(update_fields=fields)
     elif rows:
-        State.objects.bulk_update(rows, STATE_FIELDS, batch_size=400)
+        State.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["agency", "sheet"], update_fields=fields, batch_size=1000
+        )
 
 
 def record(actor: Account | None, verb: str, acts: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
