@@ -33,15 +33,15 @@ def decide_rest(
 ) -> int:
     """Decide every sheet of the cycle that waits for this head and is ready, at the level the rules give; how many.
 
-    In transactions of `CHUNK` sheets; whatever is decided already is left as it is, so it may be repeated.
+    In transactions of `CHUNK` sheets; what is not ready is refused there, and whatever is decided already is left as it
+    is, so it may be repeated.
     """
     viewer = viewer_of(actor, person, today)
     waiting = undecided(viewer, cycle)
     done = 0
     for start in range(0, len(waiting), CHUNK):
         part = waiting[start : start + CHUNK]
-        ready = [pk for pk, basis in bases.load(part).items() if not basis.problems]
-        report = decide_many(actor=actor, person=person, cycle=cycle, choices=map(Choice, ready), today=today)
+        report = decide_many(actor=actor, person=person, cycle=cycle, choices=map(Choice, part), today=today)
         done += len(report.done)
         if progress is not None:
             progress(start + len(part), len(waiting))
