@@ -39,6 +39,7 @@ def test_every_shipped_pack_comes_back(pack: object) -> None:
         ('"basis":"points"', '"basis":"points","more":1', "rules"),
         ('"second_review":false', '"second_review":0', "rules.petition.second_review"),
         ('"min":9000', '"min":"9000"', r"rules.levels\[0\]"),
+        ('"min":9000', '"min":true', r"rules.levels\[0\]"),
         ('"in_force":"2024-02-01"', '"in_force":"1/2/2024"', "rules.instrument.in_force"),
         ('"op":"below"', '"op":"under"', "rules.overrides"),
     ],

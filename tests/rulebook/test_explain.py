@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,13 @@ def test_what_is_sensitive_is_named_by_its_label_only() -> None:
     )
     # The ground that did not occur leaves no word at all.
     assert "kỷ luật" not in trace.text(explain.sheet(RULES, STAFF, FULL, {"disciplined": False}))
+
+
+def test_a_sensitive_figure_is_not_told() -> None:
+    closed = replace(RULES, facts=tuple(replace(one, sensitive=one.key == "done") for one in RULES.facts))
+    told = trace.text(explain.sheet(closed, STAFF, FULL, {"done": 9950}))
+    assert "Tỷ lệ nhiệm vụ hoàn thành từ 100% trở lên: chưa đủ" in told
+    assert "99,5%" not in told
 
 
 def test_headings_choices_and_missing_marks_are_read_as_on_the_sheet() -> None:

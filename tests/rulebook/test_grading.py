@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from canbo.rulebook import FactValue, Form
+from canbo.rulebook import FactValue, Form, model
 from canbo.rulebook.grading import Grading, consequences, facts_needed, grade
 from canbo.rulebook.scoring import of_total
 from tests.rulebook.kit import COLLECTIVE, LEADER, RULES, STAFF
@@ -90,6 +92,14 @@ def test_a_leaders_fact_does_not_speak_of_staff() -> None:
     assert graded(9500, STAFF, units_good=0).level == "excellent"
     # A form for leaders and others alike (no leader mark) does ask.
     assert graded(9500, COLLECTIVE).missing_facts == ("units_good",)
+
+
+def test_a_ground_for_no_level_settles_what_another_left_open() -> None:
+    unknown = replace(RULES.overrides[0], key="unknown", when=model.Test("unit_level", "is", "good"))
+    both = replace(RULES, overrides=(unknown, *RULES.overrides))
+    score = of_total(both, LEADER, 6000)
+    assert grade(both, LEADER, score, {}).missing_facts == ("unit_level",)
+    assert grade(both, LEADER, score, {"months_worked": 1}) == Grading(None, "completed", ("too_short",), ())
 
 
 def test_consequences_follow_the_level() -> None:

@@ -144,6 +144,16 @@ def test_points_may_move_between_groups_only_where_the_setting_says_so() -> None
         4000,
         6000,
     ]
+    # The same under a heading: the group's one item takes the new maximum.
+    headed = (
+        HEAD
+        + """  leader:
+    general: {max: 40, general: {items: {one: {label: Một, scale: {kind: met, max: 40}}}}}
+    task: {max: 60}
+"""
+    )
+    (item,) = refined(rules(refinement_may_change="group_max"), headed).form("leader").groups[0].items
+    assert (item.path, item.key, item.scale.max) == (("Tiêu chí chung",), "one", 4000)
     with pytest.raises(PackError, match="tổng điểm của biểu “Phiếu lãnh đạo” thành 110"):
         refined(rules(refinement_may_change="group_max"), moved.replace("    task: {max: 60}\n", ""))
     with pytest.raises(SettingsError):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from canbo.rulebook import RuleError
+from canbo.rulebook import Choice, RuleError, Scale
 from canbo.rulebook.scoring import Score, check_marks, score
 from tests.rulebook.kit import COLLECTIVE, LEADER, RULES, STAFF, rules
 
@@ -15,6 +15,13 @@ from tests.rulebook.kit import COLLECTIVE, LEADER, RULES, STAFF, rules
 def test_a_staff_sheet() -> None:
     # (92 + 82 + 88) / 300 × 70 = 61.1333… → 61.13; 18 + 9 = 27
     assert score(RULES, STAFF, (1800, 900, 9200, 8200, 8800)) == Score(8813, (2700, 6113), (), 8813)
+
+
+def test_a_choice_that_tops_below_everything_does_not_earn_everything() -> None:
+    task = STAFF.groups[1]
+    half = Scale("choice", 2500, 5000, 1, (Choice(5000, "một nửa"), Choice(2500, "một phần tư")))
+    form = replace(STAFF, groups=(replace(task, items=(replace(task.items[0], scale=half),)),))
+    assert score(RULES, form, (5000,)).total == 3500
 
 
 def test_missing_marks_count_nothing_and_are_named() -> None:
