@@ -93,9 +93,9 @@ def test_splitting_needs_a_place_for_everybody(town: Town) -> None:
         reorganise.split(**split, places={p.pk: 0 for p in staying[1:]})
     assert not Unit.objects.filter(name="Phòng A").exists()
     reorganise.split(**split, places={p.pk: int(p.post.rank == "staff") for p in staying})
-    assert {
-        (who, unit) for who, _, unit in places(AFTER) if unit.startswith(("Phòng A", "Phòng B"))
-    } == {(p.person.full_name, "Phòng B" if p.post.rank == "staff" else "Phòng A") for p in staying}
+    assert {(who, unit) for who, _, unit in places(AFTER) if unit.startswith(("Phòng A", "Phòng B"))} == {
+        (p.person.full_name, "Phòng B" if p.post.rank == "staff" else "Phòng A") for p in staying
+    }
     assert Posting.objects.filter(valid_to=None, primary=True).count() == 13
 
 

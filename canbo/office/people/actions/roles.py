@@ -65,10 +65,10 @@ def delegate(
     """
     viewer = Viewer(actor)
     headed = _headed(principal, viewer.day)
-    if viewer.person != principal:
-        need(any(viewer.holds("officer", path=unit.path) for unit in headed))
     if not headed:
         raise ActionError(f"{principal.full_name} không đứng đầu đơn vị nào nên không có gì để ủy quyền.")
+    if viewer.person != principal:
+        need(any(viewer.holds("officer", path=unit.path) for unit in headed))
     if deputy.pk == principal.pk:
         raise ActionError("Người được ủy quyền phải là người khác.")
     if deputy.account_id == actor.pk:
