@@ -27,7 +27,7 @@ LEADER = (900, 900, 900, 9000, 9000, 9000, 10000, 10000, 10000)
 
 def opened(town: Town, *, adoption: Adoption | None = None, due: dict[str, date] = DUE, **changes: Any) -> Cycle:
     """The month, opened by the ward's officer on 20 July."""
-    given = {"unit": town.units["ward"], "period": JULY, "deadlines": due, "today": DAY} | changes
+    given: dict[str, Any] = {"unit": town.units["ward"], "period": JULY, "deadlines": due, "today": DAY} | changes
     return actions.open_with_sheets(
         actor=town.accounts[given.pop("by", "trang")], adoption=adoption or adopted.adopt(town), **given
     )
@@ -54,7 +54,7 @@ def marks_for(town: Town, key: str) -> tuple[int, ...]:
 
 def submit(town: Town, by: str, about: str, step: str = "self", **changes: Any) -> Marking:
     """Somebody hands in marks about somebody, on 20 July."""
-    given = {"marks": marks_for(town, about), "words": {}, "facts": {}, "today": DAY} | changes
+    given: dict[str, Any] = {"marks": marks_for(town, about), "words": {}, "facts": {}, "today": DAY} | changes
     return actions.submit(
         actor=town.accounts[by], person=town.persons[by], sheet=sheet(town, about), step=step, **given
     )
@@ -67,7 +67,7 @@ def reviewed(town: Town, about: str, by: str) -> None:
 
 
 def send_back(town: Town, by: str, about: str, to_step: str = "self", **changes: Any) -> None:
-    given = {"reason": "Thiếu minh chứng", "today": DAY} | changes
+    given: dict[str, Any] = {"reason": "Thiếu minh chứng", "today": DAY} | changes
     actions.send_back(
         actor=town.accounts[by], person=town.persons[by], sheet=sheet(town, about), to_step=to_step, **given
     )

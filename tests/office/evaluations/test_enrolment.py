@@ -18,6 +18,7 @@ from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Assignee, Sheet, State
 from canbo.office.evaluations.queries import check_states
 from canbo.office.people.models import Person, Post, Posting
+from canbo.office.regulations import queries as regulations
 from tests.office.evaluations import month
 from tests.office.regulations import adopted
 from tests.town import START, Town
@@ -26,9 +27,11 @@ from tests.town import START, Town
 def acting(town: Town, step: str) -> dict[str, str | None]:
     """Who acts in a step of whose sheet, by the town's keys (None: nobody)."""
     keys = {person.pk: key for key, person in town.persons.items()}
-    found: dict[str, str | None] = {keys[row.person_id]: None for row in Sheet.objects.exclude(person=None)}
+    found: dict[str, str | None] = {
+        keys[person]: None for person in Sheet.objects.values_list("person_id", flat=True) if person
+    }
     for row in Assignee.objects.filter(step=step, sheet__person__isnull=False).select_related("sheet"):
-        found[keys[row.sheet.person_id]] = keys[row.person_id]
+        found[keys[row.sheet.person_id or 0]] = keys[row.person_id]
     return found
 
 
@@ -102,7 +105,7 @@ def test_without_a_head_nobody_is_assigned_and_the_plan_says_so(town: Town) -> N
 
 def test_the_plan_names_who_is_not_a_subject(town: Town) -> None:
     adoption = adopted.adopt(town)
-    cycle_rules = cycles.regulations.rules(adoption.rules_id)
+    cycle_rules = regulations.rules(adoption.rules_id)
     plan = enrolment.plan(town.units["ward"], cycle_rules, adoption.pack, month.JULY, month.DAY)
     assert plan.uncovered_by_kind == [("Lao động hợp đồng", 1)]
     assert [str(row.person) for row in plan.uncovered] == ["Phan Thu Hà"]

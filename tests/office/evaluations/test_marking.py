@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -293,7 +294,12 @@ def test_a_sheet_returned_after_its_deadline_gets_time(town: Town) -> None:
 def test_taking_back_what_nobody_has_acted_on(town: Town) -> None:
     month.opened(town)
     submit(town, "nam", "nam")
-    given = {"actor": town.accounts["nam"], "person": town.persons["nam"], "sheet": sheet(town, "nam"), "step": "self"}
+    given: dict[str, Any] = {
+        "actor": town.accounts["nam"],
+        "person": town.persons["nam"],
+        "sheet": sheet(town, "nam"),
+        "step": "self",
+    }
     actions.withdraw(**given, today=month.DAY)
     assert state(town, "nam").stage == "self"
     month.reviewed(town, "nam", "mai")

@@ -20,7 +20,7 @@ PDF = b"%PDF-1.7 vi du"
 
 
 def meet(town: Town, cycle: Cycle, ballots: list[Ballot], by: str = "mai", **changes: Any) -> Meeting:
-    given = {
+    given: dict[str, Any] = {
         "unit": town.units["office"], "held_on": month.DAY, "invited": 4, "present": 3, "chair": "Lê Thị Mai",
         "secretary": "Đỗ Thị Hoa", "notes": "", "today": month.DAY,
     } | changes  # fmt: skip

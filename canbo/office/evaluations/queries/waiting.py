@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,3 +76,13 @@ def tasks(found: Iterable[Case], viewer: Viewer) -> list[Task]:
 
 def _name(case: Case) -> tuple[str, int]:
     return (case.sheet.person.sort_key if case.sheet.person else "", case.sheet.pk)
+
+
+def holders_of(sheet_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """The names of those assigned to each step of these sheets, in their turn. One query."""
+    rows = Assignee.objects.filter(sheet__in=sheet_ids, ended_at=None).order_by("id")
+    found: dict[int, dict[str, str]] = {}
+    for sheet, step, name in rows.values_list("sheet_id", "step", "person__full_name"):
+        names = found.setdefault(sheet, {})
+        names[step] = f"{names[step]}, {name}" if step in names else name
+    return found

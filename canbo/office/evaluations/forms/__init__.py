@@ -1,0 +1,1 @@
+"""What people type, read into what actions take; what was typed is kept to be shown again."""

@@ -1,0 +1,42 @@
+"""The minutes of a unit's meeting and the votes in it, a line for each sheet; a line left empty was not voted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from canbo.office.evaluations.actions import Ballot
+
+COUNTS = ("agree", "disagree", "abstain")
+
+
+class MeetingForm(forms.Form):
+    """When, who was there."""
+
+    held_on = forms.DateField(label="Ngày họp", help_text="Ngày/tháng/năm, ví dụ 25/11/2026.")
+    invited = forms.IntegerField(label="Số triệu tập", min_value=1)
+    present = forms.IntegerField(label="Số có mặt", min_value=1)
+    chair = forms.CharField(label="Chủ trì", max_length=120)
+    secretary = forms.CharField(label="Thư ký", max_length=120)
+    notes = forms.CharField(label="Nội dung, ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+def read_ballots(data: Mapping[str, str], sheets: Sequence[int]) -> tuple[list[Ballot], dict[int, str]]:
+    """The votes entered, and for each line that cannot be read what to do."""
+    found, errors = [], {}
+    for pk in sheets:
+        texts = {name: data.get(f"v{pk}{name}", "").strip() for name in (*COUNTS, "level", "note")}
+        if not any(texts[name] for name in (*COUNTS, "level")):
+            continue
+        numbers: dict[str, Any] = {}
+        for name in COUNTS:
+            text = texts[name] or "0"
+            if not (text.isascii() and text.isdigit() and len(text) < 6):
+                errors[pk] = f"“{text}” không phải là số người. Hãy nhập số nguyên."
+                break
+            numbers[name] = int(text)
+        else:
+            found.append(Ballot(pk, texts["level"], note=texts["note"][:500], **numbers))
+    return found, errors

@@ -1,0 +1,121 @@
+"""A head marks many people at once: rows people, columns items, as in a spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import actions, queries
+from canbo.office.evaluations.actions import Entry, Report
+from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.forms.marks import Typed, read
+from canbo.office.evaluations.models import Draft
+from canbo.office.evaluations.views import entry
+from canbo.office.evaluations.views.common import crumb, person_of, picked, tell
+from canbo.office.evaluations.views.sheet_page import last_own
+from canbo.office.people.access import Viewer, need, one, viewer
+from canbo.paperwork.numbers import format_hundredths
+from canbo.rulebook import scoring
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One person's row: entries, what they gave themselves, the draft's version, the total."""
+
+    case: Case
+    cells: list[tuple[entry.Cell, str]]
+    version: int
+    total: str
+    error: str = ""
+
+
+@require_http_methods(["GET", "POST"])
+def grid(request: HttpRequest, pk: int) -> HttpResponse:
+    """The grid of the viewer's sheets of a cycle, a tab for each form. POST `do`: save, or submit the rows ticked."""
+    found = viewer(request)
+    cycle = one(Cycle.objects.select_related("unit", "adoption"), pk=pk)
+    waiting = queries.grid(cycle, found)
+    need(bool(waiting) or _once(cycle, found))
+    typed: dict[int, Typed] = {}
+    report = Report()
+    if request.method == "POST":
+        typed = {case.sheet.pk: _read(request, case, draft) for case, draft in waiting if _sent(request, case)}
+        report = _act(request, typed, found)
+        if not report.refused and not any(one.errors for one in typed.values()):
+            return redirect(request.get_full_path())
+        waiting = queries.grid(cycle, found)
+        typed = {pk: one for pk, one in typed.items() if pk not in report.done or one.errors}
+    tabs = list(dict.fromkeys((case.form.key, case.form.label) for case, _ in waiting))
+    chosen = request.GET.get("form") or (tabs[0][0] if tabs else "")
+    errors = {sheet.pk: str(error) for sheet, error in report.refused}
+    rows = [
+        _row(case, draft, found, typed.get(case.sheet.pk), errors.get(case.sheet.pk, ""))
+        for case, draft in waiting
+        if case.form.key == chosen
+    ]
+    form = next((case.form for case, _ in waiting if case.form.key == chosen), None)
+    shown = {
+        "cycle": cycle, "rows": rows, "tabs": tabs, "chosen": chosen, "form": form,
+        "due": rows[0].case.due.get("review") if rows else None,
+        "summed": bool(rows) and entry.summed(rows[0].case),
+        "crumbs": [crumb("Chấm điểm, nhận xét", "evaluations:reviews")],
+    }  # fmt: skip
+    return render(request, "evaluations/grid.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _once(cycle: Cycle, found: Viewer) -> bool:
+    """Whether the viewer reviews anybody in this cycle, though nothing waits now."""
+    rows = cycle.sheets.filter(assignees__step="review", assignees__person__in=found.principals)
+    return rows.filter(assignees__ended_at=None).exists()
+
+
+def _sent(request: HttpRequest, case: Case) -> bool:
+    return f"r{case.sheet.pk}version" in request.POST
+
+
+def _kept(case: Case, draft: Draft | None, found: Viewer) -> entry.Begun:
+    """Where the row goes on from: the draft, else one's own marking that was returned."""
+    return entry.begun(case, "review", draft, last_own(case, found, "review"), {})
+
+
+def _read(request: HttpRequest, case: Case, draft: Draft | None) -> Typed:
+    start = _kept(case, draft, viewer(request))
+    found = read(case.rules, case.form, request.POST, start.marks, prefix=f"r{case.sheet.pk}")
+    return replace(found, words=start.words, facts=start.facts, fact_texts={}, fact_errors={}, comment=start.comment)
+
+
+def _act(request: HttpRequest, typed: dict[int, Typed], found: Viewer) -> Report:
+    """Save every row, then submit the ticked ones that could be saved whole; what could not is told row by row."""
+    given = {"actor": found.account, "person": person_of(found), "step": "review"}
+    saved = actions.save_drafts(entries=[one.entry(pk) for pk, one in typed.items()], **given)  # type: ignore[arg-type]
+    if request.POST.get("do") != "submit":
+        if not saved.refused:
+            messages.success(request, "Đã lưu cả bảng. Phiếu chưa gửi.")
+        return saved
+    chosen = picked(request)
+    ready: list[Entry] = [
+        typed[pk].entry(pk, allow_missing="allow_missing" in request.POST)
+        for pk in chosen
+        if pk in typed and pk in saved.done and not typed[pk].errors
+    ]
+    sent = actions.submit_many(entries=ready, **given)  # type: ignore[arg-type]
+    whole = Report(sent.done, [*saved.refused, *sent.refused])
+    tell(request, whole, "Đã gửi")
+    return whole
+
+
+def _row(case: Case, draft: Draft | None, found: Viewer, typed: Typed | None, error: str) -> GridRow:
+    start = _kept(case, draft, found)
+    own = case.current().get("self")
+    marks = own.marks if own else (None,) * len(case.form.items)
+    cells = entry.cells(case, start, typed)
+    hints = [entry.shown_mark(item, mark) for item, mark in zip(case.form.items, marks, strict=True)]
+    current = typed.marks if typed else start.marks
+    total = format_hundredths(scoring.score(case.rules, case.form, current).total)
+    wrong = "; ".join(typed.errors.values()) if typed else ""
+    return GridRow(case, list(zip(cells, hints, strict=True)), start.version, total, error or wrong)

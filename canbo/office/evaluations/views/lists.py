@@ -1,0 +1,71 @@
+"""What waits for the viewer: one's own sheets, the sheets to review and decide."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from canbo.office.base.errors import ActionError
+from canbo.office.evaluations import actions, queries
+from canbo.office.evaluations.queries import Task
+from canbo.office.evaluations.views.common import page_of, person_of, picked, tell
+from canbo.office.people.access import need, viewer
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The viewer's own sheets: those going on, and the history of the others."""
+    found = viewer(request)
+    going_on = queries.my_sheets(found)
+    open_ids = {task.case.sheet.pk for task in going_on}
+    past = queries.history(found.person) if found.person else None
+    page = page_of(request, past.exclude(pk__in=open_ids) if past is not None else [])
+    return render(request, "evaluations/mine.html", {"tasks": going_on, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def reviews(request: HttpRequest) -> HttpResponse:
+    """The sheets that wait for the viewer as reviewer or decider. POST `do`: approve or return the ones ticked."""
+    found = viewer(request)
+    if request.method == "POST":
+        return _many(request)
+    tasks = queries.to_review(found)
+    cycle = request.GET.get("cycle", "")
+    cycles = {task.case.sheet.cycle_id: task.case.sheet.cycle for task in tasks}
+    shown = [task for task in tasks if not cycle or str(task.case.sheet.cycle_id) == cycle]
+    return render(
+        request,
+        "evaluations/reviews.html",
+        {
+            "page": page_of(request, shown, 200),
+            "cycles": [(pk, one.name, one.unit.name, _count(tasks, pk)) for pk, one in cycles.items()],
+            "chosen": cycle,
+            "grids": [(pk, one.name) for pk, one in cycles.items() if _count(tasks, pk, "review") > 1],
+            "total": len(tasks),
+        },
+    )
+
+
+def _count(tasks: list[Task], cycle: int, step: str = "") -> int:
+    return sum(task.case.sheet.cycle_id == cycle and step in ("", task.step) for task in tasks)
+
+
+def _many(request: HttpRequest) -> HttpResponse:
+    found = viewer(request)
+    person = person_of(found)
+    chosen = picked(request)
+    need(request.POST.get("do") in ("approve", "return"))
+    if request.POST["do"] == "approve":
+        tell(request, actions.approve_many(actor=found.account, person=person, sheets=chosen), "Đã đồng ý và gửi")
+        return redirect(request.get_full_path())
+    try:
+        report = actions.send_back_many(
+            actor=found.account, person=person, sheets=chosen, to_step="self", reason=request.POST.get("reason", "")
+        )
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        tell(request, report, "Đã trả lại")
+    return redirect(request.get_full_path())

@@ -1,0 +1,126 @@
+"""One sheet: read by those it concerns, marked by whom it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.evaluations import actions, queries
+from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.errors import DraftConflict, FactsMissing, MarksRefused, NotAssigned
+from canbo.office.evaluations.forms.marks import Typed, read
+from canbo.office.evaluations.views import entry, sheet_page
+from canbo.office.evaluations.views.common import person_of
+from canbo.office.people.access import Viewer, need, viewer
+from canbo.paperwork.numbers import format_hundredths
+from canbo.rulebook import scoring
+
+MARKED = ("self", "review")
+
+
+def writes_in(case: Case, found: Viewer) -> str:
+    """The step the viewer may enter marks in now, or ""."""
+    open_ = case.stage in MARKED and not case.locked
+    return case.stage if open_ and case.awaits(found.principals) else ""
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet; its column to write in for whom it waits. POST `do`: save, submit, copy (own marks), previous."""
+    found = viewer(request)
+    case = queries.case_for(found, pk)
+    step = writes_in(case, found)
+    if request.method == "GET":
+        return render(request, "evaluations/sheet.html", sheet_page.context(case, found, step))
+    step = step or request.POST.get("step", "")
+    need(step in MARKED and case.seat(found.principals, step) is not None)
+    start = sheet_page.start(case, found, step)
+    typed = read(case.rules, case.form, request.POST, start.marks)
+    do = request.POST.get("do", "save")
+    if do in ("copy", "previous"):
+        typed = _filled(case, step, typed, do)
+    try:
+        _act(request, case, step, typed, do)
+    except (Http404, NotAssigned) as error:
+        raise Http404("not theirs") from error
+    except ActionError as error:
+        shown = sheet_page.context(case, found, writes_in(case, found), typed=typed, refused=error)
+        return render(request, "evaluations/sheet.html", shown, status=409 if isinstance(error, Conflict) else 422)
+    following = "evaluations:reviews" if do == "submit" and step == "review" else ""
+    return redirect(following) if following else redirect("evaluations:sheet", pk)
+
+
+def _act(request: HttpRequest, case: Case, step: str, typed: Typed, do: str) -> None:
+    """Save, and submit where asked. Errors in single items stop it, with everything typed shown again."""
+    found = viewer(request)
+    person = person_of(found)
+    given: dict[str, Any] = {"actor": found.account, "person": person, "sheet": case.sheet, "step": step}
+    given |= {"marks": typed.marks, "words": typed.words, "facts": typed.facts, "comment": typed.comment}
+    seat = case.seat(found.principals, step)
+    if typed.errors:
+        raise MarksRefused(typed.errors)
+    if typed.fact_errors:
+        raise FactsMissing(typed.fact_errors)
+    if seat is None or case.last_by(step, seat) is None:
+        actions.save_draft(**given, version=typed.version)
+    if do == "submit":
+        actions.submit(**given, allow_missing="allow_missing" in request.POST)
+        messages.success(request, f"Đã gửi phiếu của {case.subject}.")
+    else:
+        messages.success(request, "Đã lưu bản nháp. Phiếu chưa gửi.")
+
+
+def _filled(case: Case, step: str, typed: Typed, do: str) -> Typed:
+    """What was typed, with the empty items filled from the subject's own marks or from the last period's."""
+    source: Sequence[int | None] = ()
+    if do == "copy" and (own := case.current().get("self")):
+        source = own.marks
+    elif do == "previous" and (before := queries.previous_marks(case, step)):
+        source = before[1]
+    if not source:
+        return typed
+    marks = tuple(mark if mark is not None else other for mark, other in zip(typed.marks, source, strict=True))
+    blank = {index for index, text in typed.texts.items() if not text.strip()}
+    texts = {index: text for index, text in typed.texts.items() if index not in blank}
+    return Typed(
+        marks, texts, typed.words, typed.facts, typed.fact_texts, typed.comment, typed.version, typed.errors,
+        typed.fact_errors,
+    )  # fmt: skip
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int, step: str) -> JsonResponse:
+    """Keep what is being entered, as the page's script sends it: JSON {ok, version, total, errors, message}."""
+    found = viewer(request)
+    case = queries.case_for(found, pk)
+    need(step in MARKED and case.seat(found.principals, step) is not None)
+    start = sheet_page.start(case, found, step)
+    typed = read(case.rules, case.form, request.POST, start.marks)
+    try:
+        saved = actions.save_draft(
+            actor=found.account, person=person_of(found), sheet=case.sheet, step=step, marks=typed.marks,
+            words=_kept_words(request, typed, start), facts=typed.facts if "comment" in request.POST else start.facts,
+            comment=typed.comment if "comment" in request.POST else start.comment, version=typed.version,
+        )  # fmt: skip
+    except NotAssigned as error:
+        raise Http404("not theirs") from error
+    except DraftConflict as error:
+        return JsonResponse({"ok": False, "message": str(error)}, status=409)
+    except ActionError as error:
+        return JsonResponse({"ok": False, "message": str(error)}, status=422)
+    total = scoring.score(case.rules, case.form, saved.marks).total
+    errors = {str(index): text for index, text in typed.errors.items()}
+    answer = {"ok": True, "version": saved.version, "total": format_hundredths(total), "errors": errors}
+    return JsonResponse(answer)
+
+
+def _kept_words(request: HttpRequest, typed: Typed, start: entry.Begun) -> dict[int, str]:
+    """Words as sent; those of a screen that has no entry for them (the grid) stay as they were."""
+    sent = {index for index in range(len(typed.marks)) if f"w{index}" in request.POST}
+    return {**{index: text for index, text in start.words.items() if index not in sent}, **typed.words}
