@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
-from canbo.office.base.models import Account
+from canbo.office.base.models import Account, Agency
 from canbo.office.cycles import access, queries
 from canbo.office.cycles.models import Cycle, CycleLock, Deadline, RepeatStop
 from canbo.office.people.models import Unit
@@ -44,23 +44,18 @@ def open_cycle(
     _check_rules(unit, adoption, rules, period)
     due = queries.proposed_deadlines(rules, period) | dict(deadlines)
     _check_deadlines(rules, period, due)
-    try:
-        with transaction.atomic():
-            cycle = Cycle.objects.create(
-                agency_id=unit.agency_id, unit=unit, adoption=adoption, rules_id=adoption.rules_id,
-                period_kind=period.kind, year=period.year, number=period.number, starts=period.starts,
-                ends=period.ends, name=f"Đánh giá {_lower(period.label)}", with_points=with_points, repeats=repeats,
-                by=actor,
-            )  # fmt: skip
-            Deadline.objects.bulk_create(
-                Deadline(agency_id=cycle.agency_id, cycle=cycle, step=step, due=day, by=actor)
-                for step, day in due.items()
-            )
-            _record(cycle, actor, "opened", {"rules": cycle.rules_id, "period": period.key, "adoption": adoption.pk})
-    except IntegrityError as error:
-        raise ActionError(
-            f"“{unit.name}” đã mở {_lower(period.label)} theo {adoption.number}. Hãy vào kỳ đã mở, hoặc chọn kỳ khác."
-        ) from error
+    with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=unit.agency_id)
+        _check_once(unit, adoption, period)
+        cycle = Cycle.objects.create(
+            agency_id=unit.agency_id, unit=unit, adoption=adoption, rules_id=adoption.rules_id,
+            period_kind=period.kind, year=period.year, number=period.number, starts=period.starts, ends=period.ends,
+            name=f"Đánh giá {_lower(period.label)}", with_points=with_points, repeats=repeats, by=actor,
+        )  # fmt: skip
+        Deadline.objects.bulk_create(
+            Deadline(agency_id=cycle.agency_id, cycle=cycle, step=step, due=day, by=actor) for step, day in due.items()
+        )
+        _record(cycle, actor, "opened", {"rules": cycle.rules_id, "period": period.key, "adoption": adoption.pk})
     return cycle
 
 
@@ -79,6 +74,20 @@ def _check_rules(unit: Unit, adoption: Adoption, rules: Rules, period: Period) -
     blank = sum(item.placeholder for form in rules.forms for item in form.items)
     if blank:
         raise ActionError(f"{adoption.number} còn {blank} mục chưa có nội dung. Hãy điền rồi ban hành lại quy định.")
+
+
+def _check_once(unit: Unit, adoption: Adoption, period: Period) -> None:
+    """Nobody is evaluated twice for a period under one instrument: no cycle of the agency above or below the unit."""
+    same = Cycle.objects.filter(
+        agency=unit.agency_id, period_kind=period.kind, year=period.year, number=period.number,
+        adoption__pack=adoption.pack,
+    ).select_related("unit", "adoption")  # fmt: skip
+    for row in same:
+        if unit.path.startswith(row.unit.path) or row.unit.path.startswith(unit.path):
+            raise ActionError(
+                f"“{row.unit.name}” đã mở {_lower(period.label)} theo {row.adoption.number}. "
+                "Hãy vào kỳ đã mở, hoặc chọn kỳ khác."
+            )
 
 
 def _check_deadlines(rules: Rules, period: Period, due: Mapping[str, date]) -> None:

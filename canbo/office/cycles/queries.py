@@ -34,10 +34,10 @@ def rules(cycle: Cycle) -> Rules:
     return regulations.rules(cycle.rules_id)
 
 
-def with_locks(rows: QuerySet[Cycle]) -> QuerySet[Cycle]:
-    """Cycles with `locked`, the newest of their locks and reopenings."""
+def _locked() -> Coalesce:
+    """The newest of a cycle's locks and reopenings, as a column."""
     newest = CycleLock.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk")).order_by("-id")
-    return rows.annotate(locked=Coalesce(Subquery(newest.values("locked")[:1]), False))
+    return Coalesce(Subquery(newest.values("locked")[:1]), False)
 
 
 def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
@@ -48,7 +48,7 @@ def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
     paths = viewer.readable
     inside = subtree(paths, "unit__path")
     around = Q(unit__path__in={step for path in paths for step in regulations.above(path)})
-    rows = with_locks(Cycle.objects.filter(inside | around))
+    rows = Cycle.objects.filter(inside | around).annotate(locked=_locked())
     stopped = RepeatStop.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk"))
     rows = rows.annotate(stopped=Exists(stopped))
     return rows.select_related("unit", "agency", "adoption").order_by("-ends", "-starts", "unit__path", "-id")
@@ -147,17 +147,18 @@ def filtered(
         rows = rows.filter(year=int(year))
     if kind:
         rows = rows.filter(period_kind=kind)
+    if not state:
+        return rows
+    marked = rows.annotate(locked=_locked())
     if state == "locked":
-        return rows.filter(locked=True)
-    if state:
-        # The newest row of each step counts, so an old deadline may have passed while the step is still open.
-        newer = Deadline.objects.filter(
-            agency=OuterRef("agency"), cycle=OuterRef("cycle"), step=OuterRef("step"), id__gt=OuterRef("id")
-        )
-        ahead = Deadline.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk")).exclude(Exists(newer))
-        late = Exists(ahead) & ~Exists(ahead.filter(due__gte=today))
-        rows = rows.filter(locked=False).filter(late if state == "overdue" else ~late)
-    return rows
+        return marked.filter(locked=True)
+    # The newest row of each step counts, so an old deadline may have passed while the step is still open.
+    newer = Deadline.objects.filter(
+        agency=OuterRef("agency"), cycle=OuterRef("cycle"), step=OuterRef("step"), id__gt=OuterRef("id")
+    )
+    ahead = Deadline.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk")).exclude(Exists(newer))
+    late = Exists(ahead) & ~Exists(ahead.filter(due__gte=today))
+    return marked.filter(locked=False).filter(late if state == "overdue" else ~late)
 
 
 def last_day(cycle: Cycle) -> date | None:
@@ -218,20 +219,22 @@ def shifted_deadlines(cycle: Cycle, found: Rules, following: Period) -> dict[str
     the last. Extensions are not carried on, nor steps the rules no longer have."""
     first: dict[str, date] = {}
     rows = Deadline.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by("-id")
-    for step, due in rows.values_list("step", "due"):
-        first[step] = due
+    for key, day in rows.values_list("step", "due"):
+        first[key] = day
     made = {}
     for step in found.steps:
         if step.key in first:
-            day = first[step.key]
-            offset = (day.year - cycle.ends.year) * 12 + day.month - cycle.ends.month
-            is_last = (day + timedelta(days=1)).day == 1
-            due = process.deadline(
-                replace(step, due={following.kind: Due(offset, 31 if is_last else day.day)}), following
-            )
+            relative = _relative(first[step.key], cycle.ends)
+            due = process.deadline(replace(step, due={following.kind: relative}), following)
             if due is not None:
                 made[step.key] = due
     return made
+
+
+def _relative(day: date, ends: date) -> Due:
+    """A day as the rules would state it, from the last day of its period."""
+    is_last = (day + timedelta(days=1)).day == 1
+    return Due((day.year - ends.year) * 12 + day.month - ends.month, 31 if is_last else day.day)
 
 
 def _successor(cycle: Cycle, day: date) -> Adoption | None:

@@ -89,8 +89,7 @@ def of_settings(found: Pack, values: Mapping[str, Any]) -> Outcome:
         return Outcome(found.rules(values), ())
     except SettingsError as error:
         labels = {setting.key: setting.label for setting in found.settings}
-        problems = (Problem(key, _sentence(message), labels.get(key, key)) for key, message in error.problems)
-        return Outcome(None, tuple(problems))
+        return Outcome(None, tuple(_problem(key, message, labels.get(key, key)) for key, message in error.problems))
 
 
 def _base(draft: AdoptionDraft) -> tuple[Rules | None, list[Problem]]:
@@ -104,6 +103,11 @@ def _base(draft: AdoptionDraft) -> tuple[Rules | None, list[Problem]]:
     labels = {setting.key: setting.label for setting in found.settings}
     problems += [Problem(key, NOT_CLEAR, labels.get(key, key)) for key in draft.typed]
     return (None if problems else made.rules), problems
+
+
+def _problem(key: str, message: str, label: str) -> Problem:
+    """A fault of a setting, named by its label unless the message does so itself."""
+    return Problem(key, _sentence(message), "" if label in message else label)
 
 
 def _sentence(text: str) -> str:

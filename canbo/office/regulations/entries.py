@@ -12,6 +12,7 @@ from canbo.rulebook import PeriodKind, Setting
 from canbo.rulebook import settings as rulebook_settings
 
 PERIOD_NAMES: dict[PeriodKind, str] = {"month": "Tháng", "quarter": "Quý", "year": "Năm"}
+BAND_NAMES = (("label", "Tên mức", "text"), ("short", "Viết tắt", "text"))
 Typed = Mapping[str, str]
 
 
@@ -54,13 +55,9 @@ def entries(setting: Setting, periods: Sequence[PeriodKind], typed: Typed) -> li
             ]
         case "bands":
             return [
-                made(f"{key}.{part}.{column}", f"{label}: {name}", kind)
+                made(f"{key}.{part}.{column}", name, kind)
                 for part, label in setting.parts
-                for column, name, kind in (
-                    ("min", "từ", "number"),
-                    ("label", "tên mức", "text"),
-                    ("short", "viết tắt", "text"),
-                )
+                for column, name, kind in (("min", f"{label}: từ", "number"), *BAND_NAMES)
             ]
         case "items":
             return []
@@ -131,7 +128,7 @@ def _read(setting: Setting, typed: Typed) -> object:
 
 
 def _due(key: str, typed: Typed) -> dict[str, dict[str, int]]:
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for kind, name in PERIOD_NAMES.items():
         day, offset = typed.get(f"{key}.{kind}.day", ""), typed.get(f"{key}.{kind}.offset", "")
         if day:

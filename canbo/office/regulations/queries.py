@@ -98,19 +98,23 @@ def is_in_force(row: Adoption, day: date) -> bool:
     return row.valid_from <= day and (end is None or end.day > day)
 
 
+State = Literal["binding", "coming", "ended", "frame", "replaced"]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An adoption in the history of a unit: until when it bound (exclusive; None: no end in sight), and its state on
-    the day asked: "binding", "coming", "ended", or "replaced" by another that binds instead."""
+    the day asked: "binding", "coming", "ended", the "frame" of one that binds, or "replaced" by another."""
 
     adoption: Adoption
     until: date | None
-    state: Literal["binding", "coming", "ended", "replaced"]
+    state: State
 
 
 def history(rows: Sequence[Adoption], bound: Sequence[Adoption], day: date) -> list[Standing]:
     """Each adoption of a unit and those above, newest first, and what became of it; no query."""
     binding_ids = {row.pk for row in bound}
+    frames = {upper.pk for row in bound for upper in lineage(row, rows)} - binding_ids
     found = []
     newer: dict[tuple[int, str], date] = {}
     for row in rows:
@@ -118,10 +122,19 @@ def history(rows: Sequence[Adoption], bound: Sequence[Adoption], day: date) -> l
         ends = [when for when in (end.day if end else None, newer.get(place)) if when is not None]
         until = min(ends) if ends else None
         newer[place] = row.valid_from
-        state = "coming" if row.valid_from > day else "binding" if row.pk in binding_ids else "replaced"
-        ended = state == "replaced" and end is not None and end.day <= day
-        found.append(Standing(row, until, "ended" if ended else state))
+        found.append(Standing(row, until, _state(row, day, binding_ids, frames)))
     return found
+
+
+def _state(row: Adoption, day: date, bound: set[int], frames: set[int]) -> State:
+    end = getattr(row, "end", None)
+    if row.valid_from > day:
+        return "coming"
+    if row.pk in bound:
+        return "binding"
+    if end is not None and end.day <= day:
+        return "ended"
+    return "frame" if row.pk in frames else "replaced"
 
 
 def drafts(paths: Iterable[str]) -> QuerySet[AdoptionDraft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from canbo.office.people.access import Viewer, subtree
-from canbo.office.regulations import access, drafting, queries
+from canbo.office.regulations import access, drafting, queries, wording
 from canbo.office.regulations.models import Adoption, AdoptionDraft
 from canbo.rulebook import Pack, Rules, library
 
@@ -75,7 +75,7 @@ def _draft(viewer: Viewer, name: str, pk: int) -> Source | None:
 
 
 def pack_label(found: Pack) -> str:
-    return f"{found.instrument.number} – {found.instrument.issuer}"
+    return f"{wording.name(found.instrument)} – {found.instrument.issuer}"
 
 
 def adoption_label(row: Adoption) -> str:

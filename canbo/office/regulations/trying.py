@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from canbo.office.regulations import entries, wording
-from canbo.rulebook import Fact, FactValue, Form, Item, Rules, explain, grading, scoring
-from canbo.rulebook.amounts import shown, shown_share
+from canbo.rulebook import Fact, FactValue, Form, Item, Rules, explain, grading, scoring, words
+from canbo.rulebook.amounts import shown_share
 
-YES_NO = (("", "Không rõ"), ("true", "Có"), ("false", "Không"))
+YES_NO = (("true", "Có"), ("false", "Không"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,14 @@ def _fact(rules: Rules, fact: Fact, text: str) -> FactValue:
 
 
 def _fact_entry(rules: Rules, fact: Fact, data: Mapping[str, str], errors: Mapping[str, str]) -> FactEntry:
-    levels = (("", "Không rõ"), *((level.key, level.label) for level in rules.levels))
-    options = {"flag": YES_NO, "level": levels}.get(fact.type, ())
+    levels = ((level.key, level.label) for level in rules.levels)
+    unsaid = (("", _unsaid(rules, fact)),)
+    options = {"flag": (*unsaid, *YES_NO), "level": (*unsaid, *levels)}.get(fact.type, ())
     unit = {"share": "%", "months": "tháng"}.get(fact.type, "")
     name = f"f_{fact.key}"
     return FactEntry(fact, name, data.get(name, ""), options, unit, errors.get(fact.key, ""))
 
 
-def total_words(trial: Trial) -> str:
-    """The total as read: 87,5/100 điểm."""
-    return "–" if trial.total is None else f"{shown(trial.total)}/{shown(trial.most)} điểm"
+def _unsaid(rules: Rules, fact: Fact) -> str:
+    """What leaving a fact out means: its default, or that nothing is known."""
+    return "Không rõ" if fact.default is None else f"Không nhập ({words.fact_value(rules, fact, fact.default)})"

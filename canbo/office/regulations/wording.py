@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from canbo.rulebook import Citation, Form, Item, Pack, Rules, Trace, amounts, words
+from canbo.rulebook import Citation, Form, Instrument, Item, Pack, Rules, Trace, amounts, words
 
 CONFIDENCE = {
     "A": "Văn bản pháp luật, báo chí chính thống dẫn nguyên văn",
@@ -36,6 +36,11 @@ EXCLUDED = {
 }
 PERIOD_WORDS = words.PERIODS
 DAYS = {"calendar": "ngày", "working": "ngày làm việc"}
+
+
+def name(instrument: Instrument) -> str:
+    """What an instrument is called: its number, or its title where no number is public."""
+    return instrument.title if instrument.number.startswith("[") else instrument.number
 
 
 @dataclass(frozen=True, slots=True)

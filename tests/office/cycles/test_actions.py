@@ -51,8 +51,14 @@ def test_a_cycle_opens_once(town: Town) -> None:
     opened(town, adoption)
     with pytest.raises(ActionError, match="đã mở tháng 7/2026"):
         opened(town, adoption)
-    opened(town, adoption, unit="office")
-    assert (Cycle.objects.count(), Event.objects.filter(verb="cycles.opened").count()) == (2, 2)
+    with pytest.raises(ActionError, match="“Phường An Bình” đã mở"):
+        opened(town, adoption, unit="office")
+    renewed = adopted.adopt(town, number="30/QĐ-UBND", valid_from=date(2026, 7, 1))
+    with pytest.raises(ActionError, match="theo 12/QĐ-UBND"):
+        opened(town, renewed)
+    opened(town, renewed, JULY.next(), unit="office")
+    opened(town, renewed, JULY.next(), unit="economy")
+    assert (Cycle.objects.count(), Event.objects.filter(verb="cycles.opened").count()) == (3, 3)
 
 
 def test_what_does_not_fit_is_refused(town: Town) -> None:
@@ -130,7 +136,7 @@ def test_a_lock_holds_until_reopened_with_a_reason(town: Town) -> None:
 def test_a_repeating_cycle_asks_for_its_successor_once(town: Town) -> None:
     adoption = adopted.adopt(town)
     cycle = opened(town, adoption)
-    opened(town, adoption, unit="office", repeats=False)
+    opened(town, adoption, Period("quarter", 2026, 2), repeats=False)
     assert queries.open_due(date(2026, 7, 31)) == []
     (plan,) = queries.open_due(date(2026, 8, 1))
     assert (plan.after, plan.unit, plan.adoption, plan.period) == (

@@ -32,11 +32,18 @@ def test_who_sees_what(town: Town) -> None:
     made = adopted.adopt(town)
     draft = adopted.draft(town, number="14/QĐ-UBND")
     items = adopted.draft(town, pack="lb_2023", settings={})
-    open_to_all = [("index",), ("packs",), ("pack", "nd_335_2025"), ("compare",), ("tryout",), ("announcements",)]
+    open_to_all: list[tuple[Any, ...]] = [
+        ("index",),
+        ("packs",),
+        ("pack", "nd_335_2025"),
+        ("compare",),
+        ("tryout",),
+        ("announcements",),
+    ]
     for name, *args in open_to_all:
         assert who_may(town, f"regulations:{name}", *args) == EVERYBODY
     assert who_may(town, "regulations:adoption", made.pk) == OF_WARD_OR_ABOVE | {"duc", "khoa"}
-    for_officer = [
+    for_officer: list[tuple[Any, ...]] = [
         ("adoption_end", made.pk), ("drafts",), ("draft", draft.pk), ("draft_preview", draft.pk),
         ("draft_adopt", draft.pk), ("draft_refinement", draft.pk), ("draft_items", items.pk, "items_staff"),
         ("draft_items_template", items.pk, "items_staff"), ("announce",),

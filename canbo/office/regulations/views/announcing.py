@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -68,7 +70,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One announcement: to read and confirm; for those who read over the unit, who has read it."""
     who, row = _held(request, pk)
     receipt = Receipt.objects.filter(announcement=row, person=who.person).first() if who.person else None
-    context = {
+    context: dict[str, Any] = {
         "row": row, "receipt": receipt, "addressed": access.is_addressed(who, row), "crumbs": _crumbs(),
         "follows": access.may_read_receipts(who, row),
     }  # fmt: skip

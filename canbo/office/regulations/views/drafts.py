@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from canbo.office.base.errors import ActionError
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.views.common import attempt, page_of
-from canbo.office.regulations import access, actions, drafting, filling, queries, sources
+from canbo.office.regulations import access, actions, drafting, filling, queries, sources, wording
 from canbo.office.regulations.forms import ParticularsForm, StartForm
 from canbo.office.regulations.models import AdoptionDraft
 from canbo.office.regulations.views.reading import crumb, rules_context
@@ -70,6 +70,7 @@ def _page(row: AdoptionDraft, form: ParticularsForm) -> dict[str, Any]:
     found, made = drafting.source(row), drafting.outcome(row)
     faults = {problem.where: problem.message for problem in made.problems}
     return {
+        "name": wording.name(found.instrument) if found else "",
         "row": row, "form": form, "found": found, "frame": drafting.frame(row), "crumbs": crumbs_of(row, within=False),
         "blocks": filling.blocks(found, row, faults) if found else [], "missing": _missing(row, made),
     }  # fmt: skip

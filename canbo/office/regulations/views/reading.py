@@ -31,7 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list(queries.adoptions_of([unit.path])) if unit else []
     bound = queries.binding((row for row in rows if queries.is_in_force(row, day)), unit.path, day) if unit else []
     parsed = queries.rules_of(bound)
-    shown = [{"row": row, "rules": parsed[row.pk], "line": queries.lineage(row, rows)[:-1]} for row in bound]
+    shown = [
+        {
+            "row": row,
+            "rules": parsed[row.pk],
+            "line": queries.lineage(row, rows)[:-1],
+            "name": wording.name(parsed[row.pk].instrument),
+        }
+        for row in bound
+    ]
     context = {
         "unit": unit, "day": day, "shown": shown, "past": day != who.day, "history": queries.history(rows, bound, day),
         "filters": _filters(who, unit, day), "officer": who.has("officer"),
@@ -83,7 +91,7 @@ def rules_context(rules: Rules, found: Pack | None, is_specimen: bool = False) -
     return {
         "rules": rules, "instrument": rules.instrument, "forms": wording.forms(rules), "sections": sections,
         "periods": [wording.PERIOD_WORDS[kind] for kind in rules.periods], "confidence": wording.CONFIDENCE,
-        "is_specimen": is_specimen,
+        "is_specimen": is_specimen, "name": wording.name(rules.instrument),
     }  # fmt: skip
 
 
@@ -117,7 +125,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def packs(request: HttpRequest) -> HttpResponse:
     """The library of instruments the software knows."""
-    rows = [(found, len(found.unfilled({}))) for found in reversed(library())]
+    rows = [(found, wording.name(found.instrument), len(found.unfilled({}))) for found in reversed(library())]
     return render(request, "regulations/packs.html", {"rows": rows, "crumbs": [crumb()],
                                                       "officer": viewer(request).has("officer")})  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +53,7 @@ def tryout(request: HttpRequest) -> HttpResponse:
     if name and source is None:
         raise Http404("no such rules")
     form = _form(source, request.GET.get("bieu", "")) if source else None
-    context = {
+    context: dict[str, Any] = {
         "choices": sources.offered(who), "source": source, "form": form, "crumbs": [crumb()],
         "posted": request.method == "POST",
     }  # fmt: skip
