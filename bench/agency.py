@@ -9,6 +9,7 @@ scripts/with-postgres .venv/bin/python bench/agency.py         PostgreSQL
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -42,6 +43,7 @@ def prepare(data: Path) -> None:
     from django.core.management import call_command
 
     settings.ROOT_URLCONF = "agency_floor"
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # a page that fails is a line of the report
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 
@@ -51,13 +53,16 @@ def build(args: argparse.Namespace) -> None:
     import agency_history as history
     import agency_place as place
 
+    from canbo.office.people.models import Unit
     from canbo.rulebook.process import Period
 
-    sizes = {"LON": place.Size(args.people, args.units, args.months), "NHO": place.SMALLEST}
+    sizes = {place.LARGE: place.Size(args.people, args.units, args.months), place.SMALL: place.SMALLEST}
     for prefix, size in sizes.items():
+        if Unit.objects.filter(code=prefix).exists():
+            continue
         agency = place.found(prefix, size)
         periods = history.periods(Period("month", 2026, 11), size.months + 1)
-        last = len(periods) - (1 + TO_CLOSE if prefix == "LON" else 1)
+        last = len(periods) - (1 + TO_CLOSE if prefix == place.LARGE else 1)
         for number, period in enumerate(periods):
             began = time.perf_counter()
             if number < last:
@@ -89,7 +94,7 @@ def measure(args: argparse.Namespace) -> None:
 
     print(f"{connection.vendor}; {args.people} people, {args.units} units, {args.months} months")
     parts = args.only or PARTS
-    large, small = place.again("LON"), place.again("NHO")
+    large, small = place.again(place.LARGE), place.again(place.SMALL)
     if "closing" in parts:
         agency_acts.closing(large)
     if "pages" in parts:
@@ -106,9 +111,7 @@ def main() -> None:
         if args.data and args.data.exists():
             shutil.copytree(args.data, data, dirs_exist_ok=True)
         prepare(data)
-        from canbo.office.people.models import Unit
-
-        if not Unit.objects.exists():
+        if not (args.data and args.data.exists()):
             began = time.perf_counter()
             build(args)
             analyse()

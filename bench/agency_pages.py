@@ -168,7 +168,7 @@ def pages(large: Agency, small: Agency, profile: str | None) -> None:
     known, tiny = Known(large), Known(small)
     floor = measuring.timed(getting(browser(large, OFFICER), "/bench/bare/"))
     frame = measuring.timed(getting(browser(large, OFFICER), "/bench/frame/"))
-    print(f"\nPAGES, target {TARGET_MS} ms at the median; queries in this agency / in one of 4 people and 1 month")
+    print(f"\nPAGES, target {TARGET_MS} ms at the median; queries in this agency / in one of 5 people and 1 month")
     print(f"{floor}         baseline: a bare view of one query behind all the middleware")
     print(f"{frame}  {frame.over(floor):5.1f} x the same view in the office's frame")
     missed = 0
@@ -190,7 +190,7 @@ def show(page: Page, get: Callable[[], Any], little: Callable[[], Any], floor: m
     """Measure and print one page; whether it misses what is asked of it."""
     try:
         answers = {call().status_code for call in (get, little)}
-    except Exception as error:  # a page that fails is a line of the report, not the end of it
+    except Exception as error:
         answers = {f"{type(error).__name__}: {error}"}
     if answers != {200}:
         print(f"{'':>38}  {page.label}: answers {answers}")

@@ -31,7 +31,8 @@ class Size:
     reviewed: int = 40
 
 
-SMALLEST = Size(people=4, units=2, months=1, reviewed=1)
+SMALLEST = Size(people=5, units=2, months=1, reviewed=2)
+LARGE, SMALL = "LON", "MOT"
 
 
 @dataclass(frozen=True)
