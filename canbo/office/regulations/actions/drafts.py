@@ -12,9 +12,10 @@ from django.db import transaction
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.people.models import Unit
-from canbo.office.regulations import access
+from canbo.office.regulations import access, drafting
 from canbo.office.regulations.models import Adoption, AdoptionDraft
 from canbo.rulebook import library
+from canbo.rulebook.settings import normal
 
 
 def draft_adoption(*, actor: Account, unit: Unit, pack_key: str = "", refines: Adoption | None = None) -> AdoptionDraft:
@@ -61,11 +62,18 @@ def save_draft(
         for name, value in given.items():
             if value is not ...:
                 setattr(row, name, value)
-        _merge(row, settings or {}, typed or {})
+        _merge(row, _ordered(row, settings or {}), typed or {})
         row.save()
     for field in row._meta.concrete_fields:
         setattr(draft, field.attname, getattr(row, field.attname))
     return draft
+
+
+def _ordered(row: AdoptionDraft, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Values in the shape that keeps their order: PostgreSQL's JSON does not keep that of a mapping's keys."""
+    found = drafting.source(row)
+    declared = {setting.key: setting for setting in found.settings} if found else {}
+    return {key: normal(declared[key], value) if key in declared else value for key, value in settings.items()}
 
 
 def _merge(row: AdoptionDraft, settings: Mapping[str, Any], typed: Mapping[str, Any]) -> None:
