@@ -109,7 +109,7 @@ def _marks(form: Form, data: Mapping[str, str]) -> tuple[list[int | None], dict[
             elif text:
                 mark = entries.number(text.removesuffix("%"))
         except ValueError as error:
-            errors[index] = str(error)
+            errors[index] = f"Mục {index + 1} “{item.label}”: {error}"
         marks.append(mark)
     for problem in scoring.check_marks(form, marks):
         errors.setdefault(problem.index, problem.message_vi)
