@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,12 +53,9 @@ def own(viewer: Viewer) -> list[Todo]:
     """Sheets the viewer has yet to score: one's own, and those of units whose sheet one keeps."""
     if viewer.person is None:
         return []
-    rows = Sheet.objects.filter(state__stage="self", person=viewer.person)
-    kept = Sheet.objects.filter(
-        state__stage="self", collective__isnull=False, assignees__step="self",
-        assignees__person__in=viewer.principals, assignees__ended_at=None,
-    )  # fmt: skip
-    sheets = list((rows | kept).distinct().select_related("cycle", "collective"))
+    kept = Assignee.objects.filter(step="self", person__in=viewer.principals, ended_at=None).values("sheet_id")
+    rows = Sheet.objects.filter(Q(person=viewer.person) | Q(pk__in=kept, collective__isnull=False), state__stage="self")
+    sheets = list(rows.select_related("cycle", "collective"))
     due = cycles.deadlines_of({sheet.cycle_id: sheet.cycle for sheet in sheets}.values())
     return [
         Todo(
