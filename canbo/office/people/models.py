@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -192,6 +194,11 @@ class Delegation(Dated):
             ),
             models.CheckConstraint(name="delegation_not_self", condition=~Q(principal=F("deputy"))),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the deputy may act."""
+        return self.valid_to - timedelta(days=1)  # type: ignore[operator]
 
 
 class RosterImport(models.Model):

@@ -182,7 +182,7 @@ def test_the_whole_way_through_the_pages(town: Town) -> None:
     [
         ("Trưởng phòng", None, "head"), ("Phó Chủ tịch UBND", None, "deputy"), ("Tổ phó", None, "deputy"),
         ("Chủ tịch UBND thành phố", None, "head"), ("Kế toán trưởng", None, "staff"), ("Ủy viên", True, "deputy"),
-        ("Trưởng phòng", False, "staff"), ("Hiệu trưởng", True, "head"),
+        ("Phó Trưởng phòng", False, "deputy"), ("Hiệu trưởng", True, "head"),
     ],
 )  # fmt: skip
 def test_titles_and_ranks(title: str, leader: bool | None, rank: str) -> None:

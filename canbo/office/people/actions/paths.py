@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from canbo.office.base.errors import ActionError
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
@@ -37,6 +39,12 @@ def free_paths(parent: Unit | None, count: int = 1) -> list[str]:
     last = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
     number = int(last[-STEP:], 36) if last else 0
     return [top + step(number + place) for place in range(1, count + 1)]
+
+
+def next_order(parent: Unit | None) -> int:
+    """The place after the last of the units right below a unit."""
+    last = Unit.objects.filter(parent=parent).aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1
 
 
 class Codes:

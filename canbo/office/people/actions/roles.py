@@ -80,7 +80,7 @@ def delegate(
     Person.objects.select_for_update().get(pk=principal.pk)
     clash = Delegation.objects.filter(principal=principal, valid_from__lte=until, valid_to__gt=valid_from)
     if other := clash.select_related("deputy").first():
-        last = short_date(other.valid_to - timedelta(days=1)) if other.valid_to else ""
+        last = short_date(other.last_day)
         raise ActionError(f"Đã ủy quyền cho {other.deputy.full_name} đến hết {last}. Hãy kết thúc ủy quyền đó trước.")
     row = Delegation.objects.create(
         principal=principal, deputy=deputy, valid_from=valid_from, valid_to=until + timedelta(days=1),

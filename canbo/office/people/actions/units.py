@@ -11,7 +11,7 @@ from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account, Agency
 from canbo.office.people.access import Viewer, need
-from canbo.office.people.actions.paths import Codes, free_paths, refuse_taken
+from canbo.office.people.actions.paths import Codes, free_paths, next_order, refuse_taken
 from canbo.office.people.models import Posting, Unit
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.names import search_key, tidy
@@ -53,7 +53,8 @@ def create_unit(
     agency = Agency.objects.create(code=code, name=name) if own_agency else parent.agency
     unit = _insert(
         parent=parent, name=name, short_name=short_name, code=code, kind=kind, heading=heading or parent.heading,
-        valid_from=valid_from, agency=agency, is_agency=own_agency, order=order, invented=invented,
+        valid_from=valid_from, agency=agency, is_agency=own_agency, order=order or next_order(parent),
+        invented=invented,
     )  # fmt: skip
     journal.record(
         agency_id=agency.pk, actor=actor, verb="people.unit_created", subject=unit,

@@ -7,7 +7,7 @@ from datetime import date
 from canbo.office.base.models import Account
 from canbo.office.people.access import current
 from canbo.office.people.actions.closing import settle_accounts
-from canbo.office.people.actions.paths import Codes, free_paths
+from canbo.office.people.actions.paths import Codes, free_paths, next_order
 from canbo.office.people.actions.persons import fill_keys
 from canbo.office.people.codes import new_codes
 from canbo.office.people.models import Person, Post, Posting, Unit
@@ -41,13 +41,14 @@ def _make_units(plan: Plan) -> dict[str, Unit]:
     """The units the roster names and nobody knows, below the unit of the import; by folded name."""
     if not plan.new_units:
         return {}
-    top, codes = plan.unit, Codes()
+    top, codes, order = plan.unit, Codes(), next_order(plan.unit)
     made = [
         Unit(
             code=codes.of(name, top), name=name, kind="office", heading=top.heading, parent=top, path=path,
-            agency_id=top.agency_id, valid_from=plan.choices.day, search_key=search_key(name)[:200],
+            agency_id=top.agency_id, order=order + place, valid_from=plan.choices.day,
+            search_key=search_key(name)[:200],
         )
-        for name, path in zip(plan.new_units, free_paths(top, len(plan.new_units)), strict=True)
+        for place, (name, path) in enumerate(zip(plan.new_units, free_paths(top, len(plan.new_units)), strict=True))
     ]  # fmt: skip
     return {search_key(unit.name): unit for unit in Unit.objects.bulk_create(made, batch_size=BATCH)}
 

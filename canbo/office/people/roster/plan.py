@@ -32,7 +32,7 @@ LABELS = {
     "email": "Thư điện tử", "phone": "Điện thoại",
 }  # fmt: skip
 NO_TITLE = "Nhân viên"
-RANKS = {"head": "Đứng đầu", "deputy": "Cấp phó", "staff": "Không giữ chức vụ"}
+RANKS = {"head": "Đứng đầu", "deputy": "Cấp phó", "staff": "–"}
 
 
 @dataclass(frozen=True)

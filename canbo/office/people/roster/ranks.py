@@ -13,10 +13,11 @@ HEADS = (
 
 
 def rank_of(title: str, leader: bool | None) -> str:
-    """head, deputy or staff. "Phó" anywhere is a deputy; `leader` is what the roster's own column says, if any."""
+    """head, deputy or staff. "Phó" anywhere is a deputy; a mark in the roster's column "leader" makes one of any title.
+
+    A blank there says nothing: offices leave it blank for deputies.
+    """
     words = tidy(title).lower()
-    if leader is False:
-        return "staff"
     if "phó" in words.replace(",", " ").split():
         return "deputy"
     if words.startswith(HEADS):

@@ -18,22 +18,22 @@ from canbo.office.people.forms.units import ChangeForm, CloseForm, MergeForm, Mo
 from canbo.office.people.models import Posting, Unit
 from canbo.office.people.views.common import act
 
-KEEPS = "Kết quả, phiếu và vị trí trước ngày này vẫn thuộc đơn vị cũ."
+KEEPS = "giữ kết quả, phiếu và vị trí trước ngày này ở đơn vị cũ."
 CHANGES: dict[str, tuple[type[ChangeForm], str, str, list[str]]] = {
     "doi-ten": (
         RenameForm, "Đổi tên đơn vị", "Đổi tên",
-        ["từ ngày đã chọn, đơn vị và các đơn vị trực thuộc tiếp tục dưới tên mới, cùng mọi người đang ở đó;", KEEPS],
+        ["lập đơn vị kế thừa dưới tên mới từ ngày đã chọn, cùng các đơn vị trực thuộc và mọi người đang ở đó;", KEEPS],
     ),
     "sap-nhap": (
         MergeForm, "Sáp nhập đơn vị", "Sáp nhập",
-        ["các đơn vị được chọn kết thúc, mọi người và đơn vị trực thuộc sang đơn vị mới;", KEEPS],
+        ["kết thúc các đơn vị được chọn, đưa mọi người và đơn vị trực thuộc sang đơn vị mới;", KEEPS],
     ),
     "chia-tach": (SplitForm, "Chia tách đơn vị", "Tiếp tục: phân người", []),
     "chuyen": (
         MoveForm, "Chuyển cấp quản lý", "Chuyển",
-        ["từ ngày đã chọn, đơn vị và các đơn vị trực thuộc nằm dưới đơn vị cấp trên mới;", KEEPS],
+        ["đặt đơn vị và các đơn vị trực thuộc dưới đơn vị cấp trên mới từ ngày đã chọn;", KEEPS],
     ),
-    "giai-the": (CloseForm, "Giải thể, kết thúc đơn vị", "Kết thúc", ["đơn vị không còn từ ngày đã chọn;", KEEPS]),
+    "giai-the": (CloseForm, "Giải thể, kết thúc đơn vị", "Kết thúc", ["kết thúc đơn vị từ ngày đã chọn;", KEEPS]),
 }  # fmt: skip
 
 

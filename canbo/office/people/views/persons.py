@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     who = viewer(request)
     need(bool(who.readable))
     day = day_shown(request, who.day)
-    form = RollForm({**request.GET.dict(), "ngay": day})
+    form = RollForm({**request.GET.dict(), "ngay": day}, initial={"ngay": who.day})
     form.fields["unit"].offer(who.readable, day, "Tất cả")  # type: ignore[attr-defined]
     form.is_valid()
     chosen = form.cleaned_data.get("unit")

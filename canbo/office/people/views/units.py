@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = tree(who.readable, day, request.GET.get("q", ""))
     if request.GET.get("xuat") == "xlsx":
         return spreadsheet(units_table(rows, day), "don-vi.xlsx")
-    form = TreeForm({"ngay": day, "q": request.GET.get("q", "")})
+    form = TreeForm({"ngay": day, "q": request.GET.get("q", "")}, initial={"ngay": who.day})
     context = {
         "rows": rows, "day": day, "filters": form, "officer": who.has("officer"), "past": day != who.day,
         "exports": [{"label": "Excel", "url": export_url(request)}],
@@ -53,7 +53,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "shown": shown, "unit": unit, "day": day, "today": who.day, "officer": who.holds("officer", path=unit.path),
         "crumbs": [{"label": "Đơn vị", "url": reverse("people:units")}, *crumbs], "open": unit.valid_to is None,
-        "filters": DayForm({"ngay": day}),
+        "filters": DayForm({"ngay": day}, initial={"ngay": last}),
     }  # fmt: skip
     return render(request, "people/unit.html", context)
 
