@@ -21,6 +21,7 @@ from canbo.office.people.models import Person, Unit
 from canbo.office.regulations import queries
 from canbo.office.regulations.models import Adoption
 from canbo.office.results import actions as results
+from canbo.office.results.models import Notice
 from canbo.office.results.queries import ceiling
 from canbo.rulebook import FactValue, Item
 from canbo.rulebook.process import Period
@@ -170,3 +171,5 @@ def conclude(actor: Account, cycle: Cycle, day: date) -> None:
         reason = "Ví dụ: người đứng đầu ghi lý do vẫn chốt khi vượt tỷ lệ." if over else ""
         results.close(actor=login(head), person=head, cycle=cycle, reason=reason, today=day)
         results.publish(actor=actor, cycle=cycle, today=day)
+        for notice in Notice.objects.filter(decision__sheet__cycle=cycle).select_related("person__account"):
+            results.receive(actor=login(notice.person), notice=notice)

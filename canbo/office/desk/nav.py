@@ -5,9 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from canbo.office.people.access import Viewer
+
+# Group, label, the page's name, and who sees it: a word of `_holds`.
+PLAN = [
+    ("Việc của tôi", "Hôm nay", "home", "anybody"),
+    ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
+    ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "person"),
+    ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),
+    ("Đánh giá", "Kỳ đánh giá", "cycles:index", "reader"),
+    ("Đánh giá", "Kết quả xếp loại", "results:index", "reader"),
+    ("Đánh giá", "Kiến nghị", "results:petitions", "reader"),
+    ("Đánh giá", "Căn cứ xếp loại", "results:grounds", "officer"),
+    ("Quy định", "Quy định đang áp dụng", "regulations:index", "anybody"),
+    ("Quy định", "Thông báo", "regulations:announcements", "anybody"),
+    ("Nhân sự", "Đơn vị", "people:units", "reader"),
+    ("Nhân sự", "Danh sách người", "people:persons", "reader"),
+    ("Nhân sự", "Nhập danh sách", "people:imports", "officer"),
+    ("Nhân sự", "Tài khoản", "people:accounts", "accounts"),
+    ("Nhân sự", "Ủy quyền", "people:delegations", "officer"),
+    ("Nhân sự", "Vai trò", "people:grants", "administrator"),
+]
 
 
 @dataclass(frozen=True)
@@ -24,47 +44,24 @@ class Group:
 
 
 def navigation(request: HttpRequest, viewer: Viewer) -> list[Group]:
-    """The groups of entries this viewer may open."""
-    reader = viewer.has("officer", "reader", "auditor") or bool(viewer.headed)
-    officer = viewer.has("officer")
-    plan = [
-        (
-            "Việc của tôi",
-            True,
-            [("Hôm nay", "home"), ("Phiếu của tôi", "evaluations:mine"), ("Kết quả của tôi", "results:mine")],
-        ),
-        ("Đánh giá", True, [("Chấm điểm, nhận xét", "evaluations:reviews")]),
-        ("Đơn vị", reader, [("Kỳ đánh giá", "cycles:index"), ("Kết quả xếp loại", "results:index")]),
-        ("Kiến nghị", reader, [("Kiến nghị", "results:petitions")]),
-        (
-            "Quy định",
-            True,
-            [("Quy định đang áp dụng", "regulations:index"), ("Thông báo", "regulations:announcements")],
-        ),
-        ("Nhân sự", officer or reader, [("Đơn vị", "people:units"), ("Danh sách người", "people:persons")]),
-        (
-            "Tổ chức",
-            officer,
-            [
-                ("Nhập danh sách", "people:imports"),
-                ("Tài khoản", "people:accounts"),
-                ("Ủy quyền", "people:delegations"),
-            ],
-        ),
-        ("Quản trị", viewer.has("administrator"), [("Tài khoản", "people:accounts"), ("Vai trò", "people:grants")]),
-    ]
-    groups = []
-    for label, allowed, names in plan:
-        items = tuple(entry for title, name in names if allowed and (entry := _entry(request, title, name)))
-        if items:
-            groups.append(Group(label, items))
-    return groups
+    """The groups of entries this viewer may open; the one whose address reaches furthest into the page's is active."""
+    holds = _holds(viewer)
+    found = [(label, title, reverse(name)) for label, title, name, who in PLAN if holds[who]]
+    inside = [url for _, _, url in found if request.path == url or (url != "/" and request.path.startswith(url))]
+    here = max(inside, key=len, default="")
+    groups: dict[str, list[Entry]] = {}
+    for label, title, url in found:
+        groups.setdefault(label, []).append(Entry(title, url, url == here))
+    return [Group(label, tuple(items)) for label, items in groups.items()]
 
 
-def _entry(request: HttpRequest, title: str, name: str) -> Entry | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
-    here = request.path == url or (url != "/" and request.path.startswith(url))
-    return Entry(title, url, here)
+def _holds(viewer: Viewer) -> dict[str, bool]:
+    officer, administrator = viewer.has("officer"), viewer.has("administrator")
+    return {
+        "anybody": True,
+        "person": viewer.person is not None,
+        "reader": officer or viewer.has("reader", "auditor") or bool(viewer.headed),
+        "officer": officer,
+        "administrator": administrator,
+        "accounts": officer or administrator,
+    }

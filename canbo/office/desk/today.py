@@ -112,7 +112,7 @@ def petitions(viewer: Viewer) -> list[Todo]:
 
 
 def notices(viewer: Viewer) -> list[Todo]:
-    """Results the viewer has not opened yet; the day is the last one for a petition."""
+    """Results the viewer has not received yet; the day is the last one for a petition, while there is one."""
     if viewer.person is None:
         return []
     rows = Notice.objects.filter(person=viewer.person, reads=None).select_related("decision__sheet__cycle")
@@ -122,9 +122,9 @@ def notices(viewer: Viewer) -> list[Todo]:
             row.decision.sheet.cycle.name,
             reverse("results:result", args=[row.decision.sheet_id]),
             "Xem kết quả",
-            row.petition_until,
+            row.petition_until if row.petition_until and row.petition_until >= viewer.day else None,
         )
-        for row in rows
+        for row in rows.order_by("-id")[:12]
     ]
 
 
