@@ -12,7 +12,7 @@ TOO_MANY = "Thử sai quá nhiều lần. Hãy chờ một lúc rồi thử lạ
 WRONG_CODE = "Mã không đúng hoặc đã cũ. Hãy nhập mã ứng dụng đang hiện."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": (
@@ -35,5 +35,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}

@@ -198,7 +198,8 @@ class Delegation(Dated):
     @property
     def last_day(self) -> date:
         """The last day on which the deputy may act."""
-        return self.valid_to - timedelta(days=1)  # type: ignore[operator]
+        end: date = self.valid_to  # type: ignore[assignment]  # the constraint delegation_dates demands one
+        return end - timedelta(days=1)
 
 
 class RosterImport(models.Model):

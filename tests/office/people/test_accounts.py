@@ -57,6 +57,7 @@ def test_accounts_in_bulk_and_first_log_in(town: Town, codes: list[str]) -> None
     assert list(made.values_list("username", flat=True)) == ["anhhn", "binhbd"]
     jobs.perform(job)
     assert (job.state, job.done, len(codes)) == ("done", 2, 2)
+    assert job.file
     assert files.read(job.file).startswith(b"%PDF-")
     assert {len(code) for code in codes} == {8}
     assert Event.objects.filter(verb="people.code_issued").count() == 2

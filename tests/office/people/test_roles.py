@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -75,7 +76,7 @@ def test_a_head_lets_somebody_act(town: Town) -> None:
 
 
 def test_nobody_names_themselves(town: Town) -> None:
-    asked = {"valid_from": DAY, "until": DAY, "document": "GP 1"}
+    asked: dict[str, Any] = {"valid_from": DAY, "until": DAY, "document": "GP 1"}
     with pytest.raises(ActionError, match="tự nhận ủy quyền"):
         delegate(actor=town.accounts["trang"], principal=town.persons["lan"], deputy=town.persons["trang"], **asked)
     with pytest.raises(Http404):

@@ -55,11 +55,12 @@ def _make_units(plan: Plan) -> dict[str, Unit]:
 
 def _write_persons(lines: tuple[Line, ...]) -> None:
     codes = new_codes()
-    fresh, known = [], []
+    fresh: list[Person] = []
+    known: list[Person] = []
     for line in lines:
         for name, value in line.facts.items():
             setattr(line.person, name, value)
-        if line.person.pk is None:
+        if not line.person.pk:
             line.person.code = line.person.code or next(codes)
             fresh.append(fill_keys(line.person))
         elif line.facts:

@@ -105,7 +105,17 @@ class PostingForm(TermsForm):
     rank = forms.ChoiceField(label="Cấp chức vụ", choices=RANKS, initial="staff")
     key = forms.BooleanField(label="Cán bộ chủ chốt", required=False)
     replace = forms.BooleanField(label="Thôi vị trí chính hiện tại từ cùng ngày", required=False)
-    field_order = ("unit", "title", "rank", "kind", "task_group", "evaluated_by", "day", "primary", "replace")
+    field_order: tuple[str, ...] = (
+        "unit",
+        "title",
+        "rank",
+        "kind",
+        "task_group",
+        "evaluated_by",
+        "day",
+        "primary",
+        "replace",
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)

@@ -72,7 +72,7 @@ class Line:
     @property
     def status(self) -> str:
         """new, changed or same."""
-        if self.person.pk is None:
+        if not self.person.pk:
             return "new"
         return "changed" if self.changes else "same"
 
