@@ -11,6 +11,7 @@ from canbo.office.regulations.models import Adoption, AdoptionDraft
 from tests.town import START, Town
 
 CIVIL: dict[str, Any] = {"general_split": {"ethics": 1000, "capacity": 1000, "innovation": 1000}}
+OLD: dict[str, Any] = {"completed_unmet_limit": 2000}
 CAPITAL: dict[str, Any] = {}
 REFINEMENT = """\
 refines: hn_3814_2018

@@ -107,6 +107,18 @@ def test_instruments_for_other_people_stand_side_by_side(town: Town) -> None:
     assert queries.adoption_for(town.units["office"], DAY, "contract_worker") == [frame]
 
 
+def test_a_replaced_instrument_stays_for_whom_the_new_one_does_not_cover(town: Town) -> None:
+    """Decree 335 replaced Decree 90 for civil servants on 01/01/2026; public employees kept it until 30/06/2026."""
+    old = adopted.adopt(town, pack="nd_90_2020", settings=adopted.OLD, valid_from=date(2025, 1, 1), number="90")
+    new = adopted.adopt(town)
+    ward = town.units["ward"]
+    assert queries.adoption_for(ward, date(2025, 6, 1), "civil_servant") == [old]
+    assert queries.adoption_for(ward, DAY, "civil_servant") == [new]
+    assert queries.adoption_for(ward, DAY, "public_employee") == [old]
+    assert set(queries.adoption_for(ward, DAY)) == {old, new}
+    assert queries.adoption_for(ward, date(2026, 7, 1)) == [new]
+
+
 def test_an_end_is_a_record_from_its_day_on(town: Town) -> None:
     made, trang = adopted.adopt(town), town.accounts["trang"]
     with pytest.raises(ActionError, match="phải sau ngày bắt đầu"):
