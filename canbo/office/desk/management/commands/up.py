@@ -54,6 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nCanbo: http://{shown}:{port}/\n")
         people = Path(settings.DATA) / "demo"
         if people.exists():
-            self.stdout.write(people.read_text())
+            self.stdout.write(people.read_text(encoding="utf-8"))
+        elif not Account.objects.exists():
+            self.stdout.write("Nobody can log in yet: run `canbo found` to begin with the first body.\n")
         self.stdout.write("Stop with Ctrl+C.\n")
         self.stdout.flush()
