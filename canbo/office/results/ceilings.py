@@ -6,7 +6,7 @@ Decided sheets count as decided, the others as the rules would have them. Nobody
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from canbo.office.cycles import queries as cycles
@@ -77,13 +77,15 @@ class Ceilings:
         """The label of the level the ceiling is about."""
         return self.rules.level(self.rule.level).label if self.rule else ""
 
+    def expecting(self, expected: Mapping[int, Basis]) -> Ceilings:
+        """The same once what is expected and ready will have been decided."""
+        ready = sum(1 for basis in expected.values() if not basis.problems)
+        return replace(self, undecided=self.undecided - ready)
 
-def of(
-    cycle: Cycle, expected: Mapping[int, Basis] | None = None, chosen: Mapping[int, str] | None = None,
-    exceptional: bool = False,
-) -> Ceilings:  # fmt: skip
-    """The ceilings of a cycle as decided so far, with the bases of what is `expected` counted as the rules have them
-    and levels `chosen` but not yet decided as chosen. Two queries."""
+
+def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: bool = False) -> Ceilings:
+    """The ceilings of a cycle as decided so far, with the bases of what is `expected` counted as the rules have them.
+    Two queries."""
     rules = cycles.rules(cycle)
     rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle)
     rows = rows.select_related("sheet__person", "sheet__collective", "sheet__unit").order_by("sheet_id")
@@ -93,7 +95,7 @@ def of(
         return Ceilings(None, rules, (), waiting)
     members: dict[str, tuple[Member, Holder]] = {}
     for row in states:
-        found = _holder(row, expected or {}, chosen or {})
+        found = _holder(row, expected or {})
         if found is not None:
             group = group_of(rules.ceiling, row.sheet)
             members[_key(row.sheet_id)] = (Member(_key(row.sheet_id), found.level or None, found.total, group), found)
@@ -110,15 +112,15 @@ def group_of(rule: Ceiling, sheet: Sheet) -> str:
     return (sheet.task_group or UNGROUPED) if "task_group" in rule.scope else WHOLE
 
 
-def _holder(row: State, expected: Mapping[int, Basis], chosen: Mapping[int, str]) -> Holder | None:
+def _holder(row: State, expected: Mapping[int, Basis]) -> Holder | None:
     sheet = row.sheet
     name = str(sheet.person or sheet.collective)
     if row.stage in SETTLED:
         return Holder(sheet.pk, name, sheet.unit.name, row.level, row.total, True)
     basis = expected.get(sheet.pk)
-    if basis is None or (basis.problems and sheet.pk not in chosen):
+    if basis is None or basis.problems:
         return None
-    return Holder(sheet.pk, name, sheet.unit.name, chosen.get(sheet.pk, basis.level), basis.total, False)
+    return Holder(sheet.pk, name, sheet.unit.name, basis.level, basis.total, False)
 
 
 def _panel(

@@ -113,7 +113,7 @@ def test_a_crash_in_the_middle_leaves_whole_decisions_and_may_be_repeated(
     cycle = month.opened(town)
     decided.ready(town, *decided.STAFF)
     monkeypatch.setattr(closing, "CHUNK", 2)
-    acts = {"actor": town.accounts["lan"], "person": town.persons["lan"], "cycle": cycle, "today": DAY}
+    acts: dict[str, Any] = {"actor": town.accounts["lan"], "person": town.persons["lan"], "cycle": cycle, "today": DAY}
 
     class Killed(BaseException):
         """The machine went off between two chunks."""

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from canbo.office.base.errors import ActionError
 from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import actions as evaluations
 from canbo.office.evaluations.models import Sheet, State
 from canbo.office.people.models import Posting, Unit
 from canbo.office.regulations.models import Adoption
@@ -121,7 +122,7 @@ def test_a_year_somebody_marked_rests_on_the_marks(town: Town, adoption: Adoptio
         if step == "review":
             with pytest.raises(ActionError, match="chưa đến bước quyết định"):
                 decide(town, sheet)
-        month.actions.submit(
+        evaluations.submit(
             actor=town.accounts[by], person=town.persons[by], sheet=sheet, step=step, marks=month.STAFF, words={},
             facts={}, today=END,
         )  # fmt: skip
@@ -145,5 +146,4 @@ def test_three_years_take_the_queries_of_one(town: Town, adoption: Adoption) -> 
         with CaptureQueriesContext(connection) as counted:
             assert {one.total for one in bases.load(ids).values()} == {8500}
         counts.append(len(counted))
-        print([q["sql"][:150] for q in counted.captured_queries])
     assert counts == [14, 14]

@@ -51,8 +51,8 @@ def correct(
         row = make(actor, person, seat, basis, level, reason, corrects=old)
         row.save(force_insert=True)
         published = case.state.stage == "published"
-        stage = "published" if published else "decided"
-        evaluations.set_outcomes({sheet.pk: evaluations.Outcome(stage, row.total, row.level)})
+        outcome = evaluations.Outcome("published" if published else "decided", row.total, row.level)
+        evaluations.set_outcomes({sheet.pk: outcome})
         summing.apply(sheet.cycle, [Change(sheet, old.level, old.total, -1), Change(sheet, row.level, row.total, 1)])
         if published:
             publishing.notify(sheet.cycle, [row], viewer.day)

@@ -14,7 +14,7 @@ from canbo.office.results.ceilings import Ceilings
 from canbo.office.results.known import Known
 from canbo.office.results.queries.checks import check_summaries, outcomes
 from canbo.office.results.queries.dossiers import decisions_of, dossier, recompute, standing
-from canbo.office.results.queries.own import Own, described, newest_notice, notices, published_for
+from canbo.office.results.queries.own import Own, described, earlier, newest_notice, notices, published_for
 from canbo.office.results.queries.petitions import petitions_for
 from canbo.office.results.queries.rosters import Share, counts_of, roster, shares, units_in
 from canbo.rulebook import Facts, aggregate
@@ -30,6 +30,7 @@ __all__ = [
     "decisions_of",
     "described",
     "dossier",
+    "earlier",
     "facts",
     "newest_notice",
     "notices",

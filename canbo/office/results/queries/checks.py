@@ -19,7 +19,7 @@ def check_summaries() -> list[str]:
     queries."""
     rows = Decision.objects.filter(corrections=None).values_list(*KEY).order_by()
     counted = rows.annotate(n=Count("id"), points=Coalesce(Sum("total"), 0))
-    true: dict[Key, tuple[int, int]] = {tuple(row[:4]): tuple(row[4:]) for row in counted}  # type: ignore[misc]
+    true: dict[Key, tuple[int, int]] = {tuple(row[:4]): tuple(row[4:]) for row in counted}
     names = ("cycle_id", "unit_id", "kind", "level", "sheets", "points")
     said: dict[Key, tuple[int, int]] = {row[:4]: row[4:] for row in Summary.objects.values_list(*names)}
     return [

@@ -8,7 +8,10 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from canbo.office.people.access import Viewer
+from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.models import Sheet, State
+from canbo.office.evaluations.stage import SETTLED
+from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Person
 from canbo.office.regulations.kept import rules_many
 from canbo.office.results.models import Decision, Notice, Petition
@@ -83,3 +86,18 @@ def described(rows: Iterable[Notice], day: date) -> list[Own]:
 def newest_notice(person: Person, sheet: int) -> Notice | None:
     """The person's notice of the decision that stands on a sheet."""
     return notices().filter(person=person, decision__sheet=sheet, decision__corrections=None).order_by("-id").first()
+
+
+def earlier(viewer: Viewer, case: Case) -> list[tuple[Sheet, State, Level | None]]:
+    """The other decided results of a sheet's subject that the viewer may read, the newest period first: one's own that
+    were published, else those of units the viewer reads. Two queries and the rules'."""
+    sheet = case.sheet
+    subject = {"person": sheet.person_id} if sheet.person_id else {"collective": sheet.collective_id}
+    rows = Sheet.objects.filter(**subject)
+    own = viewer.person is not None and viewer.person.pk == sheet.person_id
+    states = State.objects.filter(sheet__in=rows, stage__in=("published",) if own else SETTLED).exclude(sheet=sheet)
+    if not own:
+        states = states.filter(subtree(viewer.readable, "unit_path"))
+    states = states.select_related("sheet__cycle", "sheet__unit").order_by("-sheet__cycle__ends", "-sheet_id")[:36]
+    rules = rules_many(row.sheet.cycle.rules_id for row in states)
+    return [(row.sheet, row, rules[row.sheet.cycle.rules_id].level(row.level) if row.level else None) for row in states]

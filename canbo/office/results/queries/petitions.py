@@ -9,15 +9,18 @@ from canbo.office.people.access import Viewer, subtree
 from canbo.office.results.models import Petition, PetitionAnswer
 
 
-def petitions_for(viewer: Viewer) -> QuerySet[Petition]:
-    """One's own, those on sheets one decides on, and those in the subtree of one's officer's role."""
+def petitions_for(viewer: Viewer, *, open_only: bool = False) -> QuerySet[Petition]:
+    """One's own, those on sheets one decides on, those in the subtree of one's officer's role; each with `answered`."""
     if viewer.person is None:
         return Petition.objects.none()
     answered = PetitionAnswer.objects.filter(agency=OuterRef("agency"), petition=OuterRef("pk"))
     mine = Assignee.objects.filter(
         sheet=OuterRef("decision__sheet"), step="decide", person__in=viewer.principals, ended_at=None
     )
-    rows = Petition.objects.annotate(answered=Exists(answered)).filter(
+    rows = Petition.objects.annotate(answered=Exists(answered))
+    if open_only:
+        rows = rows.filter(answered=False)
+    rows = rows.filter(
         Q(person=viewer.person)
         | Exists(mine)
         | Q(pk__in=Petition.objects.filter(subtree(viewer.paths("officer"), "decision__sheet__unit_path")).values("pk"))

@@ -1,0 +1,60 @@
+"""What the pages of this room share: finding a cycle or sheet one may see, spreadsheets, bars of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from canbo.office.base.files import CONTENT_TYPES
+from canbo.office.base.views import attachment
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import cases
+from canbo.office.evaluations.access import board_paths
+from canbo.office.evaluations.cases import Case
+from canbo.office.people.access import Viewer, need, one
+from canbo.office.results import access
+from canbo.office.results.queries import Share
+
+
+def cycle_for(viewer: Viewer, pk: int, *, published: bool = False) -> Cycle:
+    """A cycle whose results the viewer may open (`published`: at least its published list); 404 otherwise."""
+    found = one(Cycle.objects.select_related("unit", "agency", "adoption"), pk=pk)
+    need(access.may_see_list(viewer, found) if published else access.may_open(viewer, found))
+    return found
+
+
+def case_for(pk: int) -> Case:
+    """The case of a sheet, before any question of who may see it; 404 where there is none."""
+    found = cases.one(pk)
+    need(found is not None)
+    assert found is not None
+    return found
+
+
+def scope(viewer: Viewer, cycle: Cycle) -> tuple[str, ...] | None:
+    """The subtrees of a cycle whose results the viewer reads; None for all of it (who decides there sees it whole)."""
+    return None if access.decides_in(viewer, cycle) else board_paths(viewer, cycle)
+
+
+def saved(data: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to save; `kind` is its extension."""
+    response = HttpResponse(data, content_type=CONTENT_TYPES[kind])
+    response.headers["Content-Disposition"] = attachment(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def with_query(request: HttpRequest, **changes: str) -> str:
+    """The same list, filters and all, with some keys of its query replaced."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for key, value in changes.items():
+        query[key] = value
+    return "?" + query.urlencode()
+
+
+def bar(shares: Iterable[Share]) -> list[dict[str, Any]]:
+    """Counts by level as the share bar wants them."""
+    return [{"level": one.rank, "count": one.count, "label": one.label} for one in shares]

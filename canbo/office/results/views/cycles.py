@@ -1,0 +1,96 @@
+"""All cycles with their results; closing one, publishing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from canbo.office.base import jobs
+from canbo.office.base.errors import ActionError
+from canbo.office.cycles import queries as cycles
+from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of
+from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.results import access, actions, bases, queries
+from canbo.office.results.actions import closing
+from canbo.office.results.forms import CloseForm
+from canbo.office.results.models import Publication
+from canbo.office.results.views.common import bar, cycle_for
+from canbo.office.results.views.deciding import MANY
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every cycle the viewer reads, with how many hold each level."""
+    found = viewer(request)
+    need(bool(found.readable))
+    page = page_of(request, cycles.cycles_of(found))
+    rows = list(page.object_list)
+    counts = queries.counts_of(rows, found.readable)
+    published = set(Publication.objects.filter(cycle__in=rows).values_list("cycle_id", flat=True))
+    shown = [
+        {"cycle": row, "shares": counts[row.pk], "bar": bar(counts[row.pk]), "published": row.pk in published,
+         "decided": sum(one.count for one in counts[row.pk])}
+        for row in rows
+    ]  # fmt: skip
+    return render(request, "results/index.html", {"page": page, "rows": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a cycle: see the ceiling, decide the rest as the rules have it, keep the report."""
+    found = viewer(request)
+    row = cycle_for(found, pk)
+    need(access.decides_in(found, row))
+    rules = cycles.rules(row)
+    form = CloseForm(request.POST if request.method == "POST" else None, rules)
+    mine = closing.undecided(found, row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _close(request, found, row, form, mine)
+        except ActionError as error:
+            form.add_error(None, str(error))
+    expected = bases.load(mine) if len(mine) <= MANY else {}
+    ready = sum(not basis.problems for basis in expected.values())
+    context = {
+        "cycle": row, "form": form, "mine": len(mine), "ready": ready, "not_ready": len(expected) - ready,
+        "many": len(mine) > MANY, "ceilings": queries.ceiling(row, expected, exceptional="exceptional" in request.POST),
+        "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
+    }  # fmt: skip
+    return render(request, "results/close.html", context, status=422 if form.errors else 200)
+
+
+def _close(request: HttpRequest, found: Viewer, row: Cycle, form: CloseForm, mine: list[int]) -> HttpResponse:
+    """Few sheets are decided and closed at once; many in the background, which closes when it is through."""
+    given = {
+        "number": form.cleaned_data["number"], "reason": form.cleaned_data["reason"],
+        "exceptional": form.cleaned_data.get("exceptional", False), "document": form.cleaned_data.get("document", ""),
+    }  # fmt: skip
+    if len(mine) > MANY:
+        job = jobs.start(
+            kind="results.close", label=f"Chốt {row.name}", agency_id=row.agency_id, actor=found.account,
+            arguments={"cycle": row.pk, **given},
+        )  # fmt: skip
+        return redirect("base:job", job.pk)
+    person = person_of(found)
+    expected = bases.load(mine)
+    closing.check(queries.ceiling(row, expected, exceptional=given["exceptional"]).expecting(expected), **{
+        key: given[key] for key in ("reason", "exceptional", "document")
+    })  # fmt: skip
+    actions.decide_rest(actor=found.account, person=person, cycle=row)
+    actions.close(actor=found.account, person=person, cycle=row, **given)
+    messages.success(request, "Đã chốt kết quả.")
+    return redirect("results:cycle", row.pk)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish what is closed, and notify each person."""
+    found = viewer(request)
+    row = cycle_for(found, pk)
+    done = "Đã công bố kết quả và gửi thông báo tới từng người."
+    if attempt(request, lambda: actions.publish(actor=found.account, cycle=row), done):
+        return redirect("results:roster", row.pk)
+    return redirect("results:cycle", row.pk)

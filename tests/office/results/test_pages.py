@@ -1,0 +1,312 @@
+"""Every address of the room: who gets in, how many queries it takes, and the way from the head to the person."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from canbo.office.base import files, jobs
+from canbo.office.base.models import Job
+from canbo.office.cycles.models import Cycle
+from canbo.office.results import actions
+from canbo.office.results.models import Closing, Decision, Ground, Notice, NoticeRead, Petition, PetitionAnswer
+from tests.office.evaluations import month
+from tests.office.results import decided
+from tests.office.results.test_after_publication import notice, petition, published
+from tests.town import Town
+
+EVERYBODY = ("lan", "trang", "nam", "hoa", "mai", "ha", "khoa", "duc", "quan_tri", "xa")
+
+
+def discipline(town: Town, about: str = "nam") -> Ground:
+    return actions.record_ground(
+        actor=town.accounts["trang"], person=town.persons[about], fact="disciplined", value=True,
+        day=date(2026, 7, 10), degree="Khiển trách", document="15/QĐ-UBND", today=month.DAY,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def july(town: Town) -> Cycle:
+    """July published for Nam and Hoa; Nam was disciplined and petitions; the rest is not decided."""
+    cycle = published(town, "nam", "hoa")
+    discipline(town)
+    petition(town)
+    return cycle
+
+
+ADDRESSES = {
+    # who may open it besides nobody
+    "index": {"lan", "trang", "mai", "ha", "khoa", "duc"},
+    "cycle": {"lan", "trang", "mai", "ha", "khoa", "duc"},
+    "roster": {"lan", "trang", "nam", "hoa", "mai", "ha", "khoa", "duc"},
+    "close": {"lan"},
+    "documents": {"lan", "trang", "khoa", "duc"},
+    "result": {"lan", "trang", "nam", "mai", "ha", "khoa", "duc"},
+    "papers": {"lan", "trang", "nam", "mai", "ha", "khoa", "duc"},
+    "trace": {"lan", "trang", "nam", "khoa"},
+    "dossier": {"lan", "trang", "nam", "khoa"},
+    "correct": {"lan"},
+    "sheet_grounds": {"lan", "trang", "nam"},
+    "petition": {"lan", "trang", "nam"},
+    "ground_person": {"trang"},
+    "ground_revoke": {"trang"},
+    "receive": set(),
+    "petition_new": set(),
+}
+
+
+def address(town: Town, cycle: Cycle, name: str) -> str:
+    sheet = month.sheet(town, "nam")
+    argument = {
+        "index": None, "cycle": cycle.pk, "roster": cycle.pk, "close": cycle.pk, "documents": cycle.pk,
+        "publish": cycle.pk,
+        "petition": Petition.objects.get().pk, "ground_person": town.persons["nam"].pk,
+        "ground_revoke": Ground.objects.get().pk, "receive": notice(town, "nam").pk,
+        "petition_new": notice(town, "nam").pk,
+    }.get(name, sheet.pk)  # fmt: skip
+    return reverse(f"results:{name}", args=[] if argument is None else [argument])
+
+
+def test_who_gets_in(town: Town, july: Cycle) -> None:
+    """Everybody at every address; for whom it is not, it does not exist (or takes no GET)."""
+    clients = {key: town.client(key) for key in EVERYBODY}
+    for name, allowed in ADDRESSES.items():
+        where = address(town, july, name)
+        answers = {key: client.get(where).status_code for key, client in clients.items()}
+        assert {key for key, status in answers.items() if status == 200} == allowed, name
+        assert {status for status in answers.values() if status != 200} <= {404, 405}, name
+        assert Client().get(where).status_code == 302
+
+
+POSTS = ("cycle", "close", "publish", "documents", "correct", "petition", "receive", "petition_new")
+
+
+def test_an_outsider_posts_in_vain(town: Town, july: Cycle) -> None:
+    records = (Decision, Closing, PetitionAnswer, Job, NoticeRead)
+    before = [model.objects.count() for model in records]  # type: ignore[attr-defined]
+    data = {"sheet": month.sheet(town, "hoa").pk, "level": "excellent", "reason": "x", "accepted": "1", "kind": "phieu"}
+    for key in ("xa", "quan_tri", "binh"):
+        client = town.client(key)
+        assert {name: client.post(address(town, july, name), data).status_code for name in POSTS} == dict.fromkeys(
+            POSTS, 404
+        )
+    assert [model.objects.count() for model in records] == before  # type: ignore[attr-defined]
+
+
+def test_a_stranger_is_logged_and_grounds_are_not(town: Town, july: Cycle, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("sheet_grounds", "ground_person", "trace"):
+        town.client("xa").get(address(town, july, name))
+        town.client("trang").get(address(town, july, name))
+    seen = [record.message.split("view ")[1] for record in caplog.records if record.name == "canbo.access"]
+    assert seen == ["results:sheet_grounds", "results:ground_person", "results:trace"]
+    assert not any(word in caplog.text for word in ("disciplined", "Khiển trách", "15/QĐ"))
+
+
+def test_before_publication_the_subject_sees_nothing(town: Town) -> None:
+    cycle = month.opened(town)
+    decided.ready(town, "nam")
+    decided.decide(town, "nam")
+    sheet = month.sheet(town, "nam")
+    client = town.client("nam")
+    for name in ("result", "trace", "dossier", "papers"):
+        assert client.get(reverse(f"results:{name}", args=[sheet.pk])).status_code == 404
+    assert client.get(reverse("results:roster", args=[cycle.pk])).status_code == 404
+    assert town.client("mai").get(reverse("results:result", args=[sheet.pk])).status_code == 200
+
+
+def test_members_see_levels_and_not_points_unless_published_so(town: Town, july: Cycle) -> None:
+    page = town.client("hoa").get(reverse("results:roster", args=[july.pk]))
+    assert "Hoàn thành tốt nhiệm vụ" in page.content.decode()
+    assert "88,13" not in page.content.decode()
+    assert "88,13" in town.client("ha").get(reverse("results:roster", args=[july.pk])).content.decode()
+    sheet = town.client("hoa").get(reverse("results:roster", args=[july.pk]) + "?xuat=xlsx&sort=total")
+    assert sheet.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(min_row=5, values_only=True))[:2]
+    assert [row[1:] for row in rows] == [
+        ("Đỗ Thị Hoa", "Chuyên viên", "Văn phòng", "Hoàn thành tốt nhiệm vụ"),
+        ("Phạm Quốc Nam", "Chuyên viên", "Văn phòng", "Hoàn thành tốt nhiệm vụ"),
+    ]
+
+
+def queries_of(client: Client, where: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(where).status_code == 200
+    return len(counted)
+
+
+def test_lists_take_the_same_queries_for_one_row_and_for_three(town: Town) -> None:
+    cycle = published(town, "nam")
+    petition(town)
+    discipline(town)
+    pages = {
+        "cycle": ("lan", reverse("results:cycle", args=[cycle.pk]) + "?show=xong"),
+        "roster": ("lan", reverse("results:roster", args=[cycle.pk])),
+        "petitions": ("lan", reverse("results:petitions")),
+        "grounds": ("trang", reverse("results:grounds")),
+    }
+    once = {name: queries_of(town.client(who), where) for name, (who, where) in pages.items()}
+    decided.ready(town, "hoa", "anh")
+    decided.decide_all(town, cycle, ["hoa", "anh"])
+    decided.close(town, cycle)
+    decided.publish(town, cycle)
+    for key in ("hoa", "anh"):
+        petition(town, key)
+        discipline(town, key)
+    assert {name: queries_of(town.client(who), where) for name, (who, where) in pages.items()} == once
+    assert once == {"cycle": 44, "roster": 14, "petitions": 10, "grounds": 8}
+
+
+def posted(town: Town, keys: tuple[str, ...], **changes: Any) -> dict[str, Any]:
+    """What the head's page sends for these sheets."""
+    data: dict[str, Any] = {"sheet": [month.sheet(town, key).pk for key in keys]}
+    for key in keys:
+        pk = month.sheet(town, key).pk
+        data |= {f"level_{pk}": "good", f"reason_{pk}": "", f"seen_{pk}": "8813:good"}
+    return data | changes
+
+
+def test_the_head_decides_on_many_and_what_is_refused_stays_typed(town: Town) -> None:
+    cycle = month.opened(town, due=month.FAR)
+    decided.ready(town, "nam", "hoa")
+    hoa = month.sheet(town, "hoa").pk
+    client, where = town.client("lan"), reverse("results:cycle", args=[cycle.pk])
+    shown = client.get(where).content.decode()
+    assert (shown.count('type="checkbox" name="sheet"'), "chưa đến bước quyết định" in shown) == (2, True)
+    answer = client.post(where, posted(town, ("nam", "hoa"), **{f"level_{hoa}": "completed"}))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Đã quyết định 1 phiếu." in text
+    assert "Đỗ Thị Hoa: mức chọn khác mức theo quy định. Hãy ghi lý do." in text
+    assert '<option value="completed" selected>' in text
+    reason = {f"level_{hoa}": "completed", f"reason_{hoa}": "Còn việc chậm"}
+    assert client.post(where, posted(town, ("hoa",), **reason)).status_code == 302
+    assert dict(Decision.objects.values_list("sheet__person__account__username", "level")) == {
+        "nam": "good", "hoa": "completed",
+    }  # fmt: skip
+    again = client.post(where, posted(town, ("nam",)))
+    assert "Trần Thị Lan đã quyết định phiếu của Phạm Quốc Nam" in again.content.decode()
+    assert Decision.objects.count() == 2
+
+
+def test_closing_and_publishing_by_page(town: Town) -> None:
+    cycle = month.opened(town, due=month.FAR)
+    decided.ready(town, **(dict.fromkeys((*decided.LEADERS, *decided.STAFF), 8000) | {"nam": 9500}))
+    client = town.client("lan")
+    where = reverse("results:close", args=[cycle.pk])
+    refused = client.post(where, {"reason": "", "number": "21/QĐ"})
+    assert (refused.status_code, Decision.objects.count()) == (422, 0)
+    assert "vượt tỷ lệ" in refused.content.decode()
+    assert 'value="21/QĐ"' in refused.content.decode()
+    assert client.post(where, {"reason": "Thành tích nổi bật", "number": "21/QĐ"}).status_code == 302
+    assert (Decision.objects.count(), Closing.objects.get().number) == (8, "21/QĐ")
+    assert client.post(reverse("results:publish", args=[cycle.pk])).status_code == 302
+    assert Notice.objects.count() == 8
+
+
+def test_a_large_cycle_is_closed_in_the_background(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from canbo.office.results.views import cycles as views
+
+    monkeypatch.setattr(views, "MANY", 1)
+    cycle = month.opened(town, due=month.FAR)
+    decided.ready(town, "nam", "hoa")
+    given = {"reason": "Những người còn lại nghỉ", "number": ""}
+    assert town.client("lan").post(reverse("results:close", args=[cycle.pk]), given).status_code == 302
+    job = Job.objects.get()
+    assert jobs.perform(job).state == "done"
+    assert (Decision.objects.count(), Closing.objects.count(), job.total) == (2, 1, 8)
+    assert jobs.perform(job).state == "done"
+    assert (Decision.objects.count(), Closing.objects.count()) == (2, 1)
+
+
+def test_the_person_receives_petitions_and_is_answered(town: Town) -> None:
+    from django.utils import timezone
+
+    published(town, "nam", day=timezone.localdate())
+    client, told = town.client("nam"), notice(town, "nam")
+    assert "chưa xác nhận" in client.get(reverse("results:mine")).content.decode()
+    client.post(reverse("results:receive", args=[told.pk]))
+    client.post(reverse("results:receive", args=[told.pk]))
+    assert NoticeRead.objects.count() == 1
+    where = reverse("results:petition_new", args=[told.pk])
+    bad = client.post(where, {"text": "Xem lại", "file": SimpleUploadedFile("a.pdf", b"khong phai pdf")})
+    assert (bad.status_code, Petition.objects.count()) == (422, 0)
+    assert "Xem lại" in bad.content.decode()
+    client.post(where, {"text": "Xem lại", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
+    row = Petition.objects.get()
+    assert client.get(reverse("results:petition_file", args=[row.pk])).content == b"%PDF-1.7"
+    assert town.client("hoa").get(reverse("results:petition_file", args=[row.pk])).status_code == 404
+    answered = town.client("lan").post(
+        reverse("results:petition", args=[row.pk]),
+        {"accepted": "1", "manner": "dialogue", "text": "Bổ sung minh chứng", "level": "excellent"},
+    )
+    assert answered.status_code == 302
+    assert "Hoàn thành xuất sắc nhiệm vụ" in client.get(reverse("results:mine")).content.decode()
+
+
+def test_the_trace_says_whether_it_agrees_and_the_dossier_is_whole(town: Town, july: Cycle) -> None:
+    sheet = month.sheet(town, "hoa")
+    page = town.client("hoa").get(reverse("results:trace", args=[sheet.pk])).content.decode()
+    assert "Khớp: kết quả tính lại đúng như quyết định" in page
+    given = json.loads(town.client("hoa").get(reverse("results:dossier", args=[sheet.pk])).content)
+    assert (given["form"], given["marks"], given["stated"]["level"]) == ("staff", list(month.STAFF), "good")
+    row = Decision.objects.get(sheet=sheet)
+    row.pk, row.corrects_id, row.total = None, row.pk, 9999
+    row.save(force_insert=True)
+    page = town.client("hoa").get(reverse("results:trace", args=[sheet.pk])).content.decode()
+    assert "Không khớp" in page
+    assert "tổng điểm tính lại là 88,13, hồ sơ ghi 99,99" in page
+
+
+FRAME = {"issuer": "Phường An Bình", "place": "An Bình", "position": "Bí thư", "dated": "20/07/2026"}
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_papers_are_made(town: Town, july: Cycle, ending: str) -> None:
+    sheet = month.sheet(town, "hoa")
+    start = {"pdf": b"%PDF-", "docx": b"PK"}[ending]
+    for kind in ("phieu", "thong-bao", "giai-trinh"):
+        made = town.client("hoa").get(reverse("results:paper", args=[sheet.pk, kind, ending]))
+        assert made.content.startswith(start)
+    for kind in ("tong-hop", "quyet-dinh"):
+        made = town.client("lan").get(reverse("results:documents", args=[july.pk]), FRAME | {"tai": f"{kind}.{ending}"})
+        assert made.content.startswith(start)
+    assert town.client("hoa").get(reverse("results:paper", args=[sheet.pk, "phieu", "exe"])).status_code == 404
+
+
+def test_everybodys_papers_come_in_one_archive(town: Town, july: Cycle) -> None:
+    where = reverse("results:documents", args=[july.pk])
+    assert town.client("lan").post(where, FRAME | {"kind": "thong-bao"}).status_code == 302
+    job = jobs.perform(Job.objects.get())
+    assert (job.state, job.done) == ("done", 2)
+    assert job.file is not None
+    names = zipfile.ZipFile(io.BytesIO(files.read(job.file))).namelist()
+    assert names == ["0001 Đỗ Thị Hoa.pdf", "0002 Phạm Quốc Nam.pdf"]
+    assert town.client("lan").get(reverse("base:file", args=[job.file.pk])).status_code == 200
+    assert town.client("trang").get(reverse("base:file", args=[job.file.pk])).status_code == 404
+
+
+def test_a_correction_and_a_ground_by_page(town: Town, july: Cycle) -> None:
+    sheet = month.sheet(town, "hoa")
+    where = reverse("results:ground_person", args=[town.persons["hoa"].pk])
+    ground = {"fact": "disciplined", "day": "12/07/2026", "document": "16/QĐ-UBND", "degree": "Khiển trách"}
+    assert town.client("trang").post(where, ground | {"day": "99/07/2026"}).status_code == 422
+    assert town.client("trang").post(where, ground).status_code == 302
+    old = Decision.objects.get(sheet=sheet)
+    where = reverse("results:correct", args=[sheet.pk])
+    assert '<option value="not_completed" selected>' in town.client("lan").get(where).content.decode()
+    given = {"level": "not_completed", "reason": "Có quyết định kỷ luật", "replaces": old.pk}
+    assert town.client("lan").post(where, given).status_code == 302
+    stale = town.client("lan").post(where, given)
+    assert (stale.status_code, Decision.objects.filter(sheet=sheet).count()) == (422, 2)
+    assert "vừa sửa kết quả" in stale.content.decode()
