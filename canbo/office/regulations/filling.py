@@ -66,7 +66,7 @@ def posted(found: Pack, data: Mapping[str, str]) -> Posted:
     made = Posted({}, {}, {})
     for setting in found.settings:
         names = [entry.name for entry in entries.entries(setting, found.specimen.periods, {})]
-        typed = {name: data[name] for name in names if name in data}
+        typed = {name: clean(data[name]) for name in names if name in data}
         if not typed:
             continue
         try:
@@ -75,6 +75,11 @@ def posted(found: Pack, data: Mapping[str, str]) -> Posted:
             made.typed[setting.key] = typed
             made.errors[setting.key] = str(error)
     return made
+
+
+def clean(text: str) -> str:
+    """A typed text without spaces at its ends, and without the one character a database refuses."""
+    return text.replace("\x00", "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def items_value(found: Pack, setting: Setting, texts: Mapping[str, tuple[str, st
     """The value of an items setting from (heading, text) by placeholder key; None when nothing at all is written."""
     value: dict[str, Any] = {}
     for blank in blanks(found, setting):
-        heading, text = (part.strip() for part in texts.get(blank.key, ("", "")))
+        heading, text = (clean(part) for part in texts.get(blank.key, ("", "")))
         path = [part.strip() for part in heading.split(SEPARATOR.strip()) if part.strip()]
         if not text and not path:
             continue

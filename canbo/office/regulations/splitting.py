@@ -18,6 +18,15 @@ from canbo.paperwork.numbers import NumberError, format_hundredths, parse_hundre
 from canbo.rulebook import Form, Group, Item, Rules
 
 BLANK_ROWS = 3
+LONGEST_TEXT = 128 * 1024
+DEEPEST = 40
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,27 @@ def added(texts: list[str]) -> int | None:
         return sum(parse_hundredths(text) for text in texts)
     except NumberError:
         return None
+
+
+def unsafe(text: str) -> str:
+    """Why a refinement's text is not even kept (Vietnamese), or "": too long, too deep, or repeating itself by aliases,
+    any of which could keep the server busy for ever. Other faults are kept, and named with their line."""
+    if len(text) > LONGEST_TEXT:
+        return f"Tệp dài hơn {LONGEST_TEXT // 1024} KB. Tệp cụ thể hóa là văn bản ngắn; hãy kiểm tra lại tệp đã chọn."
+    depth = 0
+    try:
+        for token in yaml.scan(text):
+            depth += isinstance(token, _OPENS)
+            depth -= isinstance(token, _CLOSES)
+            if isinstance(token, yaml.AliasToken):
+                return f"Dòng {token.start_mark.line + 1}: không dùng được bí danh (*). Hãy ghi đủ nội dung ở đó."
+            if depth > DEEPEST:
+                return f"Dòng {token.start_mark.line + 1}: chia quá nhiều bậc. Hãy giảm số bậc rồi lưu lại."
+    except yaml.reader.ReaderError:
+        return "Tệp có ký tự không đọc được. Hãy lưu lại tệp dạng UTF-8 rồi tải lên."
+    except yaml.YAMLError:
+        return ""
+    return ""
 
 
 def table(frame: Rules, text: str) -> list[Split] | None:

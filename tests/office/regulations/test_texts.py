@@ -174,3 +174,32 @@ def test_bands_take_names_and_bounds() -> None:
     ]  # fmt: skip
     with pytest.raises(entries.EntryError, match="giảm dần"):
         entries.read(setting, typed | {f"bands.{key}.min": "50" for key in lows})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: &a [1]\nb: *a\n", "Dòng 2: không dùng được bí danh"),
+        ("a: &a [*a]\n", "bí danh"),
+        ("[" * 5000, "quá nhiều bậc"),
+        ("a: \x00", "ký tự không đọc được"),
+        ("x" * 140_000, "dài hơn 128 KB"),
+    ],
+)
+def test_a_file_that_would_keep_the_server_busy_is_not_kept(town: Town, text: str, message: str) -> None:
+    draft = adopted.draft(town, refines=adopted.adopt_frame(town), settings={}, refinement="")
+    target = reverse("regulations:draft_refinement_file", args=[draft.pk])
+    answer = town.client("trang").post(target, {"file": SimpleUploadedFile("x.yaml", text.encode()), "text": ""})
+    assert (answer.status_code, message in answer.content.decode()) == (422, True)
+    draft.refresh_from_db()
+    assert draft.refinement == ""
+
+
+def test_a_character_no_database_keeps_is_left_out(town: Town) -> None:
+    draft = long_bien(town)
+    client = town.client("trang")
+    client.post(reverse("regulations:draft_items", args=[draft.pk, "items_staff"]), {"n01.text": "Ví dụ\x00: Đúng giờ"})
+    client.post(reverse("regulations:draft_setting", args=[draft.pk, "mark_min"]), {"mark_min": "một\x00"})
+    draft.refresh_from_db()
+    assert draft.settings["items_staff"]["n01"]["label"] == "Ví dụ: Đúng giờ"
+    assert draft.typed["mark_min"] == {"mark_min": "một"}

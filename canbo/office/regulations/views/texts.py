@@ -16,7 +16,6 @@ from canbo.office.regulations.models import AdoptionDraft
 from canbo.office.regulations.views.drafts import crumbs_of, held
 from canbo.rulebook import Pack, Rules, Setting
 
-LARGEST_FILE = 512 * 1024
 MOST_PARTS = 40
 
 
@@ -108,7 +107,9 @@ def refinement_file(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            text = form.cleaned_data["text"] if upload is None else _decoded(upload.read(LARGEST_FILE + 1))
+            text = form.cleaned_data["text"] if upload is None else _decoded(upload.read(4 * splitting.LONGEST_TEXT))
+            if reason := splitting.unsafe(text):
+                raise ActionError(reason)
             actions.save_draft(actor=who.account, draft=row, refinement=text.replace("\r\n", "\n"))
             return redirect("regulations:draft_refinement", pk)
         except ActionError as error:
@@ -117,8 +118,6 @@ def refinement_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decoded(data: bytes) -> str:
-    if len(data) > LARGEST_FILE:
-        raise ActionError("Tệp lớn hơn 512 KB. Tệp cụ thể hóa là văn bản thuần; hãy kiểm tra lại tệp đã chọn.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
