@@ -108,8 +108,8 @@ def _move(lines: list[Line], posts: dict[PostKey, Post], units: dict[str, Unit],
 
 
 def _end_missing(plan: Plan) -> int:
-    begun = [posting.pk for posting in plan.missing if posting.valid_from < plan.choices.day]
-    return Posting.objects.filter(pk__in=begun).update(valid_to=plan.choices.day)
+    missing = [posting.pk for posting in plan.missing]
+    return Posting.objects.filter(pk__in=missing).update(valid_to=plan.choices.day)
 
 
 def _stays(line: Line, units: dict[str, Unit]) -> bool:

@@ -154,7 +154,7 @@ def build(reading: RosterReading, unit: Unit, choices: Choices, officer_paths: t
         problems += [_unknown_unit(reading, name) for name in new_units.values()]
     problems.sort(key=lambda problem: (problem.row, len(problem.column), problem.column))
     kept = {line.person.pk for line in lines}
-    missing = tuple(posting for posting in known.present if posting.person_id not in kept)
+    missing = tuple(p for p in known.present if p.person_id not in kept and p.valid_from < choices.day)
     return Plan(unit, choices, tuple(lines), tuple(new_units.values()), missing, tuple(problems))
 
 
