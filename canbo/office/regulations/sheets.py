@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from canbo.office.base.errors import ActionError
-from canbo.office.regulations import filling
+from canbo.office.regulations import filling, wording
+from canbo.office.regulations.models import Announcement
+from canbo.office.regulations.queries import Standing
 from canbo.paperwork.spreadsheet import SpreadsheetError
 from canbo.paperwork.workbook import Table, TableColumn, read_grid, write_table
 from canbo.rulebook import Pack, Setting
@@ -51,6 +55,41 @@ def read_items(found: Pack, setting: Setting, data: bytes, name: str) -> dict[st
             raise ActionError(f"Hàng {row}: nội dung dài hơn {LONGEST} ký tự. Hãy rút gọn rồi tải lại.")
         texts[blank.key] = (heading, text)
     return filling.items_value(found, setting, texts)
+
+
+def history(title: str, rows: Iterable[Standing]) -> bytes:
+    """The adoptions of a unit and those above it: document, unit, from, until, state."""
+    columns = [
+        TableColumn("Quyết định", width=22),
+        TableColumn("Trích yếu", width=50),
+        TableColumn("Của", width=32),
+        TableColumn("Từ ngày", "date", 12),
+        TableColumn("Đến trước ngày", "date", 14),
+        TableColumn("Tình trạng", width=26),
+    ]
+    cells = (
+        (
+            row.adoption.number, row.adoption.title, row.adoption.unit.name, row.adoption.valid_from, row.until,
+            wording.STATES[row.state],
+        )
+        for row in rows
+    )  # fmt: skip
+    return write_table(Table("Quy định", columns, cells, titles=(title,)))
+
+
+def announcements(rows: Iterable[Announcement]) -> bytes:
+    """Announcements: title, unit, day, how many have read."""
+    columns = [
+        TableColumn("Thông báo", width=60),
+        TableColumn("Gửi tới", width=32),
+        TableColumn("Ngày gửi", "date", 12),
+        TableColumn("Số người đã đọc", "integer", 16),
+    ]
+    cells = (
+        (row.title, row.unit.name, timezone.localtime(row.at).date(), row.readers)  # type: ignore[attr-defined]
+        for row in rows
+    )
+    return write_table(Table("Thông báo", columns, cells, titles=("Thông báo",)))
 
 
 def readers(title: str, rows: Sequence[tuple[str, str, str, str]]) -> bytes:

@@ -43,6 +43,15 @@ def name(instrument: Instrument) -> str:
     return instrument.title if instrument.number.startswith("[") else instrument.number
 
 
+STATES = {
+    "binding": "Đang áp dụng",
+    "coming": "Chưa tới ngày",
+    "ended": "Đã thôi áp dụng",
+    "frame": "Là khung đã được cụ thể hóa",
+    "replaced": "Đã được thay thế",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One value: its name, the value in words, where it comes from; `unknown` where no public text gives it."""

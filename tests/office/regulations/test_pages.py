@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -153,3 +155,15 @@ def test_ending_through_the_page(town: Town) -> None:
     assert (refused.status_code, "Thay thế" in refused.content.decode()) == (422, True)
     client.post(url, {"day": "01/06/2026", "reason": "Thay thế"})
     assert Adoption.objects.get().end.day == date(2026, 6, 1)
+
+
+def test_the_history_as_a_spreadsheet(town: Town) -> None:
+    frame = adopted.adopt_frame(town)
+    adopted.adopt(
+        town, refines=frame, settings={}, refinement=adopted.REFINEMENT, number="05-KH/ĐU", valid_from=frame.valid_from
+    )
+    answer = town.client("nam").get(reverse("regulations:index"), {"xuat": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = {row[0].value: row[5].value for row in sheet.iter_rows() if row[0].value in ("2460-QĐ/QU", "05-KH/ĐU")}
+    assert rows == {"05-KH/ĐU": "Đang áp dụng", "2460-QĐ/QU": "Là khung đã được cụ thể hóa"}

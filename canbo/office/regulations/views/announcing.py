@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from canbo.office.base.errors import ActionError
 from canbo.office.base.views import download
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.office.people.views.common import attempt, page_of, spreadsheet
+from canbo.office.people.views.common import attempt, export_url, page_of, spreadsheet
 from canbo.office.regulations import access, actions, receipts, sheets
 from canbo.office.regulations.forms import AnnounceForm
 from canbo.office.regulations.models import Announcement, Receipt
@@ -38,8 +38,18 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = receipts.announcements_for(who)
     if query := request.GET.get("q", "").strip():
         rows = rows.filter(title__icontains=query)
+    if request.GET.get("xuat") == "xlsx":
+        need(bool(who.readable))
+        return spreadsheet(sheets.announcements(rows), "thong-bao.xlsx")
     page = page_of(request, rows)
-    context = {"page": page, "officer": who.has("officer"), "query": query, "reads": bool(who.readable)}
+    exports = [{"label": "Excel", "url": export_url(request)}] if who.readable else []
+    context = {
+        "exports": exports,
+        "page": page,
+        "officer": who.has("officer"),
+        "query": query,
+        "reads": bool(who.readable),
+    }
     return render(request, "regulations/announcements.html", context)
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
-from canbo.office.people.views.common import act, day_shown
-from canbo.office.regulations import access, actions, queries, wording
+from canbo.office.people.views.common import act, day_shown, export_url, spreadsheet
+from canbo.office.regulations import access, actions, queries, sheets, wording
 from canbo.office.regulations.forms import EndForm, PlaceForm
 from canbo.office.regulations.models import Adoption
 from canbo.rulebook import Pack, Rules, library
@@ -40,8 +40,13 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for row in bound
     ]
+    history = queries.history(rows, bound, day)
+    if unit and request.GET.get("xuat") == "xlsx":
+        return spreadsheet(sheets.history(f"Quy định áp dụng: {unit.name}", history), "quy-dinh.xlsx")
     context = {
-        "unit": unit, "day": day, "shown": shown, "past": day != who.day, "history": queries.history(rows, bound, day),
+        "exports": [{"label": "Excel", "url": export_url(request)}],
+        "unit": unit, "day": day, "shown": shown, "past": day != who.day,
+        "history": [(one, wording.STATES[one.state]) for one in history],
         "filters": _filters(who, unit, day), "officer": who.has("officer"),
         "may_adopt": unit is not None and access.may_adopt(who, unit),
     }  # fmt: skip
