@@ -34,6 +34,7 @@ def claim() -> IO[str]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        handle.close()
         raise Busy(f"Canbo is already running on {settings.DATA}") from None
     return handle
 

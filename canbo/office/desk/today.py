@@ -8,7 +8,6 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
@@ -147,7 +146,6 @@ def officer(viewer: Viewer) -> list[Todo]:
     paths = viewer.paths("officer")
     if not paths:
         return []
-    today = timezone.localdate()
     running = _running(paths)
     counts: dict[int, dict[str, int]] = {}
     grouped = State.objects.filter(cycle__in=running, stage__in=OPEN).values("cycle", "stage").annotate(n=Count("id"))
@@ -156,7 +154,9 @@ def officer(viewer: Viewer) -> list[Todo]:
     due = cycles.deadlines_of(running)
     found = []
     for cycle in running:
-        late = {step: day for step, day in due.get(cycle.pk, {}).items() if day < today and counts[cycle.pk].get(step)}
+        late = {
+            step: day for step, day in due.get(cycle.pk, {}).items() if day < viewer.day and counts[cycle.pk].get(step)
+        }
         waiting = sum(counts[cycle.pk].get(step, 0) for step in late)
         if late:
             about, url = f"{cycle.name}, {cycle.unit}", reverse("evaluations:board", args=[cycle.pk])

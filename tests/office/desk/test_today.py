@@ -1,0 +1,123 @@
+"""The first page of each role, the navigation, the commands above the rooms."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from canbo.office.base.models import Account
+from canbo.office.desk import serving, today
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Unit
+from tests.office.evaluations import month
+from tests.town import Town
+
+DAY = date(2026, 7, 21)
+
+
+def titles(town: Town, key: str) -> list[tuple[str, date | None]]:
+    return [(todo.what, todo.due) for todo in today.todos(Viewer(town.accounts[key], DAY))]
+
+
+def test_each_role_finds_its_own_work_in_the_order_of_deadlines(town: Town) -> None:
+    month.opened(town)
+    month.submit(town, "nam", "nam")
+    month.submit(town, "hoa", "hoa")
+    month.reviewed(town, "anh", "dung")
+    assert titles(town, "nam") == []
+    assert titles(town, "mai") == [
+        ("Tự chấm điểm", date(2026, 7, 25)),
+        ("Nhận xét, chấm điểm 2 phiếu", date(2026, 7, 28)),
+    ]
+    assert ("Quyết định xếp loại 1 phiếu", date(2026, 7, 31)) in titles(town, "lan")
+    assert titles(town, "xa") == []
+    assert titles(town, "quan_tri") == []
+
+
+def test_an_officer_sees_what_is_late(town: Town) -> None:
+    month.opened(town)
+    before, after = (today.officer(Viewer(town.accounts["trang"], day)) for day in (DAY, date(2026, 7, 29)))
+    assert before == []
+    assert [(todo.what, todo.due) for todo in after] == [("8 phiếu quá hạn, cần đôn đốc", date(2026, 7, 25))]
+
+
+@pytest.mark.parametrize("key", ["duc", "khoa", "lan", "mai", "nam", "trang", "ha", "xa", "quan_tri"])
+def test_everybody_has_a_first_page_and_every_entry_opens(town: Town, key: str) -> None:
+    client = town.client(key)
+    page = client.get("/")
+    assert page.status_code == 200
+    rail = page.content.decode().split('class="rail"')[1].split("</nav>")[0]
+    entries = re.findall(r'<li><a href="([^"]+)"', rail)
+    assert {url: client.get(url, follow=True).status_code for url in entries} == dict.fromkeys(entries, 200)
+
+
+def test_the_first_page_asks_the_same_number_of_questions_whatever_waits(town: Town) -> None:
+    """Four more while a cycle runs (its deadlines, its counts), however many sheets it has."""
+    client = town.client("trang")
+    client.get("/")
+    with CaptureQueriesContext(connection) as empty:
+        client.get("/")
+    month.opened(town)
+    with CaptureQueriesContext(connection) as full:
+        client.get("/")
+    assert (len(empty), len(full)) == (16, 20)
+
+
+def test_a_stranger_is_sent_to_log_in(town: Town) -> None:
+    assert Client().get("/").headers["Location"].startswith("/tai-khoan/dang-nhap/")
+
+
+def test_the_gallery_is_for_officers_and_administrators(town: Town) -> None:
+    found = {
+        key: town.client(key).get("/thu-vien-giao-dien/").status_code for key in ("trang", "quan_tri", "nam", "xa")
+    }
+    assert found == {"trang": 200, "quan_tri": 200, "nam": 404, "xa": 404}
+
+
+@pytest.mark.django_db
+def test_founding_a_body_gives_two_people_a_code_to_change() -> None:
+    out = StringIO()
+    call_command("found", "P-X", "Phường X", "--since", "01/07/2025", stdout=out)
+    codes = dict(line.split()[:2] for line in out.getvalue().splitlines())
+    assert sorted(codes) == ["quantri", "tochuc"]
+    account = Account.objects.get(username="tochuc")
+    assert (account.check_password(codes["tochuc"]), account.must_change) == (True, True)
+    assert Unit.objects.get(code="P-X").is_agency
+    with pytest.raises(CommandError, match="P-X"):
+        call_command("found", "P-X", "Phường X", "--since", "01/07/2025", "--administrator", "a", "--officer", "b")
+    assert Account.objects.count() == 2
+
+
+def test_checks_of_the_trail_find_no_fault(town: Town) -> None:
+    month.opened(town)
+    out = StringIO()
+    call_command("check", "distribution", "journal", "summaries", stdout=out)
+    assert out.getvalue() == "distribution: no fault\njournal: no fault\nsummaries: no fault\n"
+
+
+def test_the_clock_seals_every_journal(town: Town) -> None:
+    month.opened(town)
+    call_command("tick", stdout=StringIO())
+    out = StringIO()
+    call_command("journal", "verify", "--agency", "MH-AB", stdout=out)
+    assert re.fullmatch(r"MH-AB: intact; [1-9]\d* chained, 0 waiting, head [0-9a-f]{16}\n", out.getvalue())
+
+
+def test_two_families_do_not_share_a_data_folder() -> None:
+    with serving.claim(), pytest.raises(serving.Busy, match="already running"):
+        serving.claim()
+
+
+@pytest.mark.django_db
+def test_the_demo_is_only_loaded_into_an_empty_database() -> None:
+    Account.objects.create_user("ai-do", "mot-hai-ba-bon")
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("demo")
