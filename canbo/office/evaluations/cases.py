@@ -14,7 +14,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from canbo.office.cycles import queries as cycles
-from canbo.office.cycles.models import Cycle
+from canbo.office.cycles.models import CycleLock
 from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.models import Assignee, Extension, Marking, Return, Sheet, State, Vote
 from canbo.office.regulations.kept import rules_many
@@ -197,5 +197,6 @@ def _limits(sheets: Iterable[Sheet]) -> tuple[dict[int, dict[str, date]], dict[i
     extensions = Extension.objects.filter(sheet__in=due).order_by("id")
     for sheet, step, day in extensions.values_list("sheet_id", "step", "due"):
         due[sheet][step] = max(day, due[sheet].get(step, day))
-    locks = cycles.with_locks(Cycle.objects.filter(pk__in=ids))
-    return due, {row["pk"]: row["locked"] for row in locks.values("pk", "locked")}  # type: ignore[misc]  # annotated
+    newest_last = CycleLock.objects.filter(cycle__in=ids).order_by("id")
+    locked = dict.fromkeys(ids, False) | dict(newest_last.values_list("cycle_id", "locked"))
+    return due, locked

@@ -17,6 +17,8 @@ from canbo.rulebook import Step
 BEFORE_DECISION = ("self", "review", "meeting", "decide")
 SETTLED = ("decided", "published")
 LABELS = {"decided": "Đã quyết định", "published": "Đã công bố"}
+# In lists, where the rules' own names of the steps are too long for a column.
+SHORT = {"self": "Tự chấm", "review": "Nhận xét", "meeting": "Họp đơn vị", "decide": "Quyết định", **LABELS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from canbo.office.evaluations.views import acts, board, grid, lists, meetings, o
 
 app_name = "evaluations"
 urlpatterns = [
-    path("", lists.mine, name="mine"),
+    path("cua-toi/", lists.mine, name="mine"),
     path("cham/", lists.reviews, name="reviews"),
     path("cham/<int:pk>/", grid.grid, name="grid"),
     path("mo-ky/", opening.opening, name="open"),

@@ -258,6 +258,18 @@ def test_the_grid_saves_rows_and_sends_the_ticked_ones(town: Town, july: Any) ->
     assert Draft.objects.get(sheet=trang).marks == (None, *STAFF[1:])
 
 
+def test_the_grid_copies_own_marks_and_sends_what_is_complete(town: Town, july: Any) -> None:
+    for key in ("nam", "hoa"):
+        submit(town, key, key)
+    nam, hoa = (sheet(town, key).pk for key in ("nam", "hoa"))
+    client, blank = town.client("mai"), [""] * 6
+    client.post(url("grid", july.pk), {"do": "copy", **grid_row(nam, ["8", *blank[1:]])})
+    assert Draft.objects.get().marks == (800, *STAFF[1:])
+    kept = ["8", "9", "9", "92", "82", "88"]
+    client.post(url("grid", july.pk), {"do": "ready", **grid_row(nam, kept, 1), **grid_row(hoa, blank)})
+    assert list(Marking.objects.filter(step="review").values_list("sheet", flat=True)) == [nam]
+
+
 def test_the_grid_refuses_what_another_screen_changed(town: Town, july: Any) -> None:
     submit(town, "nam", "nam")
     pk = sheet(town, "nam").pk
@@ -372,7 +384,7 @@ def waiting(town: Town, rows: int) -> Any:
     return cycle
 
 
-LISTS = {"reviews": 18, "grid": 19, "people": 11, "board": 13}
+LISTS = {"reviews": 18, "grid": 19, "people": 11, "board": 14}
 
 
 @pytest.mark.parametrize("page", list(LISTS))

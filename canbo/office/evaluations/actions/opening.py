@@ -87,8 +87,8 @@ def open_repeating(today: date) -> list[Cycle]:
     for due in cycles.open_due(today):
         try:
             cycle = open_with_sheets(
-                actor=None, unit=due.unit, adoption=due.adoption, period=due.period, deadlines={}, repeats=True,
-                with_points=due.with_points, today=today,
+                actor=None, unit=due.unit, adoption=due.adoption, period=due.period, deadlines=due.deadlines,
+                repeats=True, with_points=due.with_points, today=today,
             )  # fmt: skip
             opened.append(cycle)
         except ActionError:

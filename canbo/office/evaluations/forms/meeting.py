@@ -20,7 +20,7 @@ class MeetingForm(forms.Form):
     present = forms.IntegerField(label="Số có mặt", min_value=1)
     chair = forms.CharField(label="Chủ trì", max_length=120)
     secretary = forms.CharField(label="Thư ký", max_length=120)
-    notes = forms.CharField(label="Nội dung, ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    notes = forms.CharField(label="Nội dung, ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def read_ballots(data: Mapping[str, str], sheets: Sequence[int]) -> tuple[list[Ballot], dict[int, str]]:

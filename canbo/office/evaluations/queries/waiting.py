@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases, stage
 from canbo.office.evaluations.cases import MEETING, Case
@@ -29,6 +30,15 @@ class Task:
     @property
     def label(self) -> str:
         return self.case.label(self.step)
+
+    @property
+    def short(self) -> str:
+        return stage.SHORT.get(self.step, self.label)
+
+    @property
+    def period(self) -> str:
+        """The month, quarter or year, without the cycle's whole name."""
+        return cycles.period(self.case.sheet.cycle).label
 
 
 def my_sheets(viewer: Viewer) -> list[Task]:

@@ -65,7 +65,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluations:assign", pk)
     shown = {
         "case": case, "people": people, "more": more, "due": case.due,
-        "holders": [(step.label, case.holders(step.key), case.due.get(step.key)) for step in case.steps],
+        "holders": [
+            (step.label, case.holders(step.key), case.due.get(step.key), step.key == "self" and case.sheet.person_id)
+            for step in case.steps
+        ],
         "crumbs": [crumb(case.sheet.cycle.name, "evaluations:board", case.sheet.cycle_id),
                    crumb(case.subject, "evaluations:sheet", pk)],
     }  # fmt: skip

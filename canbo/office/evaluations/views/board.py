@@ -29,7 +29,7 @@ LACKS = [("review", "Chưa giao người nhận xét"), ("decide", "Chưa giao n
 
 def seen(request: HttpRequest, pk: int) -> tuple[Cycle, tuple[str, ...]]:
     """A cycle and what of it the viewer may see; 404 where nothing."""
-    cycle = one(cycles.with_locks(Cycle.objects.select_related("unit", "adoption")), pk=pk)
+    cycle = one(Cycle.objects.select_related("unit", "adoption"), pk=pk)
     paths = access.board_paths(viewer(request), cycle)
     need(bool(paths))
     return cycle, paths
@@ -37,7 +37,7 @@ def seen(request: HttpRequest, pk: int) -> tuple[Cycle, tuple[str, ...]]:
 
 def stage_labels(cycle: Cycle) -> list[tuple[str, str]]:
     """The steps of the cycle's rules, then what follows a decision."""
-    steps = [(step.key, step.label) for step in cycles.rules(cycle).steps]
+    steps = [(step.key, stages.SHORT.get(step.key, step.label)) for step in cycles.rules(cycle).steps]
     return [*steps, *stages.LABELS.items()]
 
 
@@ -51,7 +51,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [(line, [(key, label, line.counts.get(key, 0)) for key, label in labels]) for line in found.lines]
     sums = [(key, label, found.counts.get(key, 0), due.get(key)) for key, label in labels]
     shown = {
-        "cycle": cycle, "board": found, "lines": lines, "sums": sums, "labels": labels,
+        "cycle": cycle, "locked": cycles.is_locked(cycle), "board": found, "lines": lines, "sums": sums,
+        "labels": labels,
         "manages": access.may_open(viewer(request), cycle.unit),
         "bar": [{"level": _hue(key), "count": count, "label": label} for key, label, count, _ in sums],
         "crumbs": [crumb("Kỳ đánh giá", "cycles:index")],

@@ -56,7 +56,7 @@ class Row:
     number: int
     item: Item
     heading: tuple[str, ...]
-    marks: list[str]
+    marks: list[tuple[str, str]]
     previous: str = ""
     cell: Cell | None = None
     word: str = ""
@@ -125,7 +125,7 @@ def parts(
                 number=index + 1,
                 item=item,
                 heading=item.path if item.path != path else (),
-                marks=[shown_mark(item, column.marking.marks[index]) for column in shown_columns],
+                marks=[(column.title, shown_mark(item, column.marking.marks[index])) for column in shown_columns],
                 previous=shown_mark(item, previous[index]) if previous else "",
                 cell=cells[index] if cells else None,
                 word=own_words.get(index, ""),

@@ -36,7 +36,10 @@ class GridRow:
 
 @require_http_methods(["GET", "POST"])
 def grid(request: HttpRequest, pk: int) -> HttpResponse:
-    """The grid of the viewer's sheets of a cycle, a tab for each form. POST `do`: save, or submit the rows ticked."""
+    """The grid of the viewer's sheets of a cycle, a tab for each form.
+
+    POST `do`: save, copy (fill empty entries from the own marks), submit (the rows ticked), ready (all complete rows).
+    """
     found = viewer(request)
     cycle = one(Cycle.objects.select_related("unit", "adoption"), pk=pk)
     waiting = queries.grid(cycle, found)
@@ -86,18 +89,24 @@ def _kept(case: Case, draft: Draft | None, found: Viewer) -> entry.Begun:
 def _read(request: HttpRequest, case: Case, draft: Draft | None) -> Typed:
     start = _kept(case, draft, viewer(request))
     found = read(case.rules, case.form, request.POST, start.marks, prefix=f"r{case.sheet.pk}")
-    return replace(found, words=start.words, facts=start.facts, fact_texts={}, fact_errors={}, comment=start.comment)
+    marks, own = found.marks, case.current().get("self")
+    if request.POST.get("do") == "copy" and own is not None:
+        marks = tuple(mark if mark is not None else other for mark, other in zip(marks, own.marks, strict=True))
+    kept = {"words": start.words, "facts": start.facts, "comment": start.comment}
+    return replace(found, marks=marks, fact_texts={}, fact_errors={}, **kept)  # type: ignore[arg-type]  # as begun
 
 
 def _act(request: HttpRequest, typed: dict[int, Typed], found: Viewer) -> Report:
     """Save every row, then submit the ticked ones that could be saved whole; what could not is told row by row."""
     given = {"actor": found.account, "person": person_of(found), "step": "review"}
     saved = actions.save_drafts(entries=[one.entry(pk) for pk, one in typed.items()], **given)  # type: ignore[arg-type]
-    if request.POST.get("do") != "submit":
+    do = request.POST.get("do")
+    if do not in ("submit", "ready"):
         if not saved.refused:
             messages.success(request, "Đã lưu cả bảng. Phiếu chưa gửi.")
         return saved
-    chosen = picked(request)
+    complete = [pk for pk, one in typed.items() if None not in one.marks]
+    chosen = complete if do == "ready" else picked(request)
     ready: list[Entry] = [
         typed[pk].entry(pk, allow_missing="allow_missing" in request.POST)
         for pk in chosen
