@@ -1,6 +1,6 @@
 from django.urls import path
 
-from canbo.office.people.views import accounts, changes, imports, persons, roles, units
+from canbo.office.people.views import accounts, changes, imports, persons, posts, roles, units
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("don-vi/them/", units.create, name="unit_create"),
     path("don-vi/<int:pk>/", units.page, name="unit"),
     path("don-vi/<int:pk>/thay-doi/", changes.change, name="unit_change"),
+    path("don-vi/<int:pk>/chuc-vu/", posts.create, name="post_create"),
+    path("chuc-vu/<int:pk>/ket-thuc/", posts.end, name="post_end"),
     path("nguoi/", persons.index, name="persons"),
     path("nguoi/them/", persons.create, name="person_create"),
     path("nguoi/<int:pk>/", persons.page, name="person"),

@@ -32,6 +32,7 @@ PAGES: dict[str, set[str]] = {
     "don-vi/{office}/thay-doi/?viec=chuyen": {"trang"},
     "don-vi/{office}/thay-doi/?viec=giai-the": {"trang"},
     "don-vi/{district}/thay-doi/": set(),
+    "don-vi/{office}/chuc-vu/": {"trang"},
     "nguoi/": {"trang", "lan", "ha", "khoa"},
     "nguoi/?xuat=xlsx": {"trang", "lan", "ha", "khoa"},
     "nguoi/{nam}/": {"trang", "lan", "ha", "khoa", "nam"},
@@ -129,7 +130,7 @@ def crowd(town: Town, number: int) -> None:
 
 COUNTS = [
     ("trang", "don-vi/", 10),
-    ("trang", "don-vi/{ward}/", 13),
+    ("trang", "don-vi/{ward}/", 14),
     ("trang", "nguoi/", 10),
     ("trang", "nguoi/{nam}/", 9),
     ("trang", "nhap/", 8),
@@ -227,3 +228,20 @@ def test_splitting_through_the_page(town: Town) -> None:
     assert set(places.values_list("person__full_name", "post__unit__name")) == {
         ("Hoàng Ngọc Ánh", "Phòng Xây dựng"), ("Bùi Đức Bình", "Phòng Tài chính"), ("Vũ Tiến Dũng", "Phòng Tài chính"),
     }  # fmt: skip
+
+
+def test_posts_before_and_after_their_holders(town: Town) -> None:
+    client, office = town.client("trang"), town.units["office"]
+    typed = {"title": "Phó Chánh Văn phòng", "rank": "deputy", "day": "01/01/2026"}
+    client.post(f"/nhan-su/don-vi/{office.pk}/chuc-vu/", typed)
+    post = Post.objects.get(title="Phó Chánh Văn phòng")
+    assert client.get(f"/nhan-su/don-vi/{office.pk}/").context["shown"].vacant == (post,)
+    twice = client.post(f"/nhan-su/don-vi/{office.pk}/chuc-vu/", typed)
+    assert "đã có chức vụ" in twice.content.decode()
+    held = Post.objects.get(title="Chánh Văn phòng")
+    refused = client.post(f"/nhan-su/chuc-vu/{held.pk}/ket-thuc/", follow=True)
+    assert "Còn 1 người giữ" in refused.content.decode()
+    client.post(f"/nhan-su/chuc-vu/{post.pk}/ket-thuc/")
+    post.refresh_from_db()
+    assert post.valid_to is not None
+    assert town.client("mai").post(f"/nhan-su/chuc-vu/{post.pk}/ket-thuc/").status_code == 404

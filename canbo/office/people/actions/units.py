@@ -43,7 +43,7 @@ def create_unit(
     name = tidy(name)
     if not name:
         raise ActionError("Hãy nhập tên đơn vị.")
-    _refuse_outside(parent, valid_from)
+    refuse_outside(parent, valid_from)
     siblings = Unit.objects.filter(parent=parent).filter(Q(valid_to=None) | Q(valid_to__gt=valid_from))
     if any(search_key(sibling) == search_key(name) for sibling in siblings.values_list("name", flat=True)):
         raise ActionError(f"Dưới {parent.name} đã có đơn vị tên “{name}”. Hãy đặt tên khác.")
@@ -98,7 +98,8 @@ def refuse_ended(unit: Unit, day: date) -> None:
         raise ActionError(f"{unit.name} có từ ngày {short_date(unit.valid_from)}. Hãy chọn ngày sau ngày đó.")
 
 
-def _refuse_outside(parent: Unit, day: date) -> None:
+def refuse_outside(parent: Unit, day: date) -> None:
+    """ActionError when a unit does not exist on a day."""
     if day < parent.valid_from or (parent.valid_to and day >= parent.valid_to):
         until = f" đến {short_date(parent.valid_to)}" if parent.valid_to else ""
         raise ActionError(

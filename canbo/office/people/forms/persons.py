@@ -122,6 +122,15 @@ class PostingForm(TermsForm):
         self.fields["unit"].offer(viewer.paths("officer"), viewer.day)  # type: ignore[attr-defined]
 
 
+class PostForm(forms.Form):
+    """A post nobody holds yet."""
+
+    title = forms.CharField(label="Chức vụ, chức danh", max_length=160)
+    rank = forms.ChoiceField(label="Cấp chức vụ", choices=RANKS, initial="staff")
+    key = forms.BooleanField(label="Cán bộ chủ chốt", required=False)
+    day = DayField(label="Từ ngày", initial=today)
+
+
 class NewPersonForm(FactsForm, PostingForm):
     """A person with a first post."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from canbo.office.people.access import current, subtree
-from canbo.office.people.models import Posting, Succession, Unit
+from canbo.office.people.models import Post, Posting, Succession, Unit
 from canbo.paperwork.names import search_key
 
 STEP = 7
@@ -109,10 +109,11 @@ def unit_choices(paths: Iterable[str], day: date) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """One unit on a day: its people (all postings), the units right below, what it came from and became."""
+    """One unit on a day: its people (all postings), vacant posts, units right below, past and future."""
 
     unit: Unit
     places: tuple[Posting, ...]
+    vacant: tuple[Post, ...]
     children: tuple[Unit, ...]
     origins: tuple[Succession, ...]
     successions: tuple[Succession, ...]
@@ -120,13 +121,15 @@ class UnitPage:
 
 
 def unit_page(unit: Unit, day: date) -> UnitPage:
-    """What the page of a unit shows; 5 queries."""
+    """What the page of a unit shows; 6 queries."""
     places = Posting.objects.filter(current(day), post__unit=unit).select_related("person", "post", "evaluated_by")
+    vacant = Post.objects.filter(current(day), unit=unit).exclude(postings__in=Posting.objects.filter(current(day)))
     rank = {"head": 0, "deputy": 1, "staff": 2}
     steps = [unit.path[:end] for end in range(STEP, len(unit.path), STEP)]
     return UnitPage(
         unit=unit,
         places=tuple(sorted(places, key=lambda p: (rank[p.post.rank], p.person.sort_key, p.pk))),
+        vacant=tuple(sorted(vacant, key=lambda post: (rank[post.rank], post.title, post.pk))),
         children=tuple(Unit.objects.filter(current(day), parent=unit).order_by("order", "path")),
         origins=tuple(unit.origins.select_related("predecessor").order_by("day", "id")),
         successions=tuple(unit.successions.select_related("successor").order_by("day", "id")),
