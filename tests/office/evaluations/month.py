@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, cases
 from canbo.office.evaluations.cases import Case
@@ -31,6 +33,10 @@ def opened(town: Town, *, adoption: Adoption | None = None, due: dict[str, date]
     return actions.open_with_sheets(
         actor=town.accounts[given.pop("by", "trang")], adoption=adoption or adopted.adopt(town), **given
     )
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"evaluations:{name}", args=args)
 
 
 def sheet(town: Town, key: str) -> Sheet:

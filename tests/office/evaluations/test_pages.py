@@ -11,21 +11,16 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from canbo.office.evaluations import actions
 from canbo.office.evaluations.models import Draft, Evidence, Marking, Return
 from canbo.office.people.models import Person, Post, Posting
 from canbo.office.regulations import queries as regulations
 from tests.office.evaluations import month
-from tests.office.evaluations.month import STAFF, STAFF_TOTAL, sheet, state, submit
+from tests.office.evaluations.month import STAFF, STAFF_TOTAL, sheet, state, submit, url
 from tests.town import START, Town
 
 WRITTEN = {f"m{index}": text for index, text in enumerate(["9", "9", "9", "92", "82", "88"])}
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"evaluations:{name}", args=args)
 
 
 def said(response: Any) -> list[str]:
