@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from canbo.office.people.models import KINDS, Posting, Unit
+from canbo.office.people.models import KINDS, Delegation, Grant, Posting, Unit
+from canbo.office.people.queries.accounts import STATES, state_of
 from canbo.office.people.queries.units import Branch
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.names import search_key
@@ -49,6 +50,48 @@ def units_table(rows: Sequence[Branch], day: date) -> bytes:
     ]  # fmt: skip
     lines = (("   " * b.depth + b.unit.name, b.unit.code, b.head, b.own, b.total, b.unit.valid_from) for b in rows)
     return write_table(Table("Đơn vị", columns, lines, ["CÂY ĐƠN VỊ", f"Ngày {short_date(day)}"]))
+
+
+def accounts_table(rows: QuerySet[Posting], day: date) -> bytes:
+    """The accounts of an officer's people."""
+    columns = [
+        TableColumn("Họ và tên", width=26), TableColumn("Mã số", width=16), TableColumn("Đơn vị", width=30),
+        TableColumn("Tên đăng nhập", width=18), TableColumn("Tình trạng", width=20),
+        TableColumn("Đóng từ ngày", "date", 14),
+    ]  # fmt: skip
+    lines = (
+        (
+            row.person.full_name, row.person.code, row.post.unit.name, account.username if account else "",
+            dict(STATES)[state_of(account, day)], account.closed_on if account else None,
+        )
+        for row in rows
+        for account in [row.person.account]
+    )  # fmt: skip
+    return write_table(Table("Tài khoản", columns, lines, ["DANH SÁCH TÀI KHOẢN", f"Ngày {short_date(day)}"]))
+
+
+def grants_table(rows: QuerySet[Grant], day: date) -> bytes:
+    """Roles, with who gave them and how long they hold."""
+    columns = [
+        TableColumn("Tài khoản", width=18), TableColumn("Vai trò", width=22), TableColumn("Đơn vị", width=34),
+        TableColumn("Từ ngày", "date", 12), TableColumn("Đến trước ngày", "date", 14),
+        TableColumn("Người giao", width=18),
+    ]  # fmt: skip
+    lines = (
+        (row.account.username, row.get_role_display(), row.unit.name, row.valid_from, row.valid_to, str(row.by or ""))
+        for row in rows
+    )
+    return write_table(Table("Vai trò", columns, lines, ["DANH SÁCH VAI TRÒ", f"Ngày {short_date(day)}"]))
+
+
+def delegations_table(rows: QuerySet[Delegation], day: date) -> bytes:
+    """Delegations, present and past."""
+    columns = [
+        TableColumn("Người đứng đầu", width=26), TableColumn("Người làm thay", width=26),
+        TableColumn("Từ ngày", "date", 12), TableColumn("Đến hết ngày", "date", 14), TableColumn("Văn bản", width=34),
+    ]  # fmt: skip
+    lines = ((r.principal.full_name, r.deputy.full_name, r.valid_from, r.last_day, r.document) for r in rows)
+    return write_table(Table("Ủy quyền", columns, lines, ["DANH SÁCH ỦY QUYỀN", f"Ngày {short_date(day)}"]))
 
 
 def unit_labels(units: Iterable[Unit]) -> dict[int, str]:

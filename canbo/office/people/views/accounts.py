@@ -15,6 +15,7 @@ from canbo.office.base.models import Job
 from canbo.office.people import lockout
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.actions import accounts
+from canbo.office.people.export import accounts_table
 from canbo.office.people.forms.accounts import AccountsForm, OpenForm, TechnicalForm
 from canbo.office.people.models import Posting
 from canbo.office.people.queries.accounts import (
@@ -25,7 +26,7 @@ from canbo.office.people.queries.accounts import (
     state_of,
     without_account,
 )
-from canbo.office.people.views.common import attempt, page_of
+from canbo.office.people.views.common import attempt, export_url, page_of, spreadsheet
 
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
     "mo-khoa": (accounts.unlock, "Đã mở khóa tài khoản {}."),
@@ -50,8 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = people_of(
         paths, who.day, form.cleaned_data.get("q", ""), unit.path if unit else "", form.cleaned_data.get("state", "")
     )
+    if request.GET.get("xuat") == "xlsx":
+        return spreadsheet(accounts_table(rows, who.day), "tai-khoan.xlsx")
     page = page_of(request, rows)
     context = {
+        "exports": [{"label": "Excel", "url": export_url(request)}],
         "page": page, "rows": _rows(who, list(page)), "filters": form, "administrator": who.has("administrator"),
         "missing": without_account([unit.path] if unit else paths, who.day).count(), "unit": unit,
     }  # fmt: skip

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from canbo.office.base.errors import ActionError
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.actions import roles
+from canbo.office.people.export import delegations_table, grants_table
 from canbo.office.people.forms.accounts import DelegationForm, GrantForm, GrantsForm, RoleEndForm
 from canbo.office.people.models import Grant
 from canbo.office.people.queries.roles import delegations_seen, grants_under
-from canbo.office.people.views.common import act, attempt, page_of
+from canbo.office.people.views.common import act, attempt, export_url, page_of, spreadsheet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,12 @@ def grants(request: HttpRequest) -> HttpResponse:
     filters.is_valid()
     chosen = filters.cleaned_data
     rows = grants_under(who, chosen.get("q", ""), chosen.get("role", ""), chosen.get("past", False))
-    context = {"form": form, "filters": filters, "page": page_of(request, rows), "day": who.day, "me": who.account.pk}
+    if request.GET.get("xuat") == "xlsx":
+        return spreadsheet(grants_table(rows, who.day), "vai-tro.xlsx")
+    context = {
+        "form": form, "filters": filters, "page": page_of(request, rows), "day": who.day, "me": who.account.pk,
+        "exports": [{"label": "Excel", "url": export_url(request)}],
+    }  # fmt: skip
     return render(request, "people/grants.html", context, status=422 if form.errors else 200)
 
 
@@ -66,9 +72,12 @@ def delegations(request: HttpRequest) -> HttpResponse:
             return redirect("people:delegations")
         except ActionError as error:
             form.add_error(None, str(error))
+    if request.GET.get("xuat") == "xlsx":
+        return spreadsheet(delegations_table(delegations_seen(who), who.day), "uy-quyen.xlsx")
     rows = page_of(request, delegations_seen(who))
     may = len(form.fields["principal"].choices) > 1  # type: ignore[attr-defined]
     context = {"form": form, "page": rows, "day": who.day, "may": may, "me": who.person}
+    context["exports"] = [{"label": "Excel", "url": export_url(request)}]
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
 
 
