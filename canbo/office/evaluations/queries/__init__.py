@@ -12,12 +12,13 @@ from canbo.office.evaluations.queries.sheets import (
     sheet_for,
     words_of,
 )
-from canbo.office.evaluations.queries.waiting import Task, grid, my_sheets, to_review
+from canbo.office.evaluations.queries.waiting import Task, Waiting, grid, my_sheets, tasks_of, to_review
 
 __all__ = [
     "Board",
     "Line",
     "Task",
+    "Waiting",
     "board",
     "case_for",
     "check_states",
@@ -31,6 +32,7 @@ __all__ = [
     "reminded",
     "sheet_for",
     "states",
+    "tasks_of",
     "to_review",
     "words_of",
 ]

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases, stage
 from canbo.office.evaluations.cases import MEETING, Case
-from canbo.office.evaluations.models import Assignee, Draft, Sheet
+from canbo.office.evaluations.models import Assignee, Draft, Extension, Sheet
 from canbo.office.evaluations.queries.sheets import Nudge, reminded
 from canbo.office.people.access import Viewer
 
@@ -50,14 +50,59 @@ def my_sheets(viewer: Viewer) -> list[Task]:
     return tasks(cases.load(rows.order_by("-cycle__ends").values_list("pk", flat=True)[:60]).values(), viewer)
 
 
-def to_review(viewer: Viewer) -> list[Task]:
-    """The sheets that wait for the viewer now as reviewer or decider (also for whom they stand in), by deadline."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sheet that waits for somebody, before anything else of it is read."""
+
+    sheet: int
+    cycle: int
+    step: str
+    due: date | None
+
+
+def to_review(viewer: Viewer) -> list[Waiting]:
+    """The sheets that wait for the viewer now as reviewer or decider (also for whom they stand in), by deadline.
+
+    The head of a large agency has thousands: their cases are read a page at a time, by `tasks_of`.
+    """
     rows = Assignee.objects.filter(person__in=viewer.principals, ended_at=None).filter(
         Q(step="review", sheet__state__stage="review") | Q(step="decide", sheet__state__stage__in=["decide", MEETING])
     )
-    found = cases.load(rows.order_by("sheet_id").values_list("sheet_id", flat=True))
-    waiting = [task for task in tasks(found.values(), viewer) if task.mine]
-    return sorted(waiting, key=lambda task: (task.due or date.max, task.case.sheet.unit_path, *_name(task.case)))
+    rows = rows.exclude(sheet__person=viewer.person).exclude(sheet__person=F("person"))
+    names = ("sheet_id", "sheet__cycle_id", "sheet__state__stage")
+    order = ("sheet__unit_path", F("sheet__person__sort_key").asc(nulls_first=True), "sheet_id")
+    found = {row[0]: row for row in rows.order_by(*order).values_list(*names)}
+    due = _due(found.values())
+    later = _not_yet(viewer, [sheet for sheet, _, step in found.values() if step == "review"])
+    waiting = [
+        Waiting(sheet, cycle, step, due.get(sheet)) for sheet, cycle, step in found.values() if sheet not in later
+    ]
+    return sorted(waiting, key=lambda one: one.due or date.max)
+
+
+def _due(rows: Iterable[tuple[int, int, str]]) -> dict[int, date]:
+    """The deadline of the step each of these (sheet, cycle, step) waits in, by sheet. Three queries."""
+    known = list(rows)
+    by_cycle = cycles.deadlines_of(Cycle.objects.filter(pk__in={cycle for _, cycle, _ in known}))
+    due = {sheet: day for sheet, cycle, step in known if (day := by_cycle.get(cycle, {}).get(step))}
+    steps = {sheet: step for sheet, _, step in known}
+    for sheet, step, day in Extension.objects.filter(sheet__in=steps).values_list("sheet_id", "step", "due"):
+        if step == steps[sheet]:
+            due[sheet] = max(day, due.get(sheet, day))
+    return due
+
+
+def _not_yet(viewer: Viewer, sheets: Collection[int]) -> set[int]:
+    """Of these sheets in review, those with several reviewers where it is another one's turn."""
+    held = Assignee.objects.filter(sheet__in=sheets, step="review", ended_at=None).order_by().values("sheet_id")
+    shared = held.annotate(n=Count("id")).filter(n__gt=1)
+    found = cases.load(shared.values_list("sheet_id", flat=True))
+    return {pk for pk, case in found.items() if not case.awaits(viewer.principals)}
+
+
+def tasks_of(waiting: Iterable[Waiting], viewer: Viewer) -> list[Task]:
+    """These sheets as things to do, in the order given."""
+    return tasks(cases.load(one.sheet for one in waiting).values(), viewer)
 
 
 def grid(cycle: Cycle, viewer: Viewer) -> list[tuple[Case, Draft | None]]:

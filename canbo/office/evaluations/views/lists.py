@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canbo.office.base.errors import ActionError
+from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, queries
-from canbo.office.evaluations.queries import Task
+from canbo.office.evaluations.queries import Waiting
 from canbo.office.evaluations.views.common import page_of, person_of, picked, tell
 from canbo.office.people.access import need, viewer
 
@@ -31,25 +32,26 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = viewer(request)
     if request.method == "POST":
         return _many(request)
-    tasks = queries.to_review(found)
+    waiting = queries.to_review(found)
     cycle = request.GET.get("cycle", "")
-    cycles = {task.case.sheet.cycle_id: task.case.sheet.cycle for task in tasks}
-    shown = [task for task in tasks if not cycle or str(task.case.sheet.cycle_id) == cycle]
+    cycles = Cycle.objects.select_related("unit").in_bulk({one.cycle for one in waiting})
+    page = page_of(request, [one for one in waiting if not cycle or str(one.cycle) == cycle])
+    page.object_list = queries.tasks_of(page.object_list, found)
     return render(
         request,
         "evaluations/reviews.html",
         {
-            "page": page_of(request, shown, 200),
-            "cycles": [(pk, one.name, one.unit.name, _count(tasks, pk)) for pk, one in cycles.items()],
+            "page": page,
+            "cycles": [(pk, one.name, one.unit.name, _count(waiting, pk)) for pk, one in cycles.items()],
             "chosen": cycle,
-            "grids": [(pk, one.name) for pk, one in cycles.items() if _count(tasks, pk, "review") > 1],
-            "total": len(tasks),
+            "grids": [(pk, one.name) for pk, one in cycles.items() if _count(waiting, pk, "review") > 1],
+            "total": len(waiting),
         },
     )
 
 
-def _count(tasks: list[Task], cycle: int, step: str = "") -> int:
-    return sum(task.case.sheet.cycle_id == cycle and step in ("", task.step) for task in tasks)
+def _count(waiting: list[Waiting], cycle: int, step: str = "") -> int:
+    return sum(one.cycle == cycle and step in ("", one.step) for one in waiting)
 
 
 def _many(request: HttpRequest) -> HttpResponse:
