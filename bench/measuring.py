@@ -55,14 +55,15 @@ def once(call: Call) -> Sample:
     return Sample((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000)
 
 
-def timed(call: Call, n: int = 25, warm: int = 3, before: Call = lambda: None) -> Timing:
-    """`call` done `n` times after `warm` times that do not count; `before` each, untimed."""
-    samples = []
-    for at in range(warm + n):
-        before()
-        sample = once(call)
-        if at >= warm:
-            samples.append(sample)
+def timed(call: Call, n: int = 25, warm: int = 2, patience: float = 6) -> Timing:
+    """`call` done `n` times after `warm` times that do not count; of something slow, at least 5 times, and no more once
+    `patience` seconds have passed."""
+    for _ in range(warm):
+        call()
+    samples: list[Sample] = []
+    began = time.perf_counter()
+    while len(samples) < n and (len(samples) < 5 or time.perf_counter() - began < patience):
+        samples.append(once(call))
     return of(samples)
 
 
