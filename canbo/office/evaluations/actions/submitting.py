@@ -120,7 +120,7 @@ def _turn(
             f"Phiếu của {case.subject} đã gửi lúc {sent:%H:%M %d/%m/%Y}. Muốn sửa, hãy rút lại hoặc đề nghị trả lại."
         )
     drafts.check(case, step, principals, entry)
-    late = _late(case, step, today)
+    late = is_late(case, step, today)
     _complete(case, step, entry)
     return _Turn(
         case,
@@ -142,7 +142,7 @@ def _same(before: Marking, entry: Entry) -> bool:
     )
 
 
-def _late(case: Case, step: str, today: date) -> bool:
+def is_late(case: Case, step: str, today: date) -> bool:
     """Whether this is after the deadline; ActionError unless the adopting body accepts late marks."""
     due = case.due.get(step)
     if due is None or today <= due:
