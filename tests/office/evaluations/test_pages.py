@@ -291,6 +291,7 @@ def test_evidence_is_downloaded_by_those_who_read_the_sheet(town: Town, july: An
     assert town.client("mai").post(url("evidence_withdraw", row.pk)).status_code == 404
     town.client("nam").post(url("evidence_withdraw", row.pk))
     assert "Báo cáo tháng" not in town.client("nam").get(url("sheet", pk)).content.decode()
+    assert town.client("nam").get(url("evidence", row.pk)).status_code == 404
 
 
 def test_a_meeting_is_recorded_and_its_minutes_printed(town: Town, july: Any) -> None:

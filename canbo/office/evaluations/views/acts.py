@@ -130,8 +130,8 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download a file beside a sheet one may read."""
-    row = one(Evidence.objects.select_related("file"), pk=pk, withdraws=None)
+    """Download a file beside a sheet one may read; one that was withdrawn is no longer handed out."""
+    row = one(Evidence.objects.select_related("file"), pk=pk, withdraws=None, withdrawals=None)
     queries.case_for(viewer(request), row.sheet_id)
     return download(row.file)
 

@@ -50,52 +50,68 @@ def context(
     stored = refused.stored if isinstance(refused, DraftConflict) else None
     cells = entry.cells(case, begun, typed, stored) if begun else None
     own_words = (typed.words if typed else begun.words) if begun else {}
-    parts = entry.parts(case, shown, words, files, previous[1] if previous else None, cells, own_words)
-    version = stored_version(refused, begun)
-    total = scoring.score(case.rules, case.form, typed.marks if typed else begun.marks).total if begun else 0
     return {
         "case": case,
         "step": step,
-        "step_label": case.label(step) if step else "",
-        "parts": parts,
+        "parts": entry.parts(case, shown, words, files, previous[1] if previous else None, cells, own_words),
         "columns": shown,
         "previous": previous[0] if previous else "",
-        "begun": begun,
-        "comment": (typed.comment if typed else begun.comment) if begun else "",
-        "version": version,
-        "total": format_hundredths(total),
-        "has_marks": begun is not None and any(mark is not None for mark in begun.marks),
         "summed": entry.summed(case),
-        "figures": entry.figures(case, begun, typed) if begun and step == "review" else [],
         "refused": refused,
         "missing": isinstance(refused, MarksMissing),
         "files": files,
         "mine": {file.pk for file in files if file.by_id == found.account.pk},
+        "levels": {level.key: level.label for level in case.rules.levels},
+        **(_writing(case, step, begun, typed, refused) if begun else {}),
+        **_allowed(case, found),
+        **_told(case, found, step, shown),
+    }
+
+
+def _writing(
+    case: Case, step: str, begun: entry.Begun, typed: Typed | None, refused: ActionError | None
+) -> dict[str, Any]:
+    """What the form around the sheet holds."""
+    marks = typed.marks if typed else begun.marks
+    return {
+        "step_label": case.label(step),
+        "comment": typed.comment if typed else begun.comment,
+        "version": stored_version(refused, begun),
+        "total": format_hundredths(scoring.score(case.rules, case.form, marks).total),
+        "figures": entry.figures(case, begun, typed) if step == "review" else [],
+        "due": case.due.get(step),
+        "nudge": queries.reminded([case]).get(case.sheet.pk),
+    }
+
+
+def _allowed(case: Case, found: Viewer) -> dict[str, Any]:
+    """Which buttons the viewer gets."""
+    return {
         "may_add": _may_add(case, found),
         "may_withdraw": _may_withdraw(case, found),
         "returnable": _returnable(case, found),
         "may_manage": access.may_manage(found, case) and case.state.stage not in stages.SETTLED,
         "decides": case.stage in ("decide", MEETING) and case.seat(found.principals, "decide") is not None,
+    }
+
+
+def _told(case: Case, found: Viewer, step: str, shown: list[entry.Column]) -> dict[str, Any]:
+    """What the page tells around the marks: the way of the sheet so far, and why its total is what it is."""
+    return {
         "steps": steps(case),
         "events": events(case),
         "returned": _returned(case),
         "trace": trace(case, shown),
-        "votes": case.votes,
-        "levels": {level.key: level.label for level in case.rules.levels},
         "facts": _facts(case),
-        "due": case.due.get(step),
-        "nudge": queries.reminded([case]).get(case.sheet.pk) if step else None,
         "pairs": pairs(case),
         "result": _result(case, found),
         "crumbs": [crumb("Phiếu của tôi", "evaluations:mine")] if step == "self" else _crumbs(case, found, step),
     }
 
 
-def stored_version(refused: ActionError | None, begun: entry.Begun | None) -> int:
+def stored_version(refused: ActionError | None, begun: entry.Begun) -> int:
     """After a conflict the screen has seen the other version: sending again overwrites it knowingly."""
-    if isinstance(refused, DraftConflict):
-        return refused.version
-    return begun.version if begun else 0
+    return refused.version if isinstance(refused, DraftConflict) else begun.version
 
 
 def pairs(case: Case) -> list[tuple[str, object]]:
