@@ -5,6 +5,7 @@ Decided sheets count as decided, the others as the rules would have them. Nobody
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,18 +21,21 @@ from canbo.rulebook.quota import GroupReport, Member
 COLLECTIVES = "Tập thể"
 WHOLE = "Toàn cơ quan"
 UNGROUPED = "Chưa ghi nhóm nhiệm vụ"
+COLUMNS = ("sheet_id", "stage", "level", "total", "sheet__collective_id", "sheet__task_group")
 
 
 @dataclass(frozen=True)
 class Holder:
-    """One sheet in a group: whom it is about, its level and total; `decided` or only expected."""
+    """Somebody behind a number of the report: the sheet, whom it is about, the unit, the total."""
 
     sheet: int
     name: str
     unit: str
-    level: str
     total: int | None
-    decided: bool
+
+    def with_(self, member: Member) -> Holder:
+        """The same with the member's total."""
+        return replace(self, total=member.total)
 
 
 @dataclass(frozen=True)
@@ -87,51 +91,51 @@ def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: b
     """The ceilings of a cycle as decided so far, with the bases of what is `expected` counted as the rules have them.
     Two queries."""
     rules = cycles.rules(cycle)
-    rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle)
-    rows = rows.select_related("sheet__person", "sheet__collective", "sheet__unit").order_by("sheet_id")
-    states = list(rows)
-    waiting = sum(1 for row in states if row.stage not in SETTLED)
+    rows = list(State.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by("sheet_id").values_list(*COLUMNS))
+    waiting = sum(1 for row in rows if row[1] not in SETTLED)
     if rules.ceiling is None:
         return Ceilings(None, rules, (), waiting)
-    members: dict[str, tuple[Member, Holder]] = {}
-    for row in states:
-        found = _holder(row, expected or {})
+    members: dict[str, Member] = {}
+    for sheet, stage, level, total, collective, group in rows:
+        found = (level, total) if stage in SETTLED else _expected(expected or {}, sheet)
         if found is not None:
-            group = group_of(rules.ceiling, row.sheet)
-            members[_key(row.sheet_id)] = (Member(_key(row.sheet_id), found.level or None, found.total, group), found)
+            name = group_of(rules.ceiling, group, collective is not None)
+            members[_key(sheet)] = Member(_key(sheet), found[0] or None, found[1], name)
     exceptional = exceptional and rules.ceiling.exceptional_share is not None
-    reports = quota.check(rules.ceiling, [member for member, _ in members.values()], rules, exceptional)
-    panels = tuple(_panel(rules, rules.ceiling, report, members, exceptional) for report in reports)
+    reports = quota.check(rules.ceiling, list(members.values()), rules, exceptional)
+    people = _holders(key for report in reports for key in (*report.would_move, *report.tied))
+    sizes = Counter(member.group for member in members.values())
+    panels = tuple(
+        Panel(
+            report,
+            explain.ceiling(rules, rules.ceiling, report, exceptional),
+            tuple(people[key].with_(members[key]) for key in report.would_move),
+            tuple(people[key].with_(members[key]) for key in report.tied),
+            sizes[report.group],
+        )
+        for report in reports
+    )
     return Ceilings(rules.ceiling, rules, panels, waiting)
 
 
-def group_of(rule: Ceiling, sheet: Sheet) -> str:
+def group_of(rule: Ceiling, task_group: str, collective: bool) -> str:
     """The group within which a sheet counts: collectives apart; people by their task group where the rules say so."""
-    if sheet.collective_id:
+    if collective:
         return COLLECTIVES
-    return (sheet.task_group or UNGROUPED) if "task_group" in rule.scope else WHOLE
+    return (task_group or UNGROUPED) if "task_group" in rule.scope else WHOLE
 
 
-def _holder(row: State, expected: Mapping[int, Basis]) -> Holder | None:
-    sheet = row.sheet
-    name = str(sheet.person or sheet.collective)
-    if row.stage in SETTLED:
-        return Holder(sheet.pk, name, sheet.unit.name, row.level, row.total, True)
-    basis = expected.get(sheet.pk)
-    if basis is None or basis.problems:
-        return None
-    return Holder(sheet.pk, name, sheet.unit.name, basis.level, basis.total, False)
+def _expected(expected: Mapping[int, Basis], sheet: int) -> tuple[str, int | None] | None:
+    """What the rules would give a sheet not decided yet; None where that is not known."""
+    basis = expected.get(sheet)
+    return None if basis is None or basis.problems else (basis.level, basis.total)
 
 
-def _panel(
-    rules: Rules, rule: Ceiling, report: GroupReport, members: Mapping[str, tuple[Member, Holder]], exceptional: bool
-) -> Panel:
-    def people(keys: Iterable[str]) -> tuple[Holder, ...]:
-        return tuple(members[key][1] for key in keys)
-
-    size = sum(1 for member, _ in members.values() if member.group == report.group)
-    why = explain.ceiling(rules, rule, report, exceptional)
-    return Panel(report, why, people(report.would_move), people(report.tied), size)
+def _holders(keys: Iterable[str]) -> dict[str, Holder]:
+    """Whom these sheets are about, by member key. One query, none where nobody would have to move."""
+    wanted = {int(key) for key in keys}
+    rows = Sheet.objects.filter(pk__in=wanted).select_related("person", "collective", "unit") if wanted else ()
+    return {_key(row.pk): Holder(row.pk, str(row.person or row.collective), row.unit.name, None) for row in rows}
 
 
 def _key(sheet: int) -> str:

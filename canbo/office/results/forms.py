@@ -26,10 +26,11 @@ class FilterForm(forms.Form):
     unit = forms.ChoiceField(label="Đơn vị", required=False)
     show = forms.ChoiceField(label="Hiện", required=False)
 
-    def __init__(self, data: object, units: Choices, shows: Choices) -> None:
+    def __init__(self, data: object, units: Choices, shows: Choices, first: str = "") -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["unit"].choices = [("", "Tất cả"), *units]  # type: ignore[attr-defined]
         self.fields["show"].choices = shows  # type: ignore[attr-defined]
+        self.fields["show"].initial = first
 
     def chosen(self, name: str) -> str:
         """A field's value, "" where it is none of the choices."""
@@ -101,9 +102,10 @@ class AnswerForm(forms.Form):
     )
     text = forms.CharField(label="Nội dung trả lời", max_length=900, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, data: object, levels: Choices, decides: bool) -> None:
+    def __init__(self, data: object, levels: Choices, held: str, decides: bool) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
+        self.fields["level"].initial = held
         if not decides:
             self.fields["accepted"].choices = [KEPT]  # type: ignore[attr-defined]
             self.fields["accepted"].initial = KEPT[0]
@@ -167,3 +169,8 @@ class PaperForm(forms.Form):
     in_place_of = forms.CharField(label="Ký thay (KT.)", required=False, max_length=120)
     position = forms.CharField(label="Chức vụ người ký", max_length=160)
     name = forms.CharField(label="Họ và tên người ký", required=False, max_length=120)
+
+    def suit(self, heading: str) -> None:
+        """Leave out what a paper of this style does not have: the Party signs T/M or T/L, never "ký thay"."""
+        if heading == "party":
+            del self.fields["in_place_of"]

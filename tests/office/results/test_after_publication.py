@@ -101,7 +101,7 @@ def test_a_file_comes_along_and_must_be_what_it_says(town: Town) -> None:
         petition(town, upload=("minh-chung.pdf", b"MZ\x90"))
     assert Petition.objects.count() == 0
     row = petition(town, upload=("minh-chung.pdf", b"%PDF-1.7 ..."))
-    assert StoredFile.objects.get().name == row.file.name == "minh-chung.pdf"
+    assert (StoredFile.objects.get(), StoredFile.objects.get().name) == (row.file, "minh-chung.pdf")
 
 
 def test_an_accepted_petition_makes_a_correcting_decision_and_a_new_notice(town: Town) -> None:

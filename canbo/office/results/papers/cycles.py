@@ -71,7 +71,7 @@ def decision(
     """The decision on rating, the list appended, with points where they are published."""
     told = "; ".join(f"{one.label}: {one.count}" for one in shares if one.count)
     bases = [
-        f"Căn cứ {rules.instrument.title} số {rules.instrument.number};",
+        f"Căn cứ {_named(rules)};",
         f"Căn cứ {cycle.adoption.number} ngày {short_date(cycle.adoption.issued)} về {_lower(cycle.adoption.title)};",
     ]
     if closed is not None and closed.exceptional:
@@ -84,7 +84,7 @@ def decision(
         authority=frame.position,
         bases=tuple(bases),
         articles=(
-            f"Điều 1. Xếp loại chất lượng đối với {len(rows)} người, tập thể của {cycle.unit.name}, "
+            f"Điều 1. Xếp loại chất lượng đối với {_who(rows)} của {cycle.unit.name}, "
             f"{_lower(cycle.name)} (danh sách kèm theo), gồm: {told}.",
             "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
             f"Điều 3. Các đơn vị thuộc {cycle.unit.name} và những người có tên trong danh sách thi hành "
@@ -106,6 +106,20 @@ def _levels_only(rules: Rules, rows: Sequence[State]) -> tuple[model.RosterSecti
         )
         for one in sections(rules, rows, steps=False)
     )
+
+
+def _named(rules: Rules) -> str:
+    """An instrument as a decision cites it: "Nghị định số 335/2025/NĐ-CP quy định về …"."""
+    kind, verb, rest = rules.instrument.title.partition(" quy định")
+    number = rules.instrument.number
+    return f"{kind} số {number}{verb}{rest}" if verb else f"{rules.instrument.title} (số {number})"
+
+
+def _who(rows: Sequence[State]) -> str:
+    """How many people and collectives a list has."""
+    people = sum(1 for row in rows if row.sheet.person_id)
+    counts = [(people, "người"), (len(rows) - people, "tập thể")]
+    return " và ".join(f"{number} {noun}" for number, noun in counts if number)
 
 
 def _lower(text: str) -> str:

@@ -26,7 +26,7 @@ from canbo.office.results.forms import FilterForm
 from canbo.office.results.queries.deciding import Line, lines
 from canbo.office.results.views.common import bar, cycle_for, scope
 
-PAGE = 200
+PAGE = 100
 # Above this many undecided sheets the ceiling is projected only when asked for, and closing runs in the background.
 MANY = 300
 WAITING, DECIDED, ALL = "cho", "xong", "tat-ca"
@@ -114,8 +114,8 @@ def _page(
     request: HttpRequest, found: Viewer, row: Cycle, typed: Mapping[str, str] | None = None, kept: Sequence[int] = ()
 ) -> HttpResponse:
     paths, standing, rules = scope(found, row), Standing.of(row), cycles.rules(row)
-    asked = {"show": WAITING if standing.waiting else DECIDED} | request.GET.dict()
-    form = FilterForm(asked, queries.units_in(row, paths), SHOWS)
+    first = WAITING if standing.waiting else DECIDED
+    form = FilterForm({"show": first} | request.GET.dict(), queries.units_in(row, paths), SHOWS, first)
     rows = queries.roster(
         row, paths, stages=standing.shown(form.chosen("show")), unit=form.chosen("unit"), q=form.chosen("q"),
         sort=request.GET.get("sort", ""),

@@ -21,7 +21,7 @@ from canbo.office.results.views.common import bar, cycle_for, saved, scope, with
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook import Rules
 
-PAGE = 200
+PAGE = 100
 EXPORT = "xuat"
 
 

@@ -32,6 +32,7 @@ def _frame(request: HttpRequest, cycle: Cycle, found: Viewer) -> tuple[PaperForm
     """What was filled in, over what the form begins with; no frame where something is missing."""
     first = frames.defaults(cycle.unit, found.day)
     form = PaperForm(request.GET if WANTED in request.GET else None, initial=first)
+    form.suit(cycle.unit.heading)
     return form, frames.frame(cycle.unit, form.cleaned_data) if form.is_bound and form.is_valid() else None
 
 
@@ -115,6 +116,7 @@ def _batch(request: HttpRequest, found: Viewer, row: Cycle) -> HttpResponse:
     kind = request.POST.get("kind", "")
     need(kind in dict(_batches(found, row)))
     form = PaperForm(request.POST)
+    form.suit(row.unit.heading)
     if not form.is_valid():
         context = {"cycle": row, "form": form, "papers": making.OF_CYCLE.items(), "batches": _batches(found, row)}
         return render(request, "results/documents.html", context, status=422)

@@ -40,7 +40,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     answers = answered is None and not own and (decides or access.manages(found, case))
     need(request.method != "POST" or answers)
     levels = [*((level.key, level.label) for level in case.rules.levels), ("", UNRATED)]
-    form = AnswerForm(request.POST or None, levels, decides) if answers else None
+    form = AnswerForm(request.POST or None, levels, row.decision.level, decides) if answers else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
         try:
