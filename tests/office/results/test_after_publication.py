@@ -183,6 +183,7 @@ def replayed(path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_dossier_is_recomputed_without_the_server_and_tampering_shows(town: Town, tmp_path: Path) -> None:
     published(town, "nam")
     found = queries.dossier(month.sheet(town, "nam"))

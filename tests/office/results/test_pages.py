@@ -78,6 +78,7 @@ def address(town: Town, cycle: Cycle, name: str) -> str:
     return reverse(f"results:{name}", args=[] if argument is None else [argument])
 
 
+@pytest.mark.slow
 def test_who_gets_in(town: Town, july: Cycle) -> None:
     """Everybody at every address; for whom it is not, it does not exist (or takes no GET)."""
     clients = {key: town.client(key) for key in EVERYBODY}
@@ -145,6 +146,7 @@ def queries_of(client: Client, where: str) -> int:
     return len(counted)
 
 
+@pytest.mark.slow
 def test_lists_take_the_same_queries_for_one_row_and_for_three(town: Town) -> None:
     cycle = published(town, "nam")
     petition(town)
@@ -271,6 +273,7 @@ def test_the_trace_says_whether_it_agrees_and_the_dossier_is_whole(town: Town, j
 FRAME = {"issuer": "Phường An Bình", "place": "An Bình", "position": "Bí thư", "dated": "20/07/2026"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_papers_are_made(town: Town, july: Cycle, ending: str) -> None:
     sheet = month.sheet(town, "hoa")
@@ -284,6 +287,7 @@ def test_papers_are_made(town: Town, july: Cycle, ending: str) -> None:
     assert town.client("hoa").get(reverse("results:paper", args=[sheet.pk, "phieu", "exe"])).status_code == 404
 
 
+@pytest.mark.slow
 def test_everybodys_papers_come_in_one_archive(town: Town, july: Cycle) -> None:
     where = reverse("results:documents", args=[july.pk])
     assert town.client("lan").post(where, FRAME | {"kind": "thong-bao"}).status_code == 302
@@ -310,3 +314,22 @@ def test_a_correction_and_a_ground_by_page(town: Town, july: Cycle) -> None:
     stale = town.client("lan").post(where, given)
     assert (stale.status_code, Decision.objects.filter(sheet=sheet).count()) == (422, 2)
     assert "vừa sửa kết quả" in stale.content.decode()
+
+
+def test_who_reads_part_of_a_cycle_sees_that_part_and_nothing_unpublished_of_their_own(town: Town) -> None:
+    cycle = month.opened(town)
+    decided.ready(town, "mai", "nam", "anh", "trang")
+    decided.decide_all(town, cycle, ["mai", "nam", "anh", "trang"])
+    head = town.client("lan").get(reverse("results:cycle", args=[cycle.pk]) + "?show=xong").content.decode()
+    assert ("Hoàng Ngọc Ánh" in head, "Lê Thị Mai" in head, "trong tỷ lệ" in head or "vượt" in head) == (
+        True,
+        True,
+        True,
+    )
+    for name in ("cycle", "roster"):
+        where = reverse(f"results:{name}", args=[cycle.pk]) + ("?show=xong" if name == "cycle" else "")
+        page = town.client("mai").get(where).content.decode().partition("<main")[2]
+        assert ("Phạm Quốc Nam" in page, "Hoàng Ngọc Ánh" in page, "Lê Thị Mai" in page) == (True, False, False)
+        assert "Tỷ lệ “" not in page
+        page = town.client("trang").get(where).content.decode().partition("<main")[2]
+        assert ("Hoàng Ngọc Ánh" in page, "Ngô Thu Trang" in page) == (True, False)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, Sum, Value, When
+from django.db.models import Case, Q, QuerySet, Sum, Value, When
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import State
@@ -39,17 +39,20 @@ class Share:
 
 def roster(
     cycle: Cycle, paths: Sequence[str] | None = None, *, stages: Sequence[str] = SETTLED, level: str | None = None,
-    unit: str = "", q: str = "", sort: str = "",
+    unit: str = "", q: str = "", sort: str = "", own: int | None = None,
 ) -> QuerySet[State]:  # fmt: skip
     """The results of a cycle within these subtrees (None: all of it), by unit, rank and given name, or as sorted.
 
-    `level` "" are those not rated; `unit` is the path of a subtree.
+    `level` "" are those not rated; `unit` is the path of a subtree; `own` the person who reads: what is not published
+    yet of their own is left out.
     """
     rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle, stage__in=stages)
     if paths is not None:
         rows = rows.filter(subtree(paths, "unit_path"))
     if unit:
         rows = rows.filter(subtree([unit], "unit_path"))
+    if own is not None:
+        rows = rows.exclude(~Q(stage="published"), sheet__person=own)
     if level is not None:
         rows = rows.filter(level=level)
     if q:

@@ -18,7 +18,7 @@ from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.evaluations.views.common import crumb, page_of, person_of, picked
-from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.people.access import Viewer, need, subtree, viewer
 from canbo.office.results import access, actions, bases, queries
 from canbo.office.results.actions import closing
 from canbo.office.results.ceilings import Ceilings
@@ -42,10 +42,12 @@ class Standing:
     levels: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, row: Cycle) -> Standing:
-        """One query."""
+    def of(cls, row: Cycle, paths: Sequence[str] | None) -> Standing:
+        """Within these subtrees (None: all of it). One query."""
         found = cls()
         states = State.objects.filter(agency=row.agency_id, cycle=row)
+        if paths is not None:
+            states = states.filter(subtree(paths, "unit_path"))
         for stage, level, number in states.values_list("stage", "level").annotate(n=Count("id")).order_by():
             found.stages[stage] += number
             if stage in SETTLED:
@@ -113,24 +115,27 @@ def _choice(request: HttpRequest, sheet: int) -> actions.Choice:
 def _page(
     request: HttpRequest, found: Viewer, row: Cycle, typed: Mapping[str, str] | None = None, kept: Sequence[int] = ()
 ) -> HttpResponse:
-    paths, standing, rules = scope(found, row), Standing.of(row), cycles.rules(row)
+    paths, rules = scope(found, row), cycles.rules(row)
+    standing = Standing.of(row, paths)
     first = WAITING if standing.waiting else DECIDED
     form = FilterForm({"show": first} | request.GET.dict(), queries.units_in(row, paths), SHOWS, first)
     rows = queries.roster(
         row, paths, stages=standing.shown(form.chosen("show")), unit=form.chosen("unit"), q=form.chosen("q"),
-        sort=request.GET.get("sort", ""),
+        sort=request.GET.get("sort", ""), own=found.person.pk if found.person else None,
     )  # fmt: skip
     page = page_of(request, rows, PAGE)
     shown = lines(found, list(page.object_list), typed, kept)
     closed, shares = closing.newest(row), queries.shares(rules, standing.levels)
+    # The ceiling names people of every unit: for whoever sees the whole cycle.
+    whole = paths is None or row.unit.path in paths
     projected = standing.waiting <= MANY or PROJECTED in request.GET
     context = {
         "cycle": row, "page": page, "lines": shown, "filters": form, "standing": standing, "levels": rules.levels,
         "ready": sum(line.ready for line in shown), "due": cycles.deadlines(row).get("decide"),
         "closes": access.decides_in(found, row), "publishes": access.may_publish(found, row),
         "closed": closed, "stale": closed is not None and closing.decided_since(closed),
-        "ceilings": _ceilings(request, row, shown, standing.waiting, projected), "projected": projected,
-        "exceptional": EXCEPTIONAL in request.GET, "shares": shares, "bar": bar(shares),
+        "ceilings": _ceilings(request, row, shown, standing.waiting, projected) if whole else None,
+        "projected": projected, "exceptional": EXCEPTIONAL in request.GET, "shares": shares, "bar": bar(shares),
         "crumbs": [crumb("Kết quả xếp loại", "results:index")],
     }  # fmt: skip
     return render(request, "results/cycle.html", context, status=422 if typed else 200)

@@ -40,7 +40,8 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     level = form.chosen("show")
     rows = queries.roster(
         row, paths, stages=("decided", "published") if reads else ("published",), unit=form.chosen("unit"),
-        q=form.chosen("q"), level=None if level == "" else level.removeprefix("-"), sort=_sort(request, points),
+        own=_own(found), q=form.chosen("q"), level=None if level == "" else level.removeprefix("-"),
+        sort=_sort(request, points),
     )  # fmt: skip
     if request.GET.get(EXPORT) == "xlsx":
         return saved(write_table(table(row, rows, rules, points, reads)), f"{row.name}.xlsx", "xlsx")
