@@ -34,7 +34,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         return _many(request)
     waiting = queries.to_review(found)
     cycle = request.GET.get("cycle", "")
-    cycles = Cycle.objects.select_related("unit").in_bulk({one.cycle for one in waiting})
+    known = Cycle.objects.select_related("unit").in_bulk({one.cycle for one in waiting})
+    cycles = {one.cycle: known[one.cycle] for one in waiting}  # in the order of their deadlines
     page = page_of(request, [one for one in waiting if not cycle or str(one.cycle) == cycle])
     page.object_list = queries.tasks_of(page.object_list, found)
     return render(
