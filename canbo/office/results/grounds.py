@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from canbo.office.results.models import Ground
-from canbo.rulebook import Fact, FactValue, Form, Rules, conditions
+from canbo.rulebook import Fact, FactValue, Rules
 from canbo.rulebook.aggregate import REASONS
 from canbo.rulebook.process import Period
 
@@ -72,12 +72,12 @@ def left_out(rows: Iterable[Ground], reasons: Collection[str], period: Period, h
     return ""
 
 
-def kinds(rules: Iterable[Rules], form: Form | None = None) -> tuple[Kind, ...]:
+def kinds(rules: Iterable[Rules]) -> tuple[Kind, ...]:
     """What may be recorded under these rules: recorded facts in the order of the rules, then reasons of absence."""
     found: dict[str, Kind] = {}
     for one in rules:
         for fact in one.facts:
-            if fact.source == "recorded" and (form is None or conditions.applies(fact, form)):
+            if fact.source == "recorded":
                 found.setdefault(fact.key, Kind(fact.key, fact.label, fact.type, one.instrument.number))
         for key in (key for rule in one.aggregations for key in rule.exclude):
             label = REASONS.get(key, key)

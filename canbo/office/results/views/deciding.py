@@ -59,10 +59,6 @@ class Standing:
         return sum(number for stage, number in self.stages.items() if stage not in SETTLED)
 
     @property
-    def before_the_head(self) -> int:
-        return self.stages[bases.DECIDE]
-
-    @property
     def decided(self) -> int:
         return self.stages["decided"]
 
