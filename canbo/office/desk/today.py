@@ -14,7 +14,7 @@ from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Assignee, Sheet, State
 from canbo.office.people.access import Viewer, current, subtree
 from canbo.office.people.models import Posting
-from canbo.office.regulations.models import Announcement, Receipt
+from canbo.office.regulations.receipts import unread_by
 from canbo.office.results.models import Notice, Petition
 
 OPEN = ("self", "review", "meeting", "decide")
@@ -128,16 +128,10 @@ def notices(viewer: Viewer) -> list[Todo]:
 
 
 def unread(viewer: Viewer) -> list[Todo]:
-    """Announcements to the viewer's units that the viewer has not confirmed."""
-    if viewer.person is None:
-        return []
-    paths = {posting.post.unit.path for posting in viewer.postings}
-    above = {path[:end] for path in paths for end in range(7, len(path) + 1, 7)}
-    rows = Announcement.objects.filter(unit__path__in=above)
-    read = Receipt.objects.filter(person=viewer.person).values("announcement_id")
+    """Announcements to the viewer's units that the viewer has not confirmed (the five newest)."""
     return [
         Todo("Đọc thông báo", row.title, reverse("regulations:announcement", args=[row.pk]), "Đọc")
-        for row in rows.exclude(pk__in=read).order_by("-at")[:5]
+        for row in unread_by(viewer)[:5]
     ]
 
 
