@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from canbo import cli
 from canbo.rulebook import library
 from canbo.rulebook.cli import COMMANDS as RULES
