@@ -3,7 +3,7 @@
 A person is evaluated where the last primary posting of the period puts them: by the unit it names in `evaluated_by`,
 else by the agency of its unit. So somebody who moved during the period is evaluated by the new agency, and somebody
 who left by the one they left. One sheet a person, period and instrument: whoever already has one elsewhere is listed
-and left out. Ten queries whatever the number of people.
+and left out. Eleven queries whatever the number of people.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from canbo.office.evaluations.chiefs import Chiefs
 from canbo.office.evaluations.models import Sheet
 from canbo.office.people.access import current, subtree
 from canbo.office.people.models import KINDS, Person, Posting, Unit
+from canbo.office.regulations.queries import replaced_kinds
 from canbo.rulebook import Form, Rules
 from canbo.rulebook.process import Period
 
@@ -45,8 +46,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What opening a cycle would make. `uncovered`: people whose kind the instrument has no form for; `elsewhere`:
-    people with a sheet of the same period and instrument already, and where."""
+    """What opening a cycle would make.
+
+    `uncovered`: people for whose kind the instrument has no form, or another one in force has replaced it;
+    `elsewhere`: people with a sheet of the same period and instrument already, and where.
+    """
 
     places: tuple[Place, ...]
     uncovered: tuple[Posting, ...]
@@ -81,10 +85,11 @@ def plan(unit: Unit, rules: Rules, pack: str, period: Period, today: date, enrol
     taken = _elsewhere([row.person_id for row in postings], pack, period)
     collectives = _collectives(unit, rules, day, {sheet.collective_id for sheet in enrolled if sheet.collective_id})
     chiefs = Chiefs.of([*(row.post.unit for row in postings), *collectives, unit], _evaluators(postings), day)
+    replaced = replaced_kinds(unit, period.ends, pack)
     places, uncovered = [], []
     for row in postings:
         form = rules.form_for(row.kind, row.post.rank in LEADERS)  # type: ignore[arg-type]  # a database choice
-        if form is None:
+        if form is None or row.kind in replaced:
             uncovered.append(row)
         elif row.person_id not in taken:
             places.append(_place(row, form, chiefs))

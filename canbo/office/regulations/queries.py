@@ -83,6 +83,12 @@ def kinds(found: Rules) -> set[SubjectKind]:
     return {kind for form in found.forms for kind in form.kinds}
 
 
+def replaced_kinds(unit: Unit, day: date, pack: str) -> set[SubjectKind]:
+    """The kinds of subjects for whom another instrument that binds the unit on a day has replaced this one."""
+    found = rules_of(adoption_for(unit, day)).values()
+    return {kind for rules in found if pack in rules.instrument.replaces for kind in kinds(rules)}
+
+
 def lineage(adoption: Adoption, known: Iterable[Adoption] | None = None) -> list[Adoption]:
     """The frames an adoption refines, from the outermost down to itself.
 

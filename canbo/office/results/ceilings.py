@@ -1,5 +1,6 @@
-"""Ceilings of a cycle: how many may hold the highest level, group by group. People and collectives count apart.
+"""Ceilings of a cycle: how many people may hold the highest level, group by group.
 
+Every ceiling in the packs speaks of people (Art 20 of NĐ 335 "số công chức", 3814 "người"); collectives do not count.
 Decided sheets count as decided, the others as the rules would have them. Nobody is moved here: a head is told.
 """
 
@@ -18,10 +19,9 @@ from canbo.office.results.bases import Basis
 from canbo.rulebook import Ceiling, Rules, Trace, explain, quota
 from canbo.rulebook.quota import GroupReport, Member
 
-COLLECTIVES = "Tập thể"
 WHOLE = "Toàn cơ quan"
 UNGROUPED = "Chưa ghi nhóm nhiệm vụ"
-COLUMNS = ("sheet_id", "stage", "level", "total", "sheet__collective_id", "sheet__task_group")
+COLUMNS = ("sheet_id", "stage", "level", "total", "sheet__task_group", "sheet__collective_id")
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,10 @@ def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: b
     if rules.ceiling is None:
         return Ceilings(None, rules, (), waiting)
     members: dict[str, Member] = {}
-    for sheet, stage, level, total, collective, group in rows:
+    for sheet, stage, level, total, group, collective in rows:
         found = (level, total) if stage in SETTLED else _expected(expected or {}, sheet)
-        if found is not None:
-            name = group_of(rules.ceiling, group, collective is not None)
+        if found is not None and collective is None:
+            name = group_of(rules.ceiling, group)
             members[_key(sheet)] = Member(_key(sheet), found[0] or None, found[1], name)
     exceptional = exceptional and rules.ceiling.exceptional_share is not None
     reports = quota.check(rules.ceiling, list(members.values()), rules, exceptional)
@@ -118,10 +118,8 @@ def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: b
     return Ceilings(rules.ceiling, rules, panels, waiting)
 
 
-def group_of(rule: Ceiling, task_group: str, collective: bool) -> str:
-    """The group within which a sheet counts: collectives apart; people by their task group where the rules say so."""
-    if collective:
-        return COLLECTIVES
+def group_of(rule: Ceiling, task_group: str) -> str:
+    """The group within which somebody counts: their similar-task group where the rules say so, else all together."""
     return (task_group or UNGROUPED) if "task_group" in rule.scope else WHOLE
 
 

@@ -19,6 +19,7 @@ from canbo.office.evaluations.models import Assignee, Sheet, State
 from canbo.office.evaluations.queries import check_states
 from canbo.office.people.models import Person, Post, Posting
 from canbo.office.regulations import queries as regulations
+from canbo.rulebook.process import Period
 from tests.office.evaluations import month
 from tests.office.regulations import adopted
 from tests.town import START, Town
@@ -217,4 +218,16 @@ def test_opening_takes_the_same_queries_for_many(town: Town) -> None:
     crowd(town, 40)  # one statement still holds them on SQLite
     many = queries(unit=town.units["office"])
     assert Sheet.objects.count() == 3 + 4 + 40
-    assert (few, many) == (25, 25)
+    assert (few, many) == (26, 26)
+
+
+def test_whom_another_instrument_took_over_is_not_evaluated_twice(town: Town) -> None:
+    """Decree 90 goes on for public employees half a year after Decree 335 took the civil servants from it."""
+    old = adopted.adopt(town, pack="nd_90_2020", settings=adopted.OLD, number="90/QĐ", valid_from=date(2025, 1, 1))
+    Posting.objects.filter(person=town.persons["ha"]).update(kind="public_employee")
+    rules, june = regulations.rules(old.rules_id), Period("quarter", 2026, 2)
+    before = enrolment.plan(town.units["ward"], rules, old.pack, june, june.ends)
+    adopted.adopt(town)
+    after = enrolment.plan(town.units["ward"], rules, old.pack, june, june.ends)
+    assert len(before.places) == 9
+    assert [place.person for place in after.places] == [town.persons["ha"]]
