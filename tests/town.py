@@ -75,7 +75,7 @@ def build() -> Town:
     town = Town()
     for number, (key, code, name, parent, own) in enumerate(UNITS, start=1):
         above = town.units[parent] if parent else None
-        agency = Agency.objects.create(code=code, name=name) if own else above.agency if above else None
+        agency = above.agency if above and not own else Agency.objects.create(code=code, name=name)
         town.units[key] = Unit.objects.create(
             code=code,
             name=name,

@@ -13,7 +13,7 @@ from typing import Any
 
 from canbo.office.evaluations import cases
 from canbo.office.evaluations.cases import Case
-from canbo.office.evaluations.stage import SETTLED
+from canbo.office.evaluations.stage import SETTLED, SHORT
 from canbo.office.results import facts, longer
 from canbo.office.results.known import Known
 from canbo.rulebook import FactValue, Trace, aggregate, explain, grading, scoring, trace
@@ -146,4 +146,4 @@ def _missing(case: Case, result: Grading) -> tuple[str, ...]:
 
 
 def _waiting(case: Case) -> str:
-    return f"Đang ở bước “{case.label(case.stage)}”, chưa đến bước quyết định."
+    return f"Đang ở bước “{SHORT[case.stage]}”, chưa đến bước quyết định."

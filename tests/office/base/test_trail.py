@@ -20,7 +20,7 @@ def test_every_trail_table_can_be_distributed_by_agency() -> None:
 def test_the_database_says_the_same() -> None:
     """On PostgreSQL every key and every link between trail tables carries the agency; SQLite has plain links."""
     tables = {model._meta.db_table for model in trail_models()}
-    faults = []
+    faults: list[tuple[str, str]] = []
     with connection.cursor() as cursor:
         for table in sorted(tables):
             for name, found in connection.introspection.get_constraints(cursor, table).items():
@@ -33,7 +33,7 @@ def test_the_database_says_the_same() -> None:
                 "WHERE contype = 'f'"
             )
             links = [(a.strip('"'), b.strip('"'), n) for a, b, n in cursor.fetchall()]
-            faults += [row for row in links if row[0] in tables and row[1] in tables and row[2] != 2]
+            faults += [(a, b) for a, b, n in links if a in tables and b in tables and n != 2]
             assert any(n == 2 for _, _, n in links)
     assert faults == []
 
