@@ -9,7 +9,7 @@ from django import forms
 
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
-from canbo.office.people.forms.fields import DayField, UnitField, today
+from canbo.office.people.forms.fields import DayField, LongSelect, UnitField, today
 from canbo.office.people.models import Grant, Person
 from canbo.office.people.queries.accounts import STATES
 from canbo.office.people.queries.roles import deputies, heads_to_delegate
@@ -74,6 +74,8 @@ class RoleEndForm(forms.Form):
 
 class PersonField(forms.ChoiceField):
     """A person chosen from a list; `cleaned_data` holds the Person."""
+
+    widget = LongSelect
 
     def offer(self, people: Iterable[Person]) -> None:
         self.people = {str(person.pk): person for person in people}
