@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +16,7 @@ from django.utils import timezone
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account, StoredFile
 
+log = logging.getLogger("canbo.files")
 SIGNATURES: Final = {
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),
@@ -55,17 +59,13 @@ def check_upload(name: str, data: bytes) -> str:
 
 
 def store(*, agency_id: int, actor: Account, name: str, data: bytes, content_type: str) -> StoredFile:
-    """Keep the content (once) and record who brought it. The content is on disk before the record exists."""
+    """Keep the content (once) and record who brought it. The content is on disk before the record exists.
+
+    ActionError where the disk refuses it (full, read-only): then there is neither."""
     sha256 = hashlib.sha256(data).hexdigest()
     path = path_of(sha256)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        _write(path, data)
     return StoredFile.objects.create(
         agency_id=agency_id,
         name=Path(name).name[:200],
@@ -75,6 +75,32 @@ def store(*, agency_id: int, actor: Account, name: str, data: bytes, content_typ
         uploaded_by=actor,
         at=timezone.now(),
     )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put the content in its place, whole. Each thread writes apart: the same content may come twice at once."""
+    part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        log.error("cannot write below %s: %s", settings.FILES, error)
+        with suppress(OSError):
+            part.unlink()
+        raise ActionError(
+            "Máy chủ không ghi được tệp (đĩa đầy hoặc không cho ghi). Chưa có gì được lưu. "
+            "Hãy báo người quản trị, rồi thử lại."
+        ) from error
+
+
+def sweep() -> None:
+    """Remove what a crash left half written: it may hold people's papers. Call it before anything writes."""
+    for part in Path(settings.FILES).glob("*/*.part"):
+        part.unlink()
 
 
 def read(file: StoredFile) -> bytes:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from canbo.office.base import jobs
+from canbo.office.base import files, jobs
 from canbo.office.base.models import Account
 from canbo.office.desk import serving
 
@@ -42,11 +42,12 @@ class Command(BaseCommand):
         raise SystemExit(status)
 
     def prepare(self, *, demo: bool) -> None:
-        """Schema, static files, demo, and the jobs a crash left behind."""
+        """Schema, static files, demo, and the jobs and half files a crash left behind."""
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo and not Account.objects.exists():
             call_command("demo", stdout=self.stdout)
+        files.sweep()
         jobs.revive()
 
     def welcome(self, host: str, port: int) -> None:
