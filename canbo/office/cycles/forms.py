@@ -9,7 +9,7 @@ from django import forms
 
 from canbo.office.people.forms.fields import DayField
 
-STATES = [("", "Tất cả"), ("open", "Đang mở"), ("overdue", "Quá hạn"), ("locked", "Đã khóa")]
+STATES = [("", "Tất cả"), ("open", "Đang mở"), ("overdue", "Đã hết hạn"), ("locked", "Đã khóa")]
 KINDS = [("", "Tất cả"), ("month", "Tháng"), ("quarter", "Quý"), ("year", "Năm")]
 
 

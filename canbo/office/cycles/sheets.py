@@ -8,7 +8,7 @@ from canbo.office.cycles.queries import Listed
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 
-STATES = {"open": "Đang mở", "overdue": "Quá hạn", "locked": "Đã khóa"}
+STATES = {"open": "Đang mở", "overdue": "Đã hết hạn", "locked": "Đã khóa"}
 
 
 def cycles(rows: Iterable[Listed]) -> bytes:

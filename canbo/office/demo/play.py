@@ -9,9 +9,10 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from canbo.office.base.models import Account
+from canbo.office.cycles.actions import lock
 from canbo.office.cycles.models import Cycle
 from canbo.office.demo import clock
 from canbo.office.evaluations import actions
@@ -26,6 +27,8 @@ from canbo.office.results.queries import ceiling
 from canbo.rulebook import FactValue, Item
 from canbo.rulebook.process import Period
 
+# How long after publishing the demo's officers lock a cycle.
+PETITIONS = timedelta(days=20)
 Choose = Callable[[Case, Item, int], int]
 Known = Callable[[Case], Mapping[str, FactValue]]
 
@@ -133,17 +136,20 @@ def _holder(case: Case, step: str) -> int | None:
 
 
 def whole(
-    actor: Account, unit: Unit, adoption: Adoption, period: Period, lines: Lines, days: Days, until: str = "published"
+    actor: Account, unit: Unit, adoption: Adoption, period: Period, lines: Lines, days: Days, until: str = "locked"
 ) -> Cycle:
-    """A whole cycle on its days: opened by the officer, scored, reviewed, decided, closed and published."""
+    """A whole cycle on its days: opened by the officer, scored, reviewed, decided, closed, published, locked."""
     with clock.on(days.opened):
         due = {step.key: days.published for step in queries.rules(adoption.rules_id).steps}
         cycle = actions.open_with_sheets(actor=actor, unit=unit, adoption=adoption, period=period, deadlines=due)
     score(cycle, lines, days.scored)
     review(cycle, lines, days.reviewed)
     decide(cycle, days.decided)
-    if until == "published":
+    if until != "decided":
         conclude(actor, cycle, days.published)
+    if until == "locked":
+        with clock.on(days.published + PETITIONS):
+            lock(actor=actor, cycle=cycle, reason="Đã công bố, hết thời hạn kiến nghị")
     return cycle
 
 

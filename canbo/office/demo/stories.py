@@ -121,7 +121,8 @@ def long_bien_now(above: Unit, old: Place, today: date) -> Place:
     for month in months(date(2026, 1, 1), today):
         last = month.ends
         days = Days(last.replace(day=20), last.replace(day=24), last.replace(day=26), last, last + timedelta(days=1))
-        play.whole(place.officer, ward, rules, month, Lines(), days)
+        over = last + 2 * play.PETITIONS < today
+        play.whole(place.officer, ward, rules, month, Lines(), days, until="locked" if over else "published")
     running(place, ward, rules, today)
     return place
 
@@ -166,7 +167,7 @@ def school_now(place: Place, today: date) -> None:
     while quarter.next().ends < today:
         quarter = quarter.next()
     days = Days(*(today - timedelta(days=back) for back in (12, 8, 6, 4, 2)))
-    cycle = play.whole(place.officer, school, rules, quarter, Lines(), days)
+    cycle = play.whole(place.officer, school, rules, quarter, Lines(), days, until="published")
     teacher = place.people[school.code][2]
     notice = Notice.objects.get(decision__sheet__cycle=cycle, person=teacher)
     with clock.on(today - timedelta(days=1)):

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -71,7 +72,8 @@ def family(host: str, port: int, workers: int) -> list[list[str]]:
 
 def keep(commands: Sequence[Sequence[str]]) -> int:
     """Start the members, wait, and stop all when one ends or when we are asked to. Returns the exit status."""
-    members = [subprocess.Popen(list(command), env=os.environ) for command in commands]
+    # Each member leads a session of its own: only we signal it, and nothing it started outlives it.
+    members = [subprocess.Popen(list(command), env=os.environ, start_new_session=True) for command in commands]
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -98,3 +100,5 @@ def end(members: Sequence[subprocess.Popen[bytes]]) -> None:
             member.wait(max(0.1, limit - time.monotonic()))
         except subprocess.TimeoutExpired:
             member.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(member.pid, signal.SIGKILL)

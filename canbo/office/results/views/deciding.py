@@ -26,7 +26,7 @@ from canbo.office.results.forms import FilterForm
 from canbo.office.results.queries.deciding import Line, lines
 from canbo.office.results.views.common import bar, cycle_for, scope
 
-PAGE = 100
+PAGE = 50
 # Above this many undecided sheets the ceiling is projected only when asked for, and closing runs in the background.
 MANY = 300
 WAITING, DECIDED, ALL = "cho", "xong", "tat-ca"
