@@ -105,7 +105,12 @@ def crowd(
         where = unit
         if sub:
             where = create_unit(
-                actor=place.officer, parent=unit, name=sub, valid_from=unit.valid_from, invented=unit.invented
+                actor=place.officer,
+                parent=unit,
+                name=sub,
+                short_name=data("templates")["short_names"].get(sub, ""),
+                valid_from=unit.valid_from,
+                invented=unit.invented,
             )
             place.units[f"{unit.code}/{sub}"] = where
         plan += seats(where, rows, above if where is unit else None)

@@ -76,7 +76,13 @@ def tan_phong() -> None:
     place = Place(root, officer("tochuc.tanphong", root), {root.code: root})
     for row in plan["units"]:
         place.units[row["code"]] = create_unit(
-            actor=place.officer, parent=root, name=row["name"], code=row["code"], valid_from=SINCE, heading="party"
+            actor=place.officer,
+            parent=root,
+            name=row["name"],
+            short_name=row["short"],
+            code=row["code"],
+            valid_from=SINCE,
+            heading="party",
         )
     rows = plan["people"]
     seats = [

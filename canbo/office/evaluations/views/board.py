@@ -54,6 +54,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle, "locked": cycles.is_locked(cycle), "board": found, "lines": lines, "sums": sums,
         "labels": labels,
         "manages": access.may_open(viewer(request), cycle.unit),
+        "records_meetings": any(access.may_meet(viewer(request), line.unit) for line in found.lines),
         "bar": [{"level": _hue(key), "count": count, "label": label} for key, label, count, _ in sums],
         "crumbs": [crumb("Kỳ đánh giá", "cycles:index")],
     }  # fmt: skip

@@ -29,6 +29,7 @@ class Share:
     key: str
     rank: int
     label: str
+    short: str
     count: int
 
     @property
@@ -65,9 +66,9 @@ def roster(
 
 def shares(rules: Rules, counts: Counter[str]) -> tuple[Share, ...]:
     """Every level of the rules with its count, the best first; those not rated last, where there are any."""
-    rows = [Share(one.key, one.rank, one.label, counts[one.key]) for one in rules.levels]
+    rows = [Share(one.key, one.rank, one.label, one.short, counts[one.key]) for one in rules.levels]
     if counts[""]:
-        rows.append(Share("", 0, UNRATED, counts[""]))
+        rows.append(Share("", 0, UNRATED, UNRATED, counts[""]))
     return tuple(rows)
 
 

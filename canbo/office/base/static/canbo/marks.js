@@ -1,8 +1,8 @@
 // Marks as a page holds them: text with a decimal comma on screen, whole hundredths of a point in arithmetic.
 
-/** "8,5" or "8.5" → 850; "" → null; anything else → NaN. At most two decimals. */
+/** "8,5", "8.5" or "8,5%" → 850; "" → null; anything else → NaN. At most two decimals. */
 export function parse(text) {
-  const clean = text.replace(/[\s\u00a0]/g, "");
+  const clean = text.replace(/[\s\u00a0]/g, "").replace(/%$/, ""); // percents are shown, and pasted, with their sign
   if (clean === "") return null;
   const found = /^(-?)(\d{1,6})(?:[.,](\d{1,2}))?$/.exec(clean);
   if (!found) return NaN;
