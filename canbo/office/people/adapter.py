@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 TOO_MANY = "Thử sai quá nhiều lần. Hãy chờ một lúc rồi thử lại."
 WRONG_CODE = "Mã không đúng hoặc đã cũ. Hãy nhập mã ứng dụng đang hiện."
@@ -28,6 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
 
     def set_password(self, user: Any, password: str) -> None:
         user.must_change = False

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -14,6 +15,7 @@ from django.urls import Resolver404, resolve
 from canbo.office.people.access import Viewer
 
 log = logging.getLogger("canbo.access")
+SECOND_FACTOR = "Vai trò của tài khoản này bắt buộc bảo mật hai lớp. Hãy bật một lần, bằng ứng dụng trên điện thoại."
 
 
 class ViewerMiddleware:
@@ -36,6 +38,7 @@ class ViewerMiddleware:
             return redirect("account_change_password")
         needs_factor = settings.REQUIRE_SECOND_FACTOR and request.viewer.has("officer", "administrator")  # type: ignore[attr-defined]
         if needs_factor and not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            messages.info(request, SECOND_FACTOR)
             return redirect("mfa_activate_totp")
         return None
 
