@@ -68,7 +68,12 @@ def _act(request: HttpRequest, case: Case, step: str, typed: Typed, do: str) -> 
     if typed.fact_errors:
         raise FactsMissing(typed.fact_errors)
     if seat is None or case.last_by(step, seat) is None:
-        actions.save_draft(**given, version=typed.version)
+        try:
+            actions.save_draft(**given, version=typed.version)
+        except ActionError as error:
+            # Handed in since this request began, by a double click: `submit` knows whether it is the same.
+            if do != "submit" or isinstance(error, Conflict):
+                raise
     if do == "submit":
         actions.submit(**given, allow_missing="allow_missing" in request.POST)
         messages.success(request, f"Đã gửi phiếu của {case.subject}.")
