@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "canbo.office.base.middleware.WritableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -162,6 +163,8 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_ADAPTER = "canbo.office.people.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# One spelling a name: compared by the database, "ı" would be "i" on PostgreSQL and give more tries before the lockout.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {
     "login": "canbo.office.people.forms.account.LoginForm",
     "change_password": "canbo.office.people.forms.account.ChangePasswordForm",
@@ -236,5 +239,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"canbo": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {"canbo": {"level": "INFO"}, "axes": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
 }

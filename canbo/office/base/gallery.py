@@ -193,7 +193,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_POST
 def gallery_save(request: HttpRequest, row: int) -> JsonResponse:
     """Answers the gallery's entry grid as a real sheet would, and forgets it: row 3 is always a conflict."""
-    version = int(request.POST.get("version") or 0)
+    given = request.POST.get("version", "")
+    version = int(given) if given.isdecimal() else 0
     if row == 3:
         return JsonResponse({"ok": False, "message": "Lê Văn Sơn vừa lưu hàng này lúc 14:05."}, status=409)
     return JsonResponse({"ok": True, "version": version + 1, "errors": {}})

@@ -22,6 +22,7 @@ from canbo.rulebook import Form, Rules, Step
 
 M = TypeVar("M", bound=Model)
 MEETING = "meeting"
+LARGEST = 2**63 - 1  # what an id can be; an address may hold any number
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def load(ids: Iterable[int], *, hold: bool = False, marks: bool = True) -> dict[
     `hold` locks their state rows until the transaction ends, so that what is judged still holds when it is written.
     `marks=False` leaves the mark vectors in the database (checks over a whole agency).
     """
-    wanted = list(dict.fromkeys(ids))
+    wanted = [pk for pk in dict.fromkeys(ids) if pk <= LARGEST]
     sheets = Sheet.objects.filter(pk__in=wanted).select_related("person", "collective", "unit", "cycle__unit")
     found = {row.pk: row for row in sheets}
     rows = State.objects.filter(sheet__in=found).order_by("sheet_id")

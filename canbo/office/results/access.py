@@ -7,17 +7,18 @@ person; the explanation, which may rest on them, is for these and for the audito
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access as evaluations
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.models import Assignee, Sheet
-from canbo.office.people.access import Viewer
+from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Person, Posting, Unit
 from canbo.office.results.models import Publication
 
 DECIDE = "decide"
+HOME_FIRST = ("-primary", "-valid_from", "-id")
 
 
 def seat(viewer: Viewer, case: Case) -> int | None:
@@ -96,14 +97,14 @@ def under(viewer: Viewer, path: str) -> bool:
 def home_of(person: Person, viewer: Viewer) -> Unit | None:
     """The unit of a person's primary post on the viewer's day, else of the last one held."""
     rows = Posting.objects.filter(person=person, valid_from__lte=viewer.day).select_related("post__unit")
-    found = rows.order_by("-primary", "-valid_from", "-id").first()
+    found = rows.order_by(*HOME_FIRST).first()
     return found.post.unit if found else None
 
 
 def people_under(viewer: Viewer) -> QuerySet[Person]:
-    """The persons whose grounds the viewer keeps as organisation officer: posted in the subtree, oneself left out."""
-    posted = Q(pk__in=[])
-    for path in viewer.paths("officer"):
-        posted |= Q(post__unit__path__gte=path, post__unit__path__lt=path + "~")
-    rows = Person.objects.filter(Exists(Posting.objects.filter(posted, person=OuterRef("pk"))))
+    """The persons whose grounds the viewer keeps as organisation officer: those at home in the subtree (`home_of`, so
+    not who has moved on), oneself left out."""
+    held = Posting.objects.filter(person=OuterRef("pk"), valid_from__lte=viewer.day)
+    home = Subquery(held.order_by(*HOME_FIRST).values("post__unit__path")[:1])
+    rows = Person.objects.annotate(home=home).filter(subtree(viewer.paths("officer"), "home"))
     return rows.exclude(pk=viewer.person.pk) if viewer.person else rows

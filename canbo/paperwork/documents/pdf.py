@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, cast
 
 from canbo.paperwork.documents.blocks import Block, Paper, Slips
+from canbo.paperwork.documents.glyphs import printable
 from canbo.paperwork.documents.heading import head
 from canbo.paperwork.documents.qr import qr_svg
 
@@ -32,7 +33,7 @@ def _data(paper: Paper) -> str:
     }
     data["head"] = asdict(head(paper.letterhead)) if paper.letterhead else None
     data["blocks"] = [_block(block) for block in paper.blocks]
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(printable(data), ensure_ascii=False)
 
 
 def _block(block: Block) -> dict[str, Any]:

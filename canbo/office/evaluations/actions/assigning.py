@@ -80,9 +80,11 @@ def _change(case: Case, step: str, people: Sequence[Person], actor: Account) -> 
     must_be_open(case)
     if step == "self" and case.sheet.person_id is not None:
         raise ActionError("Phiếu của cá nhân do chính người đó tự chấm.")
+    held = case.holders(step)
+    if any(person.account_id == actor.pk and person.pk not in {row.person_id for row in held} for person in people):
+        raise ActionError("Không ai tự giao cho mình việc chấm hay quyết định. Hãy nhờ cán bộ tổ chức khác.")
     if step != "self" and any(person.pk == case.sheet.person_id for person in people):
         raise ActionError(f"{case.subject} không được chấm hay quyết định về chính mình. Hãy chọn người khác.")
-    held = case.holders(step)
     kept = 0
     while kept < min(len(held), len(people)) and held[kept].person_id == people[kept].pk:
         kept += 1

@@ -10,14 +10,15 @@ from django import forms
 from canbo.office.evaluations.actions import Ballot
 
 COUNTS = ("agree", "disagree", "abstain")
+MOST = 99_999  # people at a meeting, as many as a vote can count
 
 
 class MeetingForm(forms.Form):
     """When, who was there."""
 
     held_on = forms.DateField(label="Ngày họp", help_text="Ngày/tháng/năm, ví dụ 25/11/2026.")
-    invited = forms.IntegerField(label="Số triệu tập", min_value=1)
-    present = forms.IntegerField(label="Số có mặt", min_value=1)
+    invited = forms.IntegerField(label="Số triệu tập", min_value=1, max_value=MOST)
+    present = forms.IntegerField(label="Số có mặt", min_value=1, max_value=MOST)
     chair = forms.CharField(label="Chủ trì", max_length=120)
     secretary = forms.CharField(label="Thư ký", max_length=120)
     notes = forms.CharField(label="Nội dung, ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -57,8 +57,9 @@ def tell(request: HttpRequest, report: Report, done: str) -> None:
 
 
 def picked(request: HttpRequest, name: str = "sheet") -> list[int]:
-    """The ids ticked in a list."""
-    return [int(text) for text in request.POST.getlist(name) if text.isascii() and text.isdigit()][:2000]
+    """The ids ticked in a list; what cannot be an id is left out."""
+    given = request.POST.getlist(name)
+    return [int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 19][:2000]
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE) -> Page[Any]:

@@ -12,6 +12,7 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.actions.postings import Terms, post_person
+from canbo.office.people.actions.succeeding import lasting
 from canbo.office.people.codes import new_codes
 from canbo.office.people.models import Person, Unit
 from canbo.paperwork.names import proper_case, search_key, sort_key
@@ -51,7 +52,8 @@ def edit_person(*, actor: Account, person: Person, full_name: str, code: str, fa
     """Correct name, code or facts of a person who has a post in the actor's units. The journal keeps which fields."""
     viewer = Viewer(actor)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    units = {posting.post.unit for posting in person.postings.select_related("post__unit")}
+    held = person.postings.select_related("post__unit")
+    units = {posting.post.unit for posting in held.filter(lasting(viewer.day)) or held}  # who moved on is not theirs
     mine = [unit for unit in units if viewer.holds("officer", path=unit.path)]
     need(bool(mine))
     values = {"full_name": proper_case(full_name), "code": code.strip(), **_year_of(facts)}

@@ -73,8 +73,8 @@ def delegate(
         raise ActionError("Người được ủy quyền phải là người khác.")
     if deputy.account_id == actor.pk:
         raise ActionError("Không ai tự nhận ủy quyền cho mình. Hãy nhờ chính người đứng đầu hoặc cán bộ tổ chức khác.")
-    if until < valid_from:
-        raise ActionError("Ngày cuối phải từ ngày bắt đầu trở đi.")
+    if not valid_from <= until < date.max:
+        raise ActionError("Ngày cuối phải từ ngày bắt đầu trở đi, trước 31/12/9999.")
     if not tidy(document):
         raise ActionError("Hãy ghi số, ngày của văn bản ủy quyền.")
     Person.objects.select_for_update().get(pk=principal.pk)

@@ -27,18 +27,26 @@ def manageable(viewer: Viewer) -> QuerySet[Account]:
 
     An officer: of the people in the units they look after, unless somebody holds a role beyond those units or is an
     administrator. An administrator: of role holders within their units, and technical accounts without a person.
+    Neither of people who head a unit beyond, or have their primary posting there: their code would open that office.
     """
     lasting = Q(valid_to=None) | Q(valid_to__gt=viewer.day)
     grants = Grant.objects.filter(lasting)
     mine, run = viewer.paths("officer"), viewer.paths("administrator")
     posted = Posting.objects.filter(lasting, subtree(mine, "post__unit__path"), person__account__isnull=False)
     above = grants.filter(Q(role="administrator") | ~subtree(mine, "unit__path")).values("account")
-    allowed = Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above)
+    allowed = Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above) & ~Q(pk__in=_placed_beyond(viewer, mine))
     if run:
         held = grants.filter(subtree(run, "unit__path")).values("account")
         beyond = grants.exclude(subtree(run, "unit__path")).values("account")
-        allowed |= (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond)
+        allowed |= (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond) & ~Q(pk__in=_placed_beyond(viewer, run))
     return Account.objects.filter(allowed).exclude(pk=viewer.account.pk)
+
+
+def _placed_beyond(viewer: Viewer, tops: Iterable[str]) -> QuerySet[Posting, dict[str, int | None]]:
+    """The accounts of those who head a unit outside the subtrees, or have their primary posting outside."""
+    weighty = Q(primary=True) | Q(post__rank="head")
+    rows = Posting.objects.filter(current(viewer.day), weighty, person__account__isnull=False)
+    return rows.exclude(subtree(tops, "post__unit__path")).values("person__account")
 
 
 def people_of(paths: Iterable[str], day: date, text: str = "", unit: str = "", state: str = "") -> QuerySet[Posting]:

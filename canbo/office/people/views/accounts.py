@@ -115,7 +115,9 @@ def open_missing(request: HttpRequest) -> HttpResponse:
 def reissue(request: HttpRequest) -> HttpResponse:
     """New codes for the chosen accounts: first say for whom and what it does, then do it."""
     who = viewer(request)
-    chosen = [int(pk) for pk in request.POST.getlist("account") if pk.isdigit()]
+    given = request.POST.getlist("account")
+    need(all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in given))
+    chosen = [int(pk) for pk in given]
     rows = list(manageable(who).filter(pk__in=chosen).select_related("person").order_by("username"))
     need(len(rows) == len(set(chosen)))
     if not rows:

@@ -115,4 +115,4 @@ def _split(request: HttpRequest, unit: Unit, form: ChangeForm, crumbs: list[dict
 
 
 def _indexes(chosen: dict[int, str]) -> dict[int, int]:
-    return {pk: int(index) for pk, index in chosen.items() if index.isdigit()}
+    return {pk: int(index) for pk, index in chosen.items() if index.isdecimal()}

@@ -1,0 +1,36 @@
+"""At the door: what is typed and asked for comes without characters that no paper or database can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+# Control characters but tab and new lines, and the two code points that are no characters. PostgreSQL refuses the
+# first of them in any text, Word and PDF the others; a record that held one could never be printed.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+class WritableTextMiddleware:
+    """Takes the unwritable characters out of every value of the query and the form; before the token is checked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = writable(request.GET)  # type: ignore[assignment,misc]
+        if request.method == "POST":
+            request.POST = writable(request.POST)  # type: ignore[assignment,misc]
+        return self.get_response(request)
+
+
+def writable(given: QueryDict) -> QueryDict:
+    """The same fields; the very same object where there was nothing to take out, which is nearly always."""
+    if not any(UNWRITABLE.search(text) for _, values in given.lists() for text in values):
+        return given
+    found = QueryDict(mutable=True)
+    for name, values in given.lists():
+        found.setlist(name, [UNWRITABLE.sub("", text) for text in values])
+    found._mutable = False
+    return found

@@ -1,0 +1,168 @@
+"""Everybody at every address, with ids that exist, that do not, that cannot, and with odd queries: nothing breaks, and
+each gets in exactly where the role allows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from tests.attacks import walking
+from tests.town import Town
+
+ROLES = {"L": "lan", "N": "nam", "T": "trang", "H": "ha", "K": "khoa", "Q": "quan_tri", "X": "xa"}
+# Lan the head, Nam a civil servant (the sheets are his), Trang the officer, Ha a reader, Khoa an auditor, the
+# administrator (Q), who reads no mark anywhere, and Xa of another agency. Whom an address answers with a page:
+OPEN = """
+home                                  LNTHKQX
+about                                 LNTHKQX
+gallery                               TQ
+gallery_save                          -
+base:job                              Q
+base:density                          -
+base:file                             -
+people:units                          LTHK
+people:unit_create                    T
+people:unit                           LTK
+people:unit_change                    T
+people:post_create                    T
+people:post_end                       -
+people:persons                        LTHK
+people:person_create                  T
+people:person                         LNTHK
+people:person_edit                    T
+people:posting_add                    T
+people:posting_end                    T
+people:posting_change                 T
+people:imports                        T
+people:import_template                T
+people:import                         T
+people:import_carry_out               -
+people:import_file                    T
+people:accounts                       T
+people:role_accounts                  Q
+people:accounts_open                  T
+people:accounts_reissue               -
+people:account_act                    -
+people:grants                         Q
+people:grant_end                      Q
+people:delegations                    LT
+people:delegation_end                 -
+regulations:index                     LNTHKQX
+regulations:adoption                  LNTHK
+regulations:adoption_end              T
+regulations:packs                     LNTHKQX
+regulations:pack                      LNTHKQX
+regulations:compare                   LNTHKQX
+regulations:tryout                    LNTHKQX
+regulations:drafts                    T
+regulations:draft                     T
+regulations:draft_setting             -
+regulations:draft_items               -
+regulations:draft_items_file          -
+regulations:draft_items_template      -
+regulations:draft_refinement          T
+regulations:draft_refinement_file     -
+regulations:draft_preview             T
+regulations:draft_adopt               T
+regulations:draft_discard             -
+regulations:announcements             LNTHKQX
+regulations:announce                  T
+regulations:announcement              LNTHK
+regulations:acknowledge               -
+regulations:announcement_file         LNTHK
+cycles:index                          LTHK
+cycles:cycle                          -
+cycles:extend                         T
+cycles:lock                           T
+cycles:repeat_stop                    T
+evaluations:mine                      LNTHKQX
+evaluations:reviews                   LNTHKQX
+evaluations:grid                      L
+evaluations:open                      T
+evaluations:board                     LTHK
+evaluations:people                    LTHK
+evaluations:export                    LTHK
+evaluations:remind                    -
+evaluations:enrol                     -
+evaluations:meet                      LT
+evaluations:meeting                   LTK
+evaluations:minutes                   LTK
+evaluations:sheet                     LNTHK
+evaluations:draft                     -
+evaluations:return                    LT
+evaluations:withdraw                  -
+evaluations:assign                    T
+evaluations:evidence_add              -
+evaluations:evidence                  LTK
+evaluations:evidence_withdraw         -
+results:index                         LTHK
+results:cycle                         LTHK
+results:close                         L
+results:publish                       -
+results:roster                        LNTHK
+results:documents                     LTK
+results:result                        LNTHK
+results:trace                         LNTK
+results:dossier                       LNTK
+results:correct                       L
+results:sheet_grounds                 LNT
+results:papers                        LNTHK
+results:paper                         LNTHK
+results:mine                          LNTHKX
+results:receive                       -
+results:petition_new                  -
+results:petitions                     LNTHKQX
+results:petition                      LNT
+results:petition_file                 -
+results:grounds                       LNTHKX
+results:ground_person                 T
+results:ground_revoke                 T
+"""
+# The list of a cycle leads on to its board, the accounts of an administrator to the role holders.
+LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q")}
+ODD = "?page=99999999999999999999&q=%00%27%22&unit=%C2%B2&show=%00&sort=-account__password&ngay=31/12/9999&xuat=%00"
+NOT_HERE = {404, 405}
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """A thousand refusals are the purpose; their log lines are not."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def expected() -> dict[str, set[str]]:
+    rows = (line.split() for line in OPEN.strip().splitlines())
+    return {name: set(letters) - {"-"} for name, letters in rows}
+
+
+@pytest.mark.slow
+def test_each_role_gets_in_where_it_may_and_nowhere_else(town: Town) -> None:
+    ids, table = walking.furnish(town), expected()
+    clients = {letter: town.client(key) for letter, key in ROLES.items()}
+    assert {name for name, _ in walking.names()} == set(table)
+    wrong = {}
+    for name, keys in walking.names():
+        where = walking.address(name, keys, ids.get(walking.kind_of(name), 0))
+        answers = {letter: client.get(where).status_code for letter, client in clients.items()}
+        allowed = {letter for letter, status in answers.items() if status == 200}
+        led = {letter for letter, status in answers.items() if status == 302}
+        others = {status for status in answers.values() if status not in (200, 302)}
+        if (allowed, led) != (table[name], LEADS_ON.get(name, set())) or others - NOT_HERE:
+            wrong[name] = answers
+        assert Client().get(where).status_code == 302, name
+    assert wrong == {}
+
+
+@pytest.mark.slow
+def test_odd_ids_and_queries_break_nothing(town: Town) -> None:
+    ids, officer = walking.furnish(town), town.client("trang")
+    for name, keys in walking.names():
+        for pk in (0, walking.HUGE) if {"pk", "row"} & set(keys) and name != "evaluations:minutes" else ():
+            assert officer.get(walking.address(name, keys, pk)).status_code in NOT_HERE, (name, pk)
+        where = walking.address(name, keys, ids.get(walking.kind_of(name), 0))
+        assert officer.get(where + ODD).status_code in {200, 302, *NOT_HERE}, name
