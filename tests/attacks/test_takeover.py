@@ -104,7 +104,7 @@ def test_logging_in_changes_the_session_and_leaves_strict_cookies(town: Town, se
     assert client.session.session_key != before
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     page = client.get("/")
-    assert page.headers["X-Frame-Options"] == "DENY"
+    assert (page.headers["X-Frame-Options"], page.headers["Cache-Control"]) == ("DENY", "private")
     policy = page.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-inline" not in policy

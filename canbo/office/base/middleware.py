@@ -19,9 +19,9 @@ class WritableTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.GET = writable(request.GET)  # type: ignore[assignment,misc]
+        request.GET = writable(request.GET)  # type: ignore[assignment]
         if request.method == "POST":
-            request.POST = writable(request.POST)  # type: ignore[assignment,misc]
+            request.POST = writable(request.POST)  # type: ignore[assignment]
         return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils.cache import patch_cache_control
 
 from canbo.office.people.access import Viewer
 
@@ -26,6 +27,8 @@ class ViewerMiddleware:
         if request.user.is_authenticated:
             request.viewer = Viewer(request.user)  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True)  # names and marks are for no shared proxy to keep
         if response.status_code == 404 and request.user.is_authenticated:
             log.warning("not found or not theirs: account %s, view %s", request.user.pk, view_name(request))
         return response

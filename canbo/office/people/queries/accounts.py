@@ -34,19 +34,25 @@ def manageable(viewer: Viewer) -> QuerySet[Account]:
     mine, run = viewer.paths("officer"), viewer.paths("administrator")
     posted = Posting.objects.filter(lasting, subtree(mine, "post__unit__path"), person__account__isnull=False)
     above = grants.filter(Q(role="administrator") | ~subtree(mine, "unit__path")).values("account")
-    allowed = Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above) & ~Q(pk__in=_placed_beyond(viewer, mine))
+    allowed = (
+        Q(pk__in=posted.values("person__account"))
+        & ~Q(pk__in=above)
+        & ~Q(pk__in=_placed_beyond(viewer, mine).values("pk"))
+    )
     if run:
         held = grants.filter(subtree(run, "unit__path")).values("account")
         beyond = grants.exclude(subtree(run, "unit__path")).values("account")
-        allowed |= (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond) & ~Q(pk__in=_placed_beyond(viewer, run))
+        allowed |= (
+            (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond) & ~Q(pk__in=_placed_beyond(viewer, run).values("pk"))
+        )
     return Account.objects.filter(allowed).exclude(pk=viewer.account.pk)
 
 
-def _placed_beyond(viewer: Viewer, tops: Iterable[str]) -> QuerySet[Posting, dict[str, int | None]]:
+def _placed_beyond(viewer: Viewer, tops: Iterable[str]) -> QuerySet[Account]:
     """The accounts of those who head a unit outside the subtrees, or have their primary posting outside."""
     weighty = Q(primary=True) | Q(post__rank="head")
-    rows = Posting.objects.filter(current(viewer.day), weighty, person__account__isnull=False)
-    return rows.exclude(subtree(tops, "post__unit__path")).values("person__account")
+    rows = Posting.objects.filter(current(viewer.day), weighty).exclude(subtree(tops, "post__unit__path"))
+    return Account.objects.filter(person__postings__in=rows)
 
 
 def people_of(paths: Iterable[str], day: date, text: str = "", unit: str = "", state: str = "") -> QuerySet[Posting]:
