@@ -60,7 +60,7 @@ def _pack(name: str) -> Pack:
 def _dossier(name: str) -> dict[str, Any]:
     try:
         data = json.loads(Path(name).read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RuleError(f"{name}: không đọc được JSON ({error})") from error
     if not isinstance(data, dict):
         raise RuleError(f"{name}: không phải hồ sơ của Canbo")

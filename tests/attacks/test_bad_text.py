@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,6 +13,7 @@ from django.urls import reverse
 from canbo.office.evaluations.models import Draft, Marking, Meeting
 from canbo.office.results.models import Decision
 from canbo.paperwork.documents.glyphs import printable
+from canbo.rulebook.cli import main
 from tests.office.evaluations import month
 from tests.office.results import decided
 from tests.town import Town
@@ -99,3 +101,10 @@ def test_formulas_stay_text_in_spreadsheets_and_markup_on_pages(town: Town) -> N
     mine = [cell for cell in cells if "HYPERLINK" in str(cell.value)]
     assert [cell.data_type for cell in mine] == ["s"]
     assert "<script>alert" not in trang.get(reverse("people:persons")).content.decode()
+
+
+def test_a_dossier_nested_without_end_is_no_dossier(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "ho-so.json"
+    path.write_text("[" * 100_000 + "]" * 100_000)
+    assert main(["grade", str(path)]) == 2
+    assert "không đọc được JSON" in capsys.readouterr().err
