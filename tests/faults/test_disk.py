@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.faults.place import Place
 from tests.office.evaluations import month
 from tests.town import Town
 
+Refuse = Callable[[Place], list[Path]]
 PDF = b"%PDF-1.7 vi du"
 TOLD = "Máy chủ không ghi được tệp (đĩa đầy hoặc không cho ghi). Chưa có gì được lưu."
 
@@ -51,7 +53,7 @@ def roster() -> bytes:
 
 
 @pytest.mark.parametrize("refuse", [refuse_folder, refuse_space])
-def test_an_upload_the_disk_refuses_leaves_nothing_and_loses_nothing(place: Place, town: Town, refuse) -> None:  # type: ignore[no-untyped-def]
+def test_an_upload_the_disk_refuses_leaves_nothing_and_loses_nothing(place: Place, town: Town, refuse: Refuse) -> None:
     month.opened(town, due=month.FAR)
     sheet, nam, trang = month.sheet(town, "nam").pk, town.client("nam"), town.client("trang")
     nam.post(month.url("draft", sheet, "self"), {"m0": "8,5", "w0": "Việc đã làm", "version": "0"})

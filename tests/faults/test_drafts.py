@@ -33,7 +33,7 @@ class Writer:
         """Until the server is gone."""
         while True:
             self.tried = self.saved + 1
-            form = {f"m{index}": self.mark(index, self.tried) for index in range(self.items)}
+            form: dict[str, object] = {f"m{index}": self.mark(index, self.tried) for index in range(self.items)}
             form |= {"w0": f"Lần {self.tried}", "comment": f"Lần {self.tried}", "version": self.saved}
             try:
                 status, text = self.browser.post(port, self.path, form)
