@@ -44,14 +44,14 @@ def test_giving_a_role_does_not_give_the_password(town: Town) -> None:
     assert accounts.reissue(actor=ward_admin, accounts=[town.accounts["hung"].pk], address="http://x/")
 
 
-@pytest.mark.parametrize("spelling", ["hùng", "ｈｕｎｇ", "hung\u200b", "h\u0131ng"])
+@pytest.mark.parametrize("spelling", ["bình", "ｂｉｎｈ", "binh\u200b", "b\u0131nh"])
 def test_one_spelling_a_name(town: Town, spelling: str) -> None:
     """A name that only looks or folds alike logs nobody in: each would bring its own tries before the lockout."""
     client = Client()
     client.post(reverse("account_login"), {"login": spelling, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
-    client.post(reverse("account_login"), {"login": " HUNG ", "password": PASSWORD})
-    assert client.session["_auth_user_id"] == str(town.accounts["hung"].pk)
+    client.post(reverse("account_login"), {"login": " BINH ", "password": PASSWORD})
+    assert client.session["_auth_user_id"] == str(town.accounts["binh"].pk)
 
 
 @pytest.mark.parametrize("until", ["31/12/9999", "01/01/2020"])
