@@ -11,10 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from canbo.office.base.models import Account, Job
+from canbo.office.evaluations.queries import people_of
 from canbo.office.people.access import Viewer
 from canbo.office.people.actions import accounts, roles
 from canbo.office.people.models import Grant, Post, Posting
 from canbo.office.people.queries.accounts import manageable
+from canbo.office.people.queries.roles import heads_to_delegate
+from canbo.office.results.actions import decide
+from tests.office.evaluations import month
 from tests.town import PASSWORD, START, Town
 
 
@@ -127,3 +131,30 @@ def test_who_left_is_no_longer_the_old_officers(town: Town) -> None:
     with pytest.raises(Http404):
         edit_person(actor=town.accounts["trang"], person=nam, full_name="Ai Đó", code=nam.code, facts={})
     edit_person(actor=town.accounts["xa"], person=nam, full_name="Phạm Quốc Nam", code="XA-1", facts={})
+
+
+def test_an_officer_of_one_unit_does_not_pass_on_a_heads_other_powers(town: Town) -> None:
+    """The ward's head also leads a body elsewhere: a delegation would pass the powers over both."""
+    given: dict[str, Any] = {
+        "actor": town.accounts["trang"], "principal": town.persons["lan"], "deputy": town.persons["hung"],
+        "valid_from": date(2026, 7, 1), "until": date(2026, 7, 31), "document": "05/UQ",
+    }  # fmt: skip
+    assert town.persons["lan"] in heads_to_delegate(Viewer(town.accounts["trang"]))
+    post = Post.objects.create(unit=town.units["school"], title="Chủ tịch", rank="head", valid_from=START)
+    Posting.objects.create(person=town.persons["lan"], post=post, kind="cadre", primary=False, valid_from=START)
+    assert town.persons["lan"] not in heads_to_delegate(Viewer(town.accounts["trang"]))
+    with pytest.raises(Http404):
+        roles.delegate(**given)
+    assert roles.delegate(**(given | {"actor": town.accounts["lan"]})).deputy == town.persons["hung"]
+
+
+def test_a_head_does_not_read_the_own_result_off_the_board_before_it_is_published(town: Town) -> None:
+    """The head of an office sees the office's list; the own decided sheet joins it when everybody may see it."""
+    cycle = month.opened(town)
+    month.reviewed(town, "mai", "lan")
+    mine = month.sheet(town, "mai")
+    paths = [town.units["office"].path]
+    before = people_of(cycle, paths, own=town.persons["mai"].pk).count()
+    decide(actor=town.accounts["lan"], person=town.persons["lan"], sheet=mine, today=month.DAY)
+    assert people_of(cycle, paths, own=town.persons["mai"].pk).count() == before - 1
+    assert people_of(cycle, paths, own=town.persons["nam"].pk).count() == before

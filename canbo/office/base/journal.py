@@ -120,7 +120,12 @@ def verify(*, agency_id: int) -> Verdict:
         if seals.pop(position, head) != head:
             faults.append(f"the seal at position {position} does not match")
     faults += [f"the chain ends before the seal at position {lost}" for lost in sorted(seals)]
-    waiting = Event.objects.filter(agency=agency_id).count() - Link.objects.filter(agency=agency_id).count()
+    waiting = 0
+    linked = Link.objects.filter(agency=agency_id, event=OuterRef("pk"))
+    for event in Event.objects.filter(agency=agency_id).exclude(models.Exists(linked)).iterator(chunk_size=2000):
+        waiting += 1
+        if digest(event) != event.digest:
+            faults.append(f"event {event.pk}, not yet chained, was changed")
     return Verdict(chained=position, waiting=waiting, head=head, faults=tuple(faults))
 
 

@@ -97,3 +97,13 @@ def test_journals_of_two_agencies_do_not_touch(town: Town) -> None:
     journal.seal(agency_id=school.agency_id)
     assert journal.verify(agency_id=school.agency_id).chained == 1
     assert journal.verify(agency_id=town.units["ward"].agency_id).waiting == 1
+
+
+def test_an_event_changed_before_it_is_chained_is_found_too(town: Town) -> None:
+    changed = event(town)
+    with connection.cursor() as cursor:
+        on = ' ON "journal_event"' if connection.vendor == "postgresql" else ""
+        cursor.execute(f'DROP TRIGGER "journal_event_no_update"{on}')
+        cursor.execute("UPDATE journal_event SET verb = 'people.other' WHERE id = %s", [changed.pk])
+    found = journal.verify(agency_id=town.units["ward"].agency_id)
+    assert found.faults == (f"event {changed.pk}, not yet chained, was changed",)

@@ -69,9 +69,16 @@ def lacking(rows: QuerySet[State], step: str) -> QuerySet[State]:
     return rows.filter(~Exists(held)).exclude(stage__in=["decided", "published"])
 
 
-def people_of(cycle: Cycle, paths: Sequence[str], *, stage: str = "", lacks: str = "", q: str = "") -> QuerySet[State]:
-    """The sheets behind a number of the board, in the order of the tree and of names."""
+def people_of(
+    cycle: Cycle, paths: Sequence[str], *, stage: str = "", lacks: str = "", q: str = "", own: int | None = None
+) -> QuerySet[State]:
+    """The sheets behind a number of the board, in the order of the tree and of names.
+
+    `own`: the person who looks; a result of theirs that is decided and not published yet is left out.
+    """
     rows = states(cycle, paths)
+    if own is not None:
+        rows = rows.exclude(stage="decided", sheet__person=own)
     if stage:
         rows = rows.filter(stage=stage)
     if lacks:

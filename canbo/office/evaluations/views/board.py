@@ -19,7 +19,7 @@ from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.queries.waiting import holders_of
 from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of, picked, tell
-from canbo.office.people.access import need, one, subtree, viewer
+from canbo.office.people.access import Viewer, need, one, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
 
@@ -79,10 +79,17 @@ class PeopleFilter(forms.Form):
         self.fields["stage"].choices = [("", "Tất cả"), *stage_labels(cycle)]  # type: ignore[attr-defined]
 
 
-def _rows(form: PeopleFilter, cycle: Cycle, paths: tuple[str, ...]) -> tuple[QuerySet[State], Unit | None]:
+def _rows(
+    form: PeopleFilter, cycle: Cycle, paths: tuple[str, ...], found: Viewer
+) -> tuple[QuerySet[State], Unit | None]:
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = queries.people_of(
-        cycle, paths, stage=chosen.get("stage", ""), lacks=chosen.get("lacks", ""), q=search_key(chosen.get("q", ""))
+        cycle,
+        paths,
+        stage=chosen.get("stage", ""),
+        lacks=chosen.get("lacks", ""),
+        q=search_key(chosen.get("q", "")),
+        own=found.person.pk if found.person else None,
     )
     unit = Unit.objects.filter(pk=chosen["unit"]).first() if chosen.get("unit") else None
     return (rows.filter(subtree([unit.path], "unit_path")) if unit else rows), unit
@@ -96,7 +103,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         _many(request, cycle)
         return redirect(request.get_full_path())
     form = PeopleFilter(cycle, request.GET)
-    rows, unit = _rows(form, cycle, paths)
+    rows, unit = _rows(form, cycle, paths, viewer(request))
     page = page_of(request, rows, 200 if request.GET.get("all") else 50)
     held = holders_of([row.sheet_id for row in page])
     labels = dict(stage_labels(cycle))
@@ -186,7 +193,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 def export_people(request: HttpRequest, pk: int) -> HttpResponse:
     """The same list as a spreadsheet, all pages of it."""
     cycle, paths = seen(request, pk)
-    rows, unit = _rows(PeopleFilter(cycle, request.GET), cycle, paths)
+    rows, unit = _rows(PeopleFilter(cycle, request.GET), cycle, paths, viewer(request))
     found = list(rows)
     held = holders_of([row.sheet_id for row in found])
     data = export.people_table(cycle, unit or cycle.unit, found, held, dict(stage_labels(cycle)))

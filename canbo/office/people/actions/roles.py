@@ -61,14 +61,14 @@ def delegate(
 ) -> Delegation:
     """Let `deputy` act for `principal`, who heads a unit, from a day to the end of `until`.
 
-    By the head, or by an officer of the unit; nobody names themselves.
+    By the head, or by an officer over every unit the head leads, since all powers pass; nobody names themselves.
     """
     viewer = Viewer(actor)
     headed = _headed(principal, viewer.day)
     if not headed:
         raise ActionError(f"{principal.full_name} không đứng đầu đơn vị nào nên không có gì để ủy quyền.")
     if viewer.person != principal:
-        need(any(viewer.holds("officer", path=unit.path) for unit in headed))
+        need(bool(headed) and all(viewer.holds("officer", path=unit.path) for unit in headed))
     if deputy.pk == principal.pk:
         raise ActionError("Người được ủy quyền phải là người khác.")
     if deputy.account_id == actor.pk:
@@ -98,7 +98,7 @@ def end_delegation(*, actor: Account, delegation: Delegation, day: date) -> None
     viewer = Viewer(actor)
     headed = _headed(row.principal, row.valid_from) or _headed(row.principal, viewer.day)
     if viewer.person != row.principal:
-        need(any(viewer.holds("officer", path=unit.path) for unit in headed))
+        need(bool(headed) and all(viewer.holds("officer", path=unit.path) for unit in headed))
     if row.valid_to is not None and row.valid_to <= day:
         raise ActionError("Ủy quyền này đã kết thúc rồi.")
     agency_unit = headed[0] if headed else viewer.home

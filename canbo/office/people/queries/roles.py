@@ -35,12 +35,13 @@ def delegations_seen(viewer: Viewer) -> QuerySet[Delegation]:
 
 
 def heads_to_delegate(viewer: Viewer) -> QuerySet[Person]:
-    """The heads for whom the viewer may record a delegation: those of an officer's units, and oneself."""
+    """The heads for whom the viewer may record a delegation: who lead only units the officer looks after; oneself."""
     heads = Posting.objects.filter(current(viewer.day), post__rank="head")
-    allowed = subtree(viewer.paths("officer"), "post__unit__path")
+    inside = subtree(viewer.paths("officer"), "post__unit__path")
+    allowed = Q(pk__in=heads.filter(inside).values("person")) & ~Q(pk__in=heads.exclude(inside).values("person"))
     if viewer.person is not None:
-        allowed |= Q(person=viewer.person)
-    return Person.objects.filter(pk__in=heads.filter(allowed).values("person")).order_by("sort_key", "pk")
+        allowed |= Q(pk=viewer.person.pk, pk__in=heads.values("person"))
+    return Person.objects.filter(allowed).order_by("sort_key", "pk")
 
 
 def deputies(viewer: Viewer) -> QuerySet[Person]:
