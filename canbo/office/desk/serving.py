@@ -6,6 +6,7 @@ If one of them ends unexpectedly the others are stopped and the exit status tell
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import signal
@@ -23,6 +24,7 @@ from django.conf import settings
 
 BIN = Path(sys.executable).parent
 GRACE_SECONDS = 10
+PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
 class Busy(Exception):
@@ -70,10 +72,20 @@ def family(host: str, port: int, workers: int) -> list[list[str]]:
     ]
 
 
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A member, leading a session of its own: only we signal it, and nothing it started outlives it."""
+    return subprocess.Popen(list(command), env=os.environ, start_new_session=True, preexec_fn=follow)
+
+
+def follow() -> None:
+    """In the new process: be asked to end when the one that started it is gone, however it went (Linux)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def keep(commands: Sequence[Sequence[str]]) -> int:
     """Start the members, wait, and stop all when one ends or when we are asked to. Returns the exit status."""
-    # Each member leads a session of its own: only we signal it, and nothing it started outlives it.
-    members = [subprocess.Popen(list(command), env=os.environ, start_new_session=True) for command in commands]
+    members = [start(command) for command in commands]
     asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -241,4 +241,8 @@ class State(TrailModel):
     class Meta:
         db_table = "sheet_state"
         constraints = [models.UniqueConstraint(name="sheet_state_once", fields=["agency", "sheet"])]
-        indexes = [models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_state_board")]
+        indexes = [
+            models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_state_board"),
+            # What waits is few among years of sheets: every "what is there to do" begins here.
+            models.Index(fields=["stage", "cycle"], name="sheet_state_stage"),
+        ]
