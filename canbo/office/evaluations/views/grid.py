@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from canbo.office.base.templatetags.canbo import points
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, queries
 from canbo.office.evaluations.actions import Entry, Report
@@ -25,10 +29,10 @@ from canbo.rulebook import scoring
 
 @dataclass(frozen=True)
 class GridRow:
-    """One person's row: entries, what they gave themselves, the draft's version, the total."""
+    """One person's row: entries, what they gave themselves, what an entry allows; the draft's version, the total."""
 
     case: Case
-    cells: list[tuple[entry.Cell, str]]
+    cells: list[tuple[entry.Cell, str, SafeString]]
     version: int
     total: str
     error: str = ""
@@ -127,4 +131,13 @@ def _row(case: Case, draft: Draft | None, found: Viewer, typed: Typed | None, er
     current = typed.marks if typed else start.marks
     total = format_hundredths(scoring.score(case.rules, case.form, current).total)
     wrong = "; ".join(typed.errors.values()) if typed else ""
-    return GridRow(case, list(zip(cells, hints, strict=True)), start.version, total, error or wrong)
+    allowed = [_attributes(cell.index, cell.least, cell.most, cell.step) for cell in cells]
+    return GridRow(case, list(zip(cells, hints, allowed, strict=True)), start.version, total, error or wrong)
+
+
+@cache
+def _attributes(index: int, least: int, most: int, step: int) -> SafeString:
+    """What every entry of a column shares, written once: a grid has hundreds of entries."""
+    return format_html(
+        'data-index="{}" data-min="{}" data-max="{}" data-step="{}"', index, points(least), points(most), points(step)
+    )
