@@ -7,7 +7,7 @@ person; the explanation, which may rest on them, is for these and for the audito
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access as evaluations
@@ -61,12 +61,17 @@ def may_see_grounds(viewer: Viewer, case: Case) -> bool:
 
 
 def decides_in(viewer: Viewer, cycle: Cycle) -> bool:
-    """Whether the viewer, or somebody the viewer stands in for, decides on any sheet of the cycle."""
+    """Whether the viewer, or somebody the viewer stands in for, decides on any sheet of the cycle.
+
+    Asked from the sheets of the cycle: a head's own assignments of all the years are many more.
+    """
     if not viewer.principals:
         return False
-    rows = Assignee.objects.filter(agency=cycle.agency_id, sheet__cycle=cycle, step=DECIDE, ended_at=None)
-    rows = rows.exclude(sheet__person=viewer.principals[0])
-    return rows.filter(person__in=viewer.principals).exists()
+    held = Assignee.objects.filter(
+        agency=OuterRef("agency"), sheet=OuterRef("pk"), step=DECIDE, person__in=viewer.principals, ended_at=None
+    )
+    sheets = Sheet.objects.filter(Exists(held), agency=cycle.agency_id, cycle=cycle)
+    return sheets.exclude(person=viewer.principals[0]).exists()
 
 
 def may_publish(viewer: Viewer, cycle: Cycle) -> bool:

@@ -83,11 +83,13 @@ def to_review(viewer: Viewer) -> list[Waiting]:
 def _due(rows: Iterable[tuple[int, int, str]]) -> dict[int, date]:
     """The deadline of the step each of these (sheet, cycle, step) waits in, by sheet. Three queries."""
     known = list(rows)
-    by_cycle = cycles.deadlines_of(Cycle.objects.filter(pk__in={cycle for _, cycle, _ in known}))
+    running = {cycle for _, cycle, _ in known}
+    by_cycle = cycles.deadlines_of(Cycle.objects.filter(pk__in=running))
     due = {sheet: day for sheet, cycle, step in known if (day := by_cycle.get(cycle, {}).get(step))}
     steps = {sheet: step for sheet, _, step in known}
-    for sheet, step, day in Extension.objects.filter(sheet__in=steps).values_list("sheet_id", "step", "due"):
-        if step == steps[sheet]:
+    extended = Extension.objects.filter(sheet__cycle__in=running)  # few, where the sheets may be thousands
+    for sheet, step, day in extended.values_list("sheet_id", "step", "due"):
+        if step == steps.get(sheet):
             due[sheet] = max(day, due.get(sheet, day))
     return due
 

@@ -52,9 +52,13 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": row, "page": page, "rows": [(one, labels.get(one.level)) for one in page], "points": points,
         "reads": reads, "own": _own(found), "publication": publication, "shares": shares, "bar": bar(shares),
         "filters": form, "exports": [{"label": "Excel", "url": with_query(request, **{EXPORT: "xlsx"})}],
-        "crumbs": [crumb("Kết quả xếp loại", "results:index")] if reads else [crumb("Kết quả của tôi", "results:mine")],
+        "crumbs": _crumbs(row) if reads else [crumb("Kết quả của tôi", "results:mine")],
     }  # fmt: skip
     return render(request, "results/roster.html", context)
+
+
+def _crumbs(row: Cycle) -> list[dict[str, str]]:
+    return [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)]
 
 
 def _filters(request: HttpRequest, row: Cycle, paths: tuple[str, ...] | None, rules: Rules) -> FilterForm:
