@@ -16,7 +16,7 @@ from canbo.office.people.access import Viewer
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page."""
     found: Viewer | None = getattr(request, "viewer", None)
-    frame: dict[str, Any] = {"viewer": found, "demo": settings.DEMO, "version": __version__, "nav": []}
+    frame: dict[str, Any] = {"viewer": found, "demo": settings.DEMO, "release": __version__, "nav": []}
     if found is None:
         return frame
     frame["home_url"] = reverse("home")
