@@ -174,6 +174,18 @@ def test_legacy_fonts_are_converted_and_shown(encode, reason, make):
     }
 
 
+@pytest.mark.parametrize("encode", [as_tcvn3, as_vni])
+def test_a_row_pasted_from_an_old_file_is_converted_among_new_ones(encode):
+    old, names = "Trần Thị Bích Ngọc", ["Nguyễn Văn An", "Lê Hoàng Yến", "Phạm Đức Thịnh", "Lê Hà", "Bùi Thúy"]
+    rows = [
+        ["STT", "Họ và tên", "Chức vụ"],
+        *([number, name, "Chuyên viên"] for number, name in enumerate(names, start=1)),
+    ]
+    reading = read_roster(xlsx([*rows, [6, encode(old), "Chuyên viên"]]), "a.xlsx")
+    assert [person.full_name for person in reading.rows] == [*names, old]
+    assert [(shown.row, shown.original, shown.converted) for shown in reading.conversions] == [(7, encode(old), old)]
+
+
 def test_the_sheet_with_a_header_is_chosen_or_the_one_named():
     other = [["STT", "Họ và tên", "Chức vụ"], [1, "Lê An", "Bí thư"]]
     data = xlsx(PLAIN, name="DS 2023", more=[("Bìa", [["Danh sách"]]), ("DS 2022", other)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -17,6 +17,8 @@ from canbo.office.people.models import Posting
 from canbo.office.regulations.receipts import unread_by
 from canbo.office.results.models import Notice, Petition
 
+# How long an answer to a petition stays on the first page; the results keep it for ever.
+ANSWER_SHOWN = timedelta(days=10)
 OPEN = ("self", "review", "meeting", "decide")
 
 
@@ -39,6 +41,7 @@ def todos(viewer: Viewer) -> list[Todo]:
         to_review,
         to_decide,
         petitions,
+        answers,
         notices,
         unread,
         officer,
@@ -107,6 +110,18 @@ def petitions(viewer: Viewer) -> list[Todo]:
             "Trả lời kiến nghị", str(row.person), reverse("results:petition", args=[row.pk]), "Trả lời", row.answer_due
         )
         for row in rows
+    ]
+
+
+def answers(viewer: Viewer) -> list[Todo]:
+    """Answers to the viewer's own petitions, for as long as somebody may not have seen them."""
+    if viewer.person is None:
+        return []
+    since = viewer.day - ANSWER_SHOWN
+    rows = Petition.objects.filter(person=viewer.person, answers__at__date__gte=since)
+    return [
+        Todo("Xem trả lời kiến nghị", row.decision.sheet.cycle.name, reverse("results:petition", args=[row.pk]), "Xem")
+        for row in rows.select_related("decision__sheet__cycle")
     ]
 
 

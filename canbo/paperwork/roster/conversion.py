@@ -30,11 +30,13 @@ def to_unicode(sheet: Sheet) -> tuple[Sheet, tuple[Change, ...]]:
     changes: list[Change] = []
     for c, column in enumerate(columns):
         encoding = detect(_marked(column, _SAMPLE), fallback=overall)
-        if encoding == "unicode":
-            continue
         for r, cell in enumerate(column):
-            if isinstance(cell, str) and (converted := decode(cell, encoding)) != cell:
-                changes.append(Change(r, c, cell, converted, encoding))
+            if not isinstance(cell, str):
+                continue
+            # A row pasted from an old file into a new one: the cell's own words decide.
+            own = detect([cell]) if encoding == "unicode" else encoding
+            if own != "unicode" and (converted := decode(cell, own)) != cell:
+                changes.append(Change(r, c, cell, converted, own))
     if not changes:
         return sheet, ()
     rows = [list(row) for row in sheet.cells]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -17,7 +17,9 @@ from canbo.office.base.models import Account
 from canbo.office.desk import serving, today
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
+from canbo.office.results.actions import answer
 from tests.office.evaluations import month
+from tests.office.results.test_after_publication import petition, published
 from tests.town import Town
 
 DAY = date(2026, 7, 21)
@@ -40,6 +42,19 @@ def test_each_role_finds_its_own_work_in_the_order_of_deadlines(town: Town) -> N
     assert ("Quyết định xếp loại 1 phiếu", date(2026, 7, 31)) in titles(town, "lan")
     assert titles(town, "xa") == []
     assert titles(town, "quan_tri") == []
+
+
+def test_whoever_petitioned_is_told_of_the_answer(town: Town) -> None:
+    published(town, "nam")
+    sent = petition(town)
+    assert ("Trả lời kiến nghị", sent.answer_due) in titles(town, "lan")
+    answer(
+        actor=town.accounts["lan"], person=town.persons["lan"], petition=sent, accepted=False, manner="writing",
+        text="Đã đối chiếu sổ theo dõi.",
+    )  # fmt: skip
+    found = today.answers(Viewer(town.accounts["nam"]))
+    assert [(todo.what, todo.about) for todo in found] == [("Xem trả lời kiến nghị", sent.decision.sheet.cycle.name)]
+    assert today.answers(Viewer(town.accounts["nam"], sent.at.date() + timedelta(days=30))) == []
 
 
 def test_an_officer_sees_what_is_late(town: Town) -> None:
@@ -68,7 +83,7 @@ def test_the_first_page_asks_the_same_number_of_questions_whatever_waits(town: T
     month.opened(town)
     with CaptureQueriesContext(connection) as full:
         client.get("/")
-    assert (len(empty), len(full)) == (16, 20)
+    assert (len(empty), len(full)) == (17, 21)
 
 
 def test_a_stranger_is_sent_to_log_in(town: Town) -> None:

@@ -72,7 +72,8 @@ def decision(
     told = "; ".join(f"{one.label}: {one.count}" for one in shares if one.count)
     bases = [
         f"Căn cứ {_named(rules)};",
-        f"Căn cứ {cycle.adoption.number} ngày {short_date(cycle.adoption.issued)} về {_lower(cycle.adoption.title)};",
+        f"Căn cứ văn bản số {cycle.adoption.number} ngày {short_date(cycle.adoption.issued)} "
+        f"về {_lower(cycle.adoption.title)};",
     ]
     if closed is not None and closed.exceptional:
         bases.append(f"Căn cứ {closed.exceptional_document};")

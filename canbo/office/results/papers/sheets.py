@@ -136,7 +136,7 @@ def notice(frame: Frame, case: Case, decision: Decision, told: Notice | None) ->
     petition = "người được đánh giá có quyền kiến nghị với người có thẩm quyền quyết định"
     if told is not None and told.petition_until is not None:
         petition = f"người được đánh giá gửi kiến nghị đến hết ngày {short_date(told.petition_until)}"
-    grounds = f"{rules.instrument.number} và {sheet.cycle.adoption.number}"
+    grounds = f"văn bản số {rules.instrument.number} và văn bản số {sheet.cycle.adoption.number}"
     facts = [
         ("Họ và tên" if sheet.person_id else "Tập thể", case.subject), ("Chức vụ, chức danh", sheet.post_title),
         ("Đơn vị", sheet.unit.name), ("Kỳ đánh giá", sheet.cycle.name),
