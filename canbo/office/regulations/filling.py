@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from canbo.office.regulations import drafting, entries
+from canbo.office.regulations import entries
 from canbo.office.regulations.models import AdoptionDraft
 from canbo.rulebook import Pack, Placeholder, Setting
 
@@ -128,8 +128,3 @@ def items_value(found: Pack, setting: Setting, texts: Mapping[str, tuple[str, st
             continue
         value[blank.key] = text if blank.kind == "heading" or blank.path else {"path": path, "label": text}
     return value or None
-
-
-def fault_of(draft: AdoptionDraft, key: str) -> str:
-    """What is wrong with one setting of a draft as it stands, or ""."""
-    return next((problem.message for problem in drafting.outcome(draft).problems if problem.where == key), "")

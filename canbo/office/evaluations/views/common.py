@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -16,7 +17,6 @@ from canbo.office.evaluations.actions import Report
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Person
-from canbo.rulebook import Trace
 
 PAGE = 50
 
@@ -36,6 +36,19 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
         raise Http404("not theirs") from error
     except ActionError as error:
         messages.error(request, str(error))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def attempt_form(request: HttpRequest, form: Form, act: Callable[[], object], done: str) -> bool:
+    """Do the act of a form and say so; a refusal stands over the form with what was typed, a stranger gets 404."""
+    try:
+        act()
+    except NotAssigned as error:
+        raise Http404("not theirs") from error
+    except ActionError as error:
+        form.add_error(None, str(error))
         return False
     messages.success(request, done)
     return True
@@ -64,16 +77,6 @@ def picked(request: HttpRequest, name: str = "sheet") -> list[int]:
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAGE) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def node(trace: Trace) -> dict[str, Any]:
-    """A trace as the page's part wants it."""
-    return {
-        "label": trace.label,
-        "value": trace.value,
-        "citation": trace.cite,
-        "children": [node(child) for child in trace.children],
-    }
 
 
 def crumb(label: str, name: str, *args: object) -> dict[str, str]:

@@ -16,8 +16,9 @@ from canbo.office.evaluations.errors import DraftConflict, MarksMissing
 from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Draft, Marking
 from canbo.office.evaluations.views import entry
-from canbo.office.evaluations.views.common import crumb, node
+from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer
+from canbo.office.regulations.wording import node
 from canbo.paperwork.numbers import format_hundredths
 from canbo.rulebook import explain, scoring
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.errors import ActionError
 from canbo.office.base.views import download
-from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.evaluations.views.common import crumb, page_of, person_of
+from canbo.office.evaluations.views.common import attempt_form, crumb, page_of, person_of
 from canbo.office.people.access import need, one, viewer
 from canbo.office.results import access, actions, queries
 from canbo.office.results.forms import ACCEPTED, AnswerForm
@@ -43,17 +42,12 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, levels, row.decision.level, decides) if answers else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
-        try:
-            actions.answer(
-                actor=found.account, person=person_of(found), petition=row, accepted=given["accepted"] == ACCEPTED[0],
-                manner=given["manner"], text=given["text"], level=given.get("level", ""),
-            )  # fmt: skip
-        except NotAssigned as error:
-            raise Http404("not theirs") from error
-        except ActionError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Đã ghi trả lời kiến nghị.")
+        act = partial(
+            actions.answer, actor=found.account, person=person_of(found), petition=row,
+            accepted=given["accepted"] == ACCEPTED[0], manner=given["manner"], text=given["text"],
+            level=given.get("level", ""),
+        )  # fmt: skip
+        if attempt_form(request, form, act, "Đã ghi trả lời kiến nghị."):
             return redirect("results:petition", pk)
     context = {
         "petition": row, "case": case, "form": form, "own": own, "answer": answered,

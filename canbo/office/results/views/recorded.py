@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.errors import ActionError
 from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.evaluations.views.common import crumb, page_of
+from canbo.office.evaluations.views.common import attempt_form, crumb, page_of
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.queries.persons import named
 from canbo.office.results import access, actions, grounds
@@ -48,17 +49,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = GroundForm(request.POST or None, actions.kinds_for(unit, found.day))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            actions.record_ground(
-                actor=found.account, person=row, fact=given["fact"], value=given["value"], day=given["day"],
-                until=given["until"], degree=given["degree"], document=given["document"],
-            )  # fmt: skip
-        except NotAssigned as error:
-            raise Http404("not theirs") from error
-        except ActionError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Đã ghi căn cứ về {row}.")
+        act = partial(
+            actions.record_ground, actor=found.account, person=row, fact=given["fact"], value=given["value"],
+            day=given["day"], until=given["until"], degree=given["degree"], document=given["document"],
+        )  # fmt: skip
+        if attempt_form(request, form, act, f"Đã ghi căn cứ về {row}."):
             return redirect("results:ground_person", pk)
     rows = list(of_person(row))
     context = {

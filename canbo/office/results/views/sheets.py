@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.errors import ActionError
 from canbo.office.base.views import attachment
 from canbo.office.evaluations.cases import Case
-from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import crumb, node, person_of
+from canbo.office.evaluations.views.common import attempt_form, crumb, person_of
 from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.regulations.wording import node
 from canbo.office.results import access, actions, bases, queries
 from canbo.office.results.forms import CorrectForm
 from canbo.office.results.models import Decision, Notice
@@ -120,17 +119,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     levels = [*((one.key, one.label) for one in case.rules.levels), ("", UNRATED)]
     form = CorrectForm(request.POST or None, levels, basis.level)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct(
-                actor=found.account, person=person_of(found), sheet=case.sheet, level=form.cleaned_data["level"],
-                reason=form.cleaned_data["reason"], replaces=_number(request.POST.get("replaces", "")),
-            )  # fmt: skip
-        except NotAssigned as error:
-            raise Http404("not theirs") from error
-        except ActionError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Đã sửa kết quả bằng quyết định mới; người được đánh giá được thông báo lại.")
+        act = partial(
+            actions.correct, actor=found.account, person=person_of(found), sheet=case.sheet,
+            level=form.cleaned_data["level"], reason=form.cleaned_data["reason"],
+            replaces=_number(request.POST.get("replaces", "")),
+        )  # fmt: skip
+        done = "Đã sửa kết quả bằng quyết định mới; người được đánh giá được thông báo lại."
+        if attempt_form(request, form, act, done):
             return redirect("results:result", pk)
     context = {
         "case": case, "sheet": case.sheet, "old": old, "basis": basis, "form": form, "standing": _shown(case, old),
