@@ -12,8 +12,12 @@ urlpatterns = [
     path("tai-khoan/", include("canbo.office.people.account_urls")),
     path("he-thong/", include("canbo.office.base.urls")),
     path("nhan-su/", include("canbo.office.people.urls")),
+    path("chu-ky/", include("canbo.office.signatures.urls")),
     path("quy-dinh/", include("canbo.office.regulations.urls")),
     path("ky/", include("canbo.office.cycles.urls")),
+    path("cam-ket/", include("canbo.office.commitments.urls")),
+    path("cong-viec/", include("canbo.office.work.urls")),
     path("phieu/", include("canbo.office.evaluations.urls")),
     path("ket-qua/", include("canbo.office.results.urls")),
+    path("lich/", include("canbo.office.agenda.urls")),
 ]

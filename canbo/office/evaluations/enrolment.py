@@ -15,10 +15,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from canbo.office.evaluations.chiefs import Chiefs
 from canbo.office.evaluations.models import Sheet
 from canbo.office.people.access import current, subtree
 from canbo.office.people.models import KINDS, Person, Posting, Unit
+from canbo.office.people.queries.chiefs import Chiefs
 from canbo.office.regulations.queries import replaced_kinds
 from canbo.rulebook import Form, Rules
 from canbo.rulebook.process import Period

@@ -21,6 +21,7 @@ from canbo.office.base.models import Account
 from canbo.office.people.models import Delegation, Grant, Person, Posting, Unit
 
 M = TypeVar("M", bound=Model)
+PATH_STEP = 7  # base-36 digits of one step of a path
 READING_ROLES = ("officer", "reader", "auditor")
 
 
@@ -35,6 +36,11 @@ def subtree(paths: Iterable[str], field_name: str = "path") -> Q:
     for path in paths:
         condition |= Q(**{f"{field_name}__gte": path, f"{field_name}__lt": path + "~"})
     return condition
+
+
+def above(path: str) -> list[str]:
+    """The paths of the units from the top down to this one (itself last)."""
+    return [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
 
 
 @dataclass

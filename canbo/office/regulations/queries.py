@@ -9,13 +9,11 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from canbo.office.people.access import subtree
+from canbo.office.people.access import above, subtree
 from canbo.office.people.models import Unit
 from canbo.office.regulations.kept import rules_many
 from canbo.office.regulations.models import Adoption, AdoptionDraft
 from canbo.rulebook import Rules, SubjectKind
-
-PATH_STEP = 7
 
 
 def rules(hash: str) -> Rules:
@@ -28,11 +26,6 @@ def rules_of(adoptions: Iterable[Adoption]) -> dict[int, Rules]:
     rows = list(adoptions)
     parsed = rules_many(row.rules_id for row in rows)
     return {row.pk: parsed[row.rules_id] for row in rows}
-
-
-def above(path: str) -> list[str]:
-    """The paths of the units from the top down to this one (itself last)."""
-    return [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
 
 
 def in_force(day: date) -> Q:

@@ -7,15 +7,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.access import Viewer, above, current, subtree
 from canbo.office.people.models import Person, Posting
-from canbo.office.regulations import queries
 from canbo.office.regulations.models import Announcement, Receipt
 
 
 def announcements_for(viewer: Viewer) -> QuerySet[Announcement]:
     """What was announced to the viewer, or in what he reads; newest first, with `read` (by him) and `readers`."""
-    mine = {step for posting in viewer.postings for step in queries.above(posting.post.unit.path)}
+    mine = {step for posting in viewer.postings for step in above(posting.post.unit.path)}
     rows = Announcement.objects.filter(Q(unit__path__in=mine) | subtree(viewer.readable, "unit__path"))
     own = Receipt.objects.filter(announcement=OuterRef("pk"), person=viewer.person)
     rows = rows.annotate(read=Exists(own), readers=Count("receipts"))
@@ -24,7 +23,7 @@ def announcements_for(viewer: Viewer) -> QuerySet[Announcement]:
 
 def unread_by(viewer: Viewer) -> QuerySet[Announcement]:
     """What was announced to the viewer himself and he has not confirmed reading; newest first."""
-    mine = {step for posting in viewer.postings for step in queries.above(posting.post.unit.path)}
+    mine = {step for posting in viewer.postings for step in above(posting.post.unit.path)}
     own = Receipt.objects.filter(announcement=OuterRef("pk"), person=viewer.person)
     rows = Announcement.objects.filter(~Exists(own), unit__path__in=mine).select_related("unit")
     return rows.order_by("-at", "-id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.access import Viewer, above, subtree
 from canbo.office.regulations import access, drafting, queries, wording
 from canbo.office.regulations.models import Adoption, AdoptionDraft
 from canbo.rulebook import Pack, Rules, library
@@ -31,9 +31,9 @@ class Source:
 
 def visible_adoptions(viewer: Viewer) -> list[Adoption]:
     """The adoptions that bind the viewer, lie above him, or below what he reads; newest first."""
-    above = {step for path in access.bound_paths(viewer) for step in queries.above(path)}
+    places = {step for path in access.bound_paths(viewer) for step in above(path)}
     rows = Adoption.objects.filter(subtree(viewer.readable, "unit__path")) | Adoption.objects.filter(
-        unit__path__in=above
+        unit__path__in=places
     )
     return list(rows.select_related("unit").order_by("-valid_from", "-id"))
 

@@ -9,9 +9,8 @@ from django import forms
 from canbo.office.evaluations.actions.assigning import ASSIGNABLE
 from canbo.office.evaluations.actions.returning import LONGEST_REASON
 from canbo.office.evaluations.cases import Case
-from canbo.office.people.access import current
+from canbo.office.people.access import above, current
 from canbo.office.people.models import Person, Posting
-from canbo.office.regulations.queries import above
 
 
 class ReturnForm(forms.Form):

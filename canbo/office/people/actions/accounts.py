@@ -17,9 +17,10 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account, Agency, Job
 from canbo.office.people import lockout
 from canbo.office.people.access import Viewer, current, need, subtree
+from canbo.office.people.actions.roles import grant_role
 from canbo.office.people.actions.usernames import Usernames
-from canbo.office.people.models import Person, Posting
-from canbo.office.people.queries.accounts import manageable
+from canbo.office.people.models import Person, Posting, Unit
+from canbo.office.people.queries.accounts import issuable, manageable
 from canbo.paperwork.documents import render
 from canbo.paperwork.documents.model import AccountSlip, AccountSlips
 
@@ -56,14 +57,16 @@ def open_accounts(*, actor: Account, persons: Iterable[int], style: str, address
 
 
 @transaction.atomic
-def open_technical(*, actor: Account, username: str, address: str) -> Job:
-    """Make an account without a person, for somebody who is to hold a role, and queue its slip."""
+def open_technical(*, actor: Account, username: str, unit: Unit, address: str) -> Job:
+    """Make a further administrator of a unit who is on no roster, and queue the slip. The only role for such accounts:
+    the code's maker could log in with it, and administrators read no marks."""
     viewer = Viewer(actor)
-    need(viewer.has("administrator"))
+    need(viewer.holds("administrator", path=unit.path))
     username = username.strip().lower()
     if Account.objects.filter(username=username).exists():
         raise ActionError(f"Tên đăng nhập “{username}” đã có. Hãy chọn tên khác.")
     account = Account.objects.create(username=username, password=make_password(None), must_change=True)
+    grant_role(actor=actor, account=account, role="administrator", unit=unit, valid_from=viewer.day)
     return _queue(viewer, [account], address, "people.account_opened")
 
 
@@ -72,7 +75,7 @@ def reissue(*, actor: Account, accounts: Iterable[int], address: str) -> Job:
     """Queue new one-time codes. When they are made the old password ends, and with it every session and lockout."""
     viewer = Viewer(actor)
     wanted = sorted(set(accounts))
-    rows = list(manageable(viewer).filter(pk__in=wanted))
+    rows = list(issuable(viewer).filter(pk__in=wanted))
     need(bool(wanted) and len(rows) == len(wanted))
     closed = [row.username for row in rows if row.closed_on and row.closed_on <= viewer.day]
     if closed:
@@ -88,7 +91,7 @@ def make_slips(job: Job) -> str:
     """
     if job.file_id is None:
         rows = list(Account.objects.filter(pk__in=job.arguments["accounts"]).select_related("person").order_by("pk"))
-        need(manageable(Viewer(job.owner)).filter(pk__in=[row.pk for row in rows]).count() == len(rows))
+        need(issuable(Viewer(job.owner)).filter(pk__in=[row.pk for row in rows]).count() == len(rows))
         codes = {row.pk: new_code() for row in rows}
         expires = timezone.now() + timedelta(days=settings.CODE_DAYS)
         for number, row in enumerate(rows, start=1):

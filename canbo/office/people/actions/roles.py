@@ -10,7 +10,7 @@ from django.db.models import Q
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
-from canbo.office.people.access import Viewer, current, need
+from canbo.office.people.access import READING_ROLES, Viewer, current, need
 from canbo.office.people.models import Delegation, Grant, Person, Posting, Unit
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.names import tidy
@@ -20,13 +20,22 @@ from canbo.paperwork.names import tidy
 def grant_role(
     *, actor: Account, account: Account, role: str, unit: Unit, valid_from: date, valid_to: date | None = None
 ) -> Grant:
-    """Give an account a role over a unit and all below it. Only an administrator of that unit, never to oneself."""
+    """Give an account a role over a unit and all below it. Only an administrator of that unit, never to oneself.
+
+    A role that reads goes to a person of a roster: whoever made a technical account has held its code, and would read
+    marks by that detour.
+    """
     need(Viewer(actor).holds("administrator", path=unit.path))
     if account.pk == actor.pk:
         raise ActionError("Không ai tự giao vai trò cho mình. Hãy nhờ người quản trị khác.")
     if valid_to is not None and valid_to <= valid_from:
         raise ActionError("Ngày kết thúc phải sau ngày bắt đầu.")
     Account.objects.select_for_update().get(pk=account.pk)
+    if role in READING_ROLES and not Person.objects.filter(account=account).exists():
+        raise ActionError(
+            f"{account.username} không gắn với người nào nên chỉ giữ được vai trò quản trị. Hãy giao vai trò này cho "
+            "tài khoản của một người trong danh sách."
+        )
     lasting = Q(valid_to=None) | Q(valid_to__gt=valid_from)
     if Grant.objects.filter(lasting, account=account, role=role, unit=unit).exists():
         raise ActionError(f"{account.username} đã có vai trò này ở {unit.name}.")
@@ -49,6 +58,8 @@ def end_role(*, actor: Account, grant: Grant, day: date) -> Grant:
     _log(actor, grant.unit, "people.role_ended", grant, {"account": grant.account_id, "day": day.isoformat()})
     if day <= grant.valid_from:  # never in force: nothing of the past goes
         grant.delete()
+        technical = Account.objects.filter(pk=grant.account_id, person=None)
+        technical.exclude(pk__in=Grant.objects.values("account")).update(closed_on=day)  # nobody's from now on
         return grant
     grant.valid_to = day
     grant.save(update_fields=["valid_to"])

@@ -32,12 +32,17 @@ class OpenForm(forms.Form):
 
 
 class TechnicalForm(forms.Form):
-    """An account for somebody who is to hold a role and is on no roster yet."""
+    """A further administrator who is on no roster."""
 
     username = forms.RegexField(
         label="Tên đăng nhập", regex=r"^[a-z0-9][a-z0-9._-]{2,49}$", help_text="Chữ thường không dấu, số, dấu . _ -",
         error_messages={"invalid": "Chỉ dùng chữ thường không dấu, số và . _ -, từ 3 đến 50 ký tự."},
     )  # fmt: skip
+    unit = UnitField(label="Quản trị đơn vị", help_text="Đơn vị này và mọi đơn vị trực thuộc.")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(viewer.paths("administrator"), viewer.day)  # type: ignore[attr-defined]
 
 
 class GrantsForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from canbo.office.base.models import Account
-from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.access import READING_ROLES, Viewer, current, subtree
 from canbo.office.people.models import Grant, Posting
 from canbo.office.people.queries.persons import named
 
@@ -23,36 +23,58 @@ STATES = [
 
 
 def manageable(viewer: Viewer) -> QuerySet[Account]:
-    """The accounts whose codes the viewer may issue and whose lockout they may lift. Never one's own.
+    """The accounts whose lockout the viewer may lift; an administrator may also close them. Never one's own.
 
     An officer: of the people in the units they look after, unless somebody holds a role beyond those units or is an
-    administrator. An administrator: of role holders within their units, and technical accounts without a person.
-    Neither of people who head a unit beyond, or have their primary posting there: their code would open that office.
+    administrator. An administrator: of role holders within their units, and the technical accounts made for those.
+    Neither of people who head a unit beyond, or have their primary posting there.
     """
-    lasting = Q(valid_to=None) | Q(valid_to__gt=viewer.day)
-    grants = Grant.objects.filter(lasting)
-    mine, run = viewer.paths("officer"), viewer.paths("administrator")
-    posted = Posting.objects.filter(lasting, subtree(mine, "post__unit__path"), person__account__isnull=False)
-    above = grants.filter(Q(role="administrator") | ~subtree(mine, "unit__path")).values("account")
-    allowed = (
-        Q(pk__in=posted.values("person__account"))
-        & ~Q(pk__in=above)
-        & ~Q(pk__in=_placed_beyond(viewer, mine).values("pk"))
+    return Account.objects.filter(_of_officer(viewer) | _of_administrator(viewer)).exclude(pk=viewer.account.pk)
+
+
+def issuable(viewer: Viewer) -> QuerySet[Account]:
+    """The accounts whose codes the viewer may issue: whoever prints a code could log in with it.
+
+    An administrator reads no marks, so theirs are only accounts that open none: without a person, without a role that
+    reads. Every other code is an officer's to issue.
+    """
+    reading = Grant.objects.filter(_lasting(viewer), role__in=READING_ROLES)
+    blind = _of_administrator(viewer) & Q(person=None) & ~Q(pk__in=reading.values("account"))
+    return Account.objects.filter(_of_officer(viewer) | blind).exclude(pk=viewer.account.pk)
+
+
+def _lasting(viewer: Viewer) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=viewer.day)
+
+
+def _of_officer(viewer: Viewer) -> Q:
+    mine = viewer.paths("officer")
+    if not mine:
+        return Q(pk__in=[])
+    posted = Posting.objects.filter(_lasting(viewer), subtree(mine, "post__unit__path"), person__account__isnull=False)
+    above = Grant.objects.filter(_lasting(viewer)).filter(Q(role="administrator") | ~subtree(mine, "unit__path"))
+    return (
+        Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above.values("account")) & ~_placed_beyond(viewer, mine)
     )
-    if run:
-        held = grants.filter(subtree(run, "unit__path")).values("account")
-        beyond = grants.exclude(subtree(run, "unit__path")).values("account")
-        allowed |= (
-            (Q(pk__in=held) | Q(person=None)) & ~Q(pk__in=beyond) & ~Q(pk__in=_placed_beyond(viewer, run).values("pk"))
-        )
-    return Account.objects.filter(allowed).exclude(pk=viewer.account.pk)
 
 
-def _placed_beyond(viewer: Viewer, tops: Iterable[str]) -> QuerySet[Account]:
+def _of_administrator(viewer: Viewer) -> Q:
+    run = viewer.paths("administrator")
+    if not run:
+        return Q(pk__in=[])
+    inside, grants = subtree(run, "unit__path"), Grant.objects.filter(_lasting(viewer))
+    # Ended roles too: they tell whose a technical account is, once it holds none.
+    technical = Q(person=None, pk__in=Grant.objects.filter(inside).values("account"))
+    technical &= ~Q(pk__in=Grant.objects.exclude(inside).values("account"))
+    held = Q(pk__in=grants.filter(inside).values("account")) & ~Q(pk__in=grants.exclude(inside).values("account"))
+    return (held | technical) & ~_placed_beyond(viewer, run)
+
+
+def _placed_beyond(viewer: Viewer, tops: Iterable[str]) -> Q:
     """The accounts of those who head a unit outside the subtrees, or have their primary posting outside."""
     weighty = Q(primary=True) | Q(post__rank="head")
-    rows = Posting.objects.filter(current(viewer.day), weighty).exclude(subtree(tops, "post__unit__path"))
-    return Account.objects.filter(person__postings__in=rows)
+    rows = Posting.objects.filter(current(viewer.day), weighty, person__account__isnull=False)
+    return Q(pk__in=rows.exclude(subtree(tops, "post__unit__path")).values("person__account"))
 
 
 def people_of(paths: Iterable[str], day: date, text: str = "", unit: str = "", state: str = "") -> QuerySet[Posting]:
@@ -81,9 +103,10 @@ def without_account(paths: Iterable[str], day: date) -> QuerySet[Posting]:
 
 
 def role_accounts(viewer: Viewer) -> QuerySet[Account]:
-    """The accounts an administrator looks after: role holders of their units, technical accounts."""
-    held = Grant.objects.filter(current(viewer.day), subtree(viewer.paths("administrator"), "unit__path"))
-    rows = Account.objects.filter(Q(pk__in=held.values("account")) | Q(person=None))
+    """The accounts an administrator looks after: role holders of their units, technical accounts made for those."""
+    given = Grant.objects.filter(subtree(viewer.paths("administrator"), "unit__path"))
+    held = Q(pk__in=given.filter(current(viewer.day)).values("account"))
+    rows = Account.objects.filter(held | Q(person=None, pk__in=given.values("account")))
     return rows.select_related("person").prefetch_related("grants__unit", "authenticator_set").order_by("username")
 
 

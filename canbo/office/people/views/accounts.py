@@ -20,6 +20,7 @@ from canbo.office.people.forms.accounts import AccountsForm, OpenForm, Technical
 from canbo.office.people.models import Posting
 from canbo.office.people.queries.accounts import (
     STATES,
+    issuable,
     manageable,
     people_of,
     role_accounts,
@@ -67,7 +68,7 @@ def role_holders(request: HttpRequest) -> HttpResponse:
     """Accounts with a role in the administrator's units, and those without a person."""
     who = viewer(request)
     need(who.has("administrator"))
-    form = TechnicalForm(request.POST or None)
+    form = TechnicalForm(request.POST or None, viewer=who)
     if request.method == "POST" and form.is_valid():
         try:
             job = accounts.open_technical(actor=who.account, address=_address(request), **form.cleaned_data)
@@ -75,18 +76,20 @@ def role_holders(request: HttpRequest) -> HttpResponse:
         except ActionError as error:
             form.add_error("username", str(error))
     page = page_of(request, role_accounts(who))
-    mine = set(manageable(who).filter(pk__in=[row.pk for row in page]).values_list("pk", flat=True))
+    shown = [row.pk for row in page]
+    mine = set(manageable(who).filter(pk__in=shown).values_list("pk", flat=True))
+    coded = set(issuable(who).filter(pk__in=shown).values_list("pk", flat=True))
     shut = lockout.locked(row.username for row in page)
     rows = [
         {
             "account": row, "state": dict(STATES)[state_of(row, who.day)], "key": state_of(row, who.day),
-            "managed": row.pk in mine, "locked": row.username in shut,
+            "managed": row.pk in mine, "coded": row.pk in coded, "locked": row.username in shut,
             "roles": [grant for grant in row.grants.all() if grant.valid_to is None or grant.valid_to > who.day],
             "factor": any(factor.type == "totp" for factor in row.authenticator_set.all()),
         }
         for row in page
     ]  # fmt: skip
-    context = {"page": page, "rows": rows, "form": form}
+    context = {"page": page, "rows": rows, "form": form, "codes": bool(coded)}
     return render(request, "people/role_accounts.html", context, status=422 if form.errors else 200)
 
 
@@ -118,7 +121,7 @@ def reissue(request: HttpRequest) -> HttpResponse:
     given = request.POST.getlist("account")
     need(all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in given))
     chosen = [int(pk) for pk in given]
-    rows = list(manageable(who).filter(pk__in=chosen).select_related("person").order_by("username"))
+    rows = list(issuable(who).filter(pk__in=chosen).select_related("person").order_by("username"))
     need(len(rows) == len(set(chosen)))
     if not rows:
         messages.error(request, "Hãy đánh dấu ít nhất một người đã có tài khoản.")

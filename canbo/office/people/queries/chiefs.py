@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from canbo.office.people.access import current
+from canbo.office.people.access import above, current
 from canbo.office.people.models import Posting, Unit
-from canbo.office.regulations.queries import above
 
 
 @dataclass(frozen=True, slots=True)
