@@ -14,7 +14,7 @@ from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Aggregation, FactValue, PeriodKind, Rules, Trace
 from canbo.rulebook.process import Period
-from canbo.rulebook.trace import cited
+from canbo.rulebook.trace import step
 
 REASONS = {
     "maternity": "nghỉ thai sản",
@@ -89,14 +89,16 @@ def _trace(rules: Rules, ordered: Sequence[PeriodResult], rule: Aggregation, tot
     labels = {level.key: level.label for level in rules.levels}
     lines = []
     for one in ordered:
-        if _counts(one, rule):
+        counts = _counts(one, rule)
+        if counts:
             level = f", {labels.get(one.level, one.level)}" if one.level else ""
             value = f"{amounts.shown(one.total or 0)} điểm{level}"
         else:
             value = "không tính: " + (REASONS.get(one.reason, one.reason) or "chưa có kết quả")
         if one.unit and one.unit != last_unit:
             value += f" (kết quả ở {one.unit}, trước khi chuyển)"
-        lines.append(Trace(one.period.label, value))
-    if total is None:
-        return Trace("Tổng hợp các kỳ", "không có kỳ nào được tính", cited(rule.cite), tuple(lines))
-    return Trace(f"Bình quân {counted} kỳ được tính", f"{amounts.shown(total)} điểm", cited(rule.cite), tuple(lines))
+        what = ("period", one.period.key, counts, one.total, one.level, one.reason, one.unit)
+        lines.append(step(what, one.period.label, value))
+    label = "Tổng hợp các kỳ" if total is None else f"Bình quân {counted} kỳ được tính"
+    value = "không có kỳ nào được tính" if total is None else f"{amounts.shown(total)} điểm"
+    return step(("mean", rule.of, rule.into, counted, total), label, value, rule.cite, lines)

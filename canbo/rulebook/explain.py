@@ -1,6 +1,7 @@
 """Why: the trace of a sheet, built on request from the same parts the numbers came from.
 
 Sensitive facts (discipline, conclusions) are named by their label only: their values and grounds stay in the record.
+Every step says the same twice: in keys and numbers, which its fingerprint covers, and in words, which may be improved.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from canbo.rulebook import amounts, conditions, scoring, words
+from canbo.rulebook import amounts, canonical, conditions, scoring, words
 from canbo.rulebook import grading as grades
 from canbo.rulebook.aggregate import Aggregate
 from canbo.rulebook.conditions import Doubt
@@ -29,7 +30,7 @@ from canbo.rulebook.model import (
 )
 from canbo.rulebook.quota import GroupReport
 from canbo.rulebook.scoring import Mark, Part, Score
-from canbo.rulebook.trace import cited
+from canbo.rulebook.trace import step
 
 
 def marking(rules: Rules, form: Form, marks: Sequence[Mark], score: Score) -> Trace:
@@ -38,7 +39,8 @@ def marking(rules: Rules, form: Form, marks: Sequence[Mark], score: Score) -> Tr
         raise RuleError("điểm không phải là kết quả của các mục chấm này")
     prepared = scoring.compiled(rules, form)
     children = tuple(_group(part, marks, points) for part, points in zip(prepared.parts, score.groups, strict=True))
-    return Trace("Tổng điểm", _total(rules, form, score), cited(form.cite), children)
+    what = ("points", form.key, score.total, form.max, score.percent)
+    return step(what, "Tổng điểm", _total(rules, form, score), form.cite, children)
 
 
 def _total(rules: Rules, form: Form, score: Score) -> str:
@@ -48,13 +50,20 @@ def _total(rules: Rules, form: Form, score: Score) -> str:
 
 def _group(part: Part, marks: Sequence[Mark], points: int) -> Trace:
     group, own = part.group, marks[part.start : part.stop]
-    lines = tuple(
-        Trace(_item_label(item), words.mark(item, mark), cited(item.cite))
+    lines = [
+        step(("item", item.key, _exact(mark)), _item_label(item), words.mark(item, mark), item.cite)
         for item, mark in zip(group.items, own, strict=True)
-    )
+    ]
     if part.factors:
-        lines += (Trace("Cách tính", _weighted(part, own, points)),)
-    return Trace(group.label, f"{amounts.shown(points)}/{amounts.shown(group.max)} điểm", cited(group.cite), lines)
+        weights = (item.weight for item in group.items)
+        lines.append(step(("weighted", *weights), "Cách tính", _weighted(part, own, points)))
+    value = f"{amounts.shown(points)}/{amounts.shown(group.max)} điểm"
+    return step(("group", group.key, points, group.max), group.label, value, group.cite, lines)
+
+
+def _exact(mark: Mark) -> int | str | None:
+    """A mark without rounding: hundredths, or a fraction as "2/3"."""
+    return str(mark) if isinstance(mark, Fraction) else mark
 
 
 def _item_label(item: Item) -> str:
@@ -84,9 +93,11 @@ def grading(rules: Rules, form: Form, score: Score, facts: Facts) -> Trace:
     children.extend(_override(rules, rule, did) for rule, did in course.outcomes if did != "none")
     if result.missing_facts:
         labels = {fact.key: fact.label for fact in rules.facts}
-        children.append(Trace("Còn thiếu thông tin", "; ".join(labels.get(key, key) for key in result.missing_facts)))
+        told = "; ".join(labels.get(key, key) for key in result.missing_facts)
+        children.append(step(("missing", *result.missing_facts), "Còn thiếu thông tin", told))
     value = "chưa đủ thông tin để xếp loại" if result.undecided else words.level(rules, result.level)
-    return Trace("Mức xếp loại", value, cited(_level_cite(rules, result.level)), tuple(children))
+    what = ("level", result.level, result.undecided)
+    return step(what, "Mức xếp loại", value, _level_cite(rules, result.level), children)
 
 
 def _level_cite(rules: Rules, key: str | None) -> Citation:
@@ -107,7 +118,8 @@ def _bands(rules: Rules, form: Form, score: Score, course: Course, known: Mappin
             reach = "" if level.min is None else f" (từ {show(level.min)} trở lên)"
             settled = course.by_bands[0] == course.by_bands[1]
             value = f"{show(measure)}: {level.label}{reach}" if settled else f"{show(measure)}: chưa xác định được mức"
-            found.append(Trace("Theo điểm và điều kiện", value, cited(level.cite)))
+            what = ("band", level.key, level.min, measure, settled)
+            found.append(step(what, "Theo điểm và điều kiện", value, level.cite))
             break
     return found
 
@@ -117,20 +129,24 @@ def _requirements(rules: Rules, form: Form, level: Level, known: Mapping[str, Fa
     for part in level.requires:
         outcome = conditions.compiled(part, rules, form)(known)
         if outcome is not conditions.VOID:
-            lines.append(Trace(words.condition(rules, part), _outcome(rules, part, outcome, known)))
-    return Trace(f"Điều kiện của mức “{level.label}”", "", cited(level.cite), tuple(lines))
+            lines.append(_requirement(rules, part, outcome, known))
+    return step(("requires", level.key), f"Điều kiện của mức “{level.label}”", "", level.cite, lines)
 
 
-def _outcome(rules: Rules, part: Condition, outcome: bool | Doubt, known: Mapping[str, FactValue]) -> str:
-    word = "chưa có thông tin" if isinstance(outcome, Doubt) else "đủ" if outcome else "chưa đủ"
+def _requirement(rules: Rules, part: Condition, outcome: bool | Doubt, known: Mapping[str, FactValue]) -> Trace:
+    doubtful = isinstance(outcome, Doubt)
+    word = "chưa có thông tin" if doubtful else "đủ" if outcome else "chưa đủ"
     facts = {fact.key: fact for fact in rules.facts}
-    shown = [
-        words.fact_value(rules, facts.get(test.fact), known.get(test.fact), test.fact)
+    told = [
+        test.fact
         for test in conditions.tests(part)
         if test.fact in known
         and not (test.fact in facts and (facts[test.fact].sensitive or facts[test.fact].type == "flag"))
     ]
-    return f"{word} (thực tế: {'; '.join(shown)})" if shown else word
+    shown = "; ".join(words.fact_value(rules, facts.get(key), known.get(key), key) for key in told)
+    condition = canonical.text_of(canonical.encode(part))
+    what = ("condition", condition, None if doubtful else bool(outcome), *(known[key] for key in told))
+    return step(what, words.condition(rules, part), f"{word} (thực tế: {shown})" if shown else word)
 
 
 def _override(rules: Rules, rule: Override, did: str) -> Trace:
@@ -139,7 +155,7 @@ def _override(rules: Rules, rule: Override, did: str) -> Trace:
         "no_effect": "có, không làm thay đổi mức xếp loại",
         "unknown": "chưa có thông tin để kết luận",
     }[did]
-    return Trace(rule.label, value, cited(rule.cite))
+    return step(("override", rule.key, did), rule.label, value, rule.cite)
 
 
 def sheet(rules: Rules, form: Form, marks: Sequence[Mark], facts: Facts) -> Trace:
@@ -151,14 +167,15 @@ def sheet(rules: Rules, form: Form, marks: Sequence[Mark], facts: Facts) -> Trac
 def year(rules: Rules, form: Form, combined: Aggregate, facts: Facts) -> Trace:
     """The whole way from shorter periods and facts to a level; what the aggregate counted overrides `facts`."""
     if combined.total is None:
-        return Trace(form.label, "không có kỳ nào được tính", cited(form.cite), (combined.trace,))
+        return step(("sheet", form.key, None), form.label, "không có kỳ nào được tính", form.cite, (combined.trace,))
     score = scoring.of_total(rules, form, combined.total)
     return _whole(rules, form, combined.trace, grading(rules, form, score, {**facts, **combined.facts}), score)
 
 
 def _whole(rules: Rules, form: Form, points: Trace, level: Trace, score: Score) -> Trace:
     value = f"{_total(rules, form, score)}; {level.value}"
-    return Trace(f"{form.label} theo {rules.instrument.number}", value, cited(rules.instrument.cite), (points, level))
+    what, label = ("sheet", form.key, score.total), f"{form.label} theo {rules.instrument.number}"
+    return step(what, label, value, rules.instrument.cite, (points, level))
 
 
 def ceiling(rules: Rules, rule: Ceiling, report: GroupReport, exceptional: bool = False) -> Trace:
@@ -166,15 +183,20 @@ def ceiling(rules: Rules, rule: Ceiling, report: GroupReport, exceptional: bool 
     label = words.level(rules, rule.level)
     share, rounding = amounts.shown_share(report.share), words.ROUNDINGS[rule.rounding]
     lines = [
-        Trace("Mẫu số", f"{report.denominator} ({words.denominator(rules, rule)})"),
-        Trace("Được phép", f"{share} × {report.denominator} = {report.allowed} (làm tròn {rounding})"),
-        Trace("Đang xếp", str(report.held)),
-    ]
+        step(
+            ("denominator", rule.denominator, report.denominator), "Mẫu số",
+            f"{report.denominator} ({words.denominator(rules, rule)})",
+        ),
+        step(
+            ("allowed", report.share, rule.rounding, report.allowed), "Được phép",
+            f"{share} × {report.denominator} = {report.allowed} (làm tròn {rounding})",
+        ),
+        step(("held", report.held), "Đang xếp", str(report.held)),
+    ]  # fmt: skip
     if exceptional:
-        lines.insert(0, Trace("Áp dụng tỷ lệ đặc biệt", rule.exceptional_label))
+        lines.insert(0, step(("exceptional",), "Áp dụng tỷ lệ đặc biệt", rule.exceptional_label))
     if report.tied:
-        lines.append(Trace("Bằng điểm nhau ở ranh giới", f"{len(report.tied)} người"))
+        lines.append(step(("tied", *report.tied), "Bằng điểm nhau ở ranh giới", f"{len(report.tied)} người"))
     value = f"vượt, cần xem xét lại ít nhất {report.over} người" if report.over else "trong tỷ lệ"
-    return Trace(
-        f"Tỷ lệ “{label}”" + (f", {report.group}" if report.group else ""), value, cited(rule.cite), tuple(lines)
-    )
+    name = f"Tỷ lệ “{label}”" + (f", {report.group}" if report.group else "")
+    return step(("ceiling", rule.level, report.group, report.over), name, value, rule.cite, lines)

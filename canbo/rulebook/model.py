@@ -282,11 +282,16 @@ class Setting:
     largest_at_least: Hundredths | None = None
 
 
+TracePart = str | int | bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Why: a tree of label, value, citation, children. Texts are Vietnamese, as a person reads them."""
+    """Why: a tree of label, value, citation, children. Texts are Vietnamese, as a person reads them; `what` is the same
+    step in keys and numbers, which is what its fingerprint covers (`trace.digest`)."""
 
     label: str
     value: str
-    cite: str = ""
-    children: tuple[Trace, ...] = ()
+    cite: str
+    children: tuple[Trace, ...]
+    what: tuple[TracePart, ...]

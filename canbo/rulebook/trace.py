@@ -1,24 +1,35 @@
-"""Traces as text, as data, and their fingerprint."""
+"""Traces: their steps, their text, and their fingerprint, which does not depend on the text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from canbo.rulebook import canonical
-from canbo.rulebook.model import Citation, Trace
+from canbo.rulebook.errors import RuleError
+from canbo.rulebook.model import Citation, Trace, TracePart
 
 
-def as_dict(trace: Trace) -> dict[str, object]:
-    """The tree as plain JSON data."""
-    return {
-        "label": trace.label,
-        "value": trace.value,
-        "cite": trace.cite,
-        "children": [as_dict(child) for child in trace.children],
-    }
+def step(
+    what: Sequence[TracePart], label: str, value: str = "", cite: Citation | None = None, children: Sequence[Trace] = ()
+) -> Trace:
+    """One step: `what` it is in keys and numbers (hundredths), and the same in words; the article with both."""
+    source = (cite.instrument, cite.article, cite.confidence) if cite else ()
+    return Trace(label, value, cited(cite) if cite else "", tuple(children), (*what, *source))
 
 
 def digest(trace: Trace) -> str:
-    """sha256 of the trace's canonical JSON."""
-    return canonical.digest(canonical.text_of(as_dict(trace)))
+    """sha256 of what a trace says, whatever the words: keys, numbers and articles of every step, as canonical JSON.
+
+    RuleError where a step says nothing but words: it would not be covered.
+    """
+    return canonical.digest(canonical.text_of(structure(trace)))
+
+
+def structure(trace: Trace) -> list[object]:
+    """The tree without its words: [keys and numbers…, [the steps below]]."""
+    if not trace.what:
+        raise RuleError(f"bước “{trace.label}” của phần giải thích không có gì ngoài lời văn")
+    return [*trace.what, [structure(child) for child in trace.children]]
 
 
 def text(trace: Trace, depth: int = 0) -> str:

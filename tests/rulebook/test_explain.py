@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canbo.rulebook import RuleError, explain, trace
+from canbo.rulebook import RuleError, Trace, explain, trace
 from canbo.rulebook.amounts import shown
 from canbo.rulebook.grading import grade
 from canbo.rulebook.quota import Member, check
@@ -113,11 +113,43 @@ def test_the_explanation_states_the_very_numbers(marks: tuple[int | None, ...]) 
     assert result.value == RULES.level(str(level)).label
 
 
-def test_the_fingerprint_follows_every_word() -> None:
+def reworded(told: Trace) -> Trace:
+    """The same tree as another version of the software might word it."""
+    return replace(told, label="…", value="khác", cite="", children=tuple(map(reworded, told.children)))
+
+
+def test_the_fingerprint_follows_every_number_and_no_word() -> None:
     one, two = (explain.sheet(RULES, STAFF, marks, {}) for marks in (FULL, (2000, 975, 10000, 10000, 10000)))
     assert trace.digest(one) == trace.digest(explain.sheet(RULES, STAFF, FULL, {}))
+    assert trace.digest(one) == trace.digest(reworded(one))
     assert trace.digest(one) != trace.digest(two)
-    assert trace.as_dict(one)["children"][0]["label"] == "Tổng điểm"  # type: ignore[index]
+    with pytest.raises(RuleError, match="không có gì ngoài lời văn"):
+        trace.digest(replace(one, what=()))
+
+
+# A hash made by the first release: decisions keep it, so a change of the structure must keep the old one beside it.
+FIRST = "de28ae74461a3b09e434582943875da2071eeef18d60c51d726a791cb6840e5b"
+
+
+def test_a_fingerprint_of_the_first_release_still_holds() -> None:
+    assert trace.digest(explain.sheet(RULES, STAFF, (1800, 900, 9200, 8200, 8800), {"done": 9950})) == FIRST
+
+
+@given(
+    st.tuples(
+        *(st.integers(0, 4).map(lambda n: n * 250) for _ in range(2)), *(st.integers(0, 10000) for _ in range(3))
+    ),
+    st.sampled_from(["disciplined", "done", "months_worked"]),
+)
+def test_sheets_told_differently_have_different_fingerprints(marks: tuple[int, ...], fact: str) -> None:
+    """The structure says no less than the words: what reads differently is hashed differently."""
+    other = (marks[0], *marks[2:], marks[1])
+    made = [
+        explain.sheet(RULES, STAFF, given, facts)
+        for given in (marks, other)
+        for facts in ({}, {fact: 3 if fact != "disciplined" else True})
+    ]
+    assert len({trace.digest(one) for one in made}) >= len({trace.text(one) for one in made})
 
 
 def test_a_ceiling_in_words() -> None:
