@@ -4,11 +4,13 @@ A dossier is JSON: {"canbo": 1, "kind": "grade", "rules": {…}, "rules_hash", "
 "periods": [{"period", "total", "level", "counted", "reason", "unit"}…] with "into" (month, quarter or year; default
 year), "facts": {…}, "stated": {"total", "level", "reason"}, "trace_hash"}; or kind "ceiling" with "members": [{"key",
 "level", "total", "group"}…], "exceptional" (false, true or group names), "stated": [{"group", "denominator", "allowed",
-"held", "over"}…]. Other fields describe and are not judged.
+"held", "over"}…]. Other fields describe and are not judged. Points, marks and shares are whole hundredths: 8,5
+points is 850, 92 % is 9200; a mark not given is null.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +22,9 @@ from canbo.rulebook.model import Fact, Form, Rules, Trace
 from canbo.rulebook.process import Period
 
 VERSION = 1
+UNREADABLE = "hồ sơ có phần ghi sai dạng; hãy tải lại hồ sơ từ trang kết quả và không sửa tệp"
+HUNDREDTHS = "điểm trong hồ sơ là số nguyên bằng điểm nhân 100 (8,5 điểm ghi 850; 92% ghi 9200), chưa chấm thì ghi null"
+SHAPES: dict[type, str] = {list: "một danh sách [ ]", dict: "một nhóm { }"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,29 @@ def recompute(dossier: Mapping[str, Any]) -> Replay:
         raise RuleError(f"không biết loại hồ sơ “{dossier.get('kind')}”")
     except RuleError as error:
         return Replay(False, None, None, (str(error),), None)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return Replay(False, None, None, (f"hồ sơ thiếu hoặc sai dữ liệu: {error}",), None)
+    except KeyError as error:
+        return Replay(False, None, None, (f"hồ sơ thiếu phần “{error.args[0]}”",), None)
+    except (TypeError, ValueError, AttributeError):
+        return Replay(False, None, None, (UNREADABLE,), None)
 
 
 def rules_of(dossier: Mapping[str, Any]) -> Rules:
     """The rules a dossier carries; RuleError where they do not fit."""
     return canonical.of_data(dossier["rules"])
+
+
+def _part(dossier: Mapping[str, Any], name: str, shape: type[list[Any]] | type[dict[str, Any]]) -> Any:
+    """A part of the dossier; RuleError where it is there in another shape, KeyError where it is not."""
+    if not isinstance(dossier[name], shape):
+        raise RuleError(f"phần “{name}” của hồ sơ phải là {SHAPES[shape]}")
+    return dossier[name]
+
+
+def _mark(place: str, given: object) -> int | None:
+    """Hundredths as they stand; RuleError naming the place where they are no whole number."""
+    if given is not None and type(given) is not int:
+        raise RuleError(f"{place} ghi {json.dumps(given, ensure_ascii=False)}: {HUNDREDTHS}")
+    return given
 
 
 def _rules(dossier: Mapping[str, Any]) -> tuple[Rules, list[str]]:
@@ -69,16 +90,17 @@ def _rules(dossier: Mapping[str, Any]) -> tuple[Rules, list[str]]:
 
 def _grade(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Replay:
     form = _form(rules, dossier["form"])
-    facts = dict(dossier.get("facts") or {})
+    facts = dict(_part(dossier, "facts", dict)) if dossier.get("facts") else {}
     problems.extend(_fact_problems(rules, facts))
     notes = [f"quy định không dùng sự việc “{key}”" for key in facts if key not in {fact.key for fact in rules.facts}]
     if dossier.get("periods") is not None:
-        combined = aggregate.combine(rules, [_period(one) for one in dossier["periods"]], dossier.get("into", "year"))
+        periods = [_period(one) for one in _part(dossier, "periods", list)]
+        combined = aggregate.combine(rules, periods, dossier.get("into", "year"))
         facts |= combined.facts
         why, total = explain.year(rules, form, combined, facts), combined.total
         score = None if total is None else scoring.of_total(rules, form, total)
     else:
-        marks = dossier["marks"]
+        marks = [_mark(f"mục {number}", one) for number, one in enumerate(_part(dossier, "marks", list), start=1)]
         problems.extend(problem.message_vi for problem in scoring.check_marks(form, marks))
         score = scoring.score(rules, form, marks)
         problems.extend(f"mục {index + 1} chưa chấm" for index in score.missing)
@@ -103,7 +125,8 @@ def _compare(
     notes: list[str],
 ) -> None:
     """What was stated against what comes out. A level decided otherwise needs a reason."""
-    stated = dossier["stated"]
+    stated = _part(dossier, "stated", dict)
+    _mark("tổng điểm đã ghi", stated["total"])
     if stated["total"] != total:
         problems.append(f"tổng điểm tính lại là {_points(total)}, hồ sơ ghi {_points(stated['total'])}")
     if stated["level"] != level:
@@ -146,7 +169,7 @@ def _fits(fact: Fact, value: object, rules: Rules) -> bool:
 def _period(one: Mapping[str, Any]) -> PeriodResult:
     return PeriodResult(
         Period.parse(one["period"]),
-        one["total"],
+        _mark(f"tổng điểm kỳ {one['period']}", one["total"]),
         one["level"],
         bool(one.get("counted", True)),
         str(one.get("reason") or ""),
@@ -157,10 +180,13 @@ def _period(one: Mapping[str, Any]) -> PeriodResult:
 def _ceiling(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Replay:
     if rules.ceiling is None:
         raise RuleError("quy định trong hồ sơ không có tỷ lệ khống chế")
-    members = [quota.Member(one["key"], one["level"], one["total"], one.get("group", "")) for one in dossier["members"]]
+    members = [
+        quota.Member(one["key"], one["level"], _mark(f"tổng điểm của {one['key']}", one["total"]), one.get("group", ""))
+        for one in _part(dossier, "members", list)
+    ]
     exceptional = dossier.get("exceptional", False)
     reports = {report.group: report for report in quota.check(rules.ceiling, members, rules, exceptional)}
-    stated = {one["group"]: one for one in dossier["stated"]}
+    stated = {one["group"]: one for one in _part(dossier, "stated", list)}
     for group in sorted(reports.keys() ^ stated.keys()):
         problems.append(f"nhóm “{group}” chỉ có ở một phía")
     for group, report in reports.items():
@@ -175,7 +201,8 @@ def _ceiling(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> R
         )
         for report in reports.values()
     )
-    return Replay(not problems, None, None, tuple(problems), Trace("Kiểm tra tỷ lệ", f"{len(reports)} nhóm", "", lines))
+    whole = trace.step(("ceilings", len(reports)), "Kiểm tra tỷ lệ", f"{len(reports)} nhóm", None, lines)
+    return Replay(not problems, None, None, tuple(problems), whole)
 
 
 _CEILING = {"denominator": "mẫu số", "allowed": "số được phép", "held": "số đang xếp", "over": "số vượt"}

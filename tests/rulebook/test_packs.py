@@ -39,6 +39,15 @@ def test_shipped_packs_come_by_the_day_they_came_into_force() -> None:
     assert len({pack.key for pack in PACKS}) == len(PACKS) == len({pack.hash for pack in PACKS})
 
 
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.key)
+def test_what_comes_after_a_deadline_is_refused_unless_the_adopting_body_chose_otherwise(pack: Pack) -> None:
+    (setting,) = (one for one in pack.settings if one.key == "accept_late")
+    assert [key for key, _ in setting.choices] == ["refuse", "accept"]
+    assert (setting.default, setting.cite.confidence, pack.specimen.settings["accept_late"]) == (
+        "refuse", "ours", "refuse",
+    )  # fmt: skip
+
+
 def test_every_kind_of_case_is_understood() -> None:
     assert [result.problems for result in run(small())] == [()] * 12
 

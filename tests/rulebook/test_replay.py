@@ -58,7 +58,16 @@ def test_a_true_dossier_agrees() -> None:
         ({"rules_hash": "0"}, "mã băm của quy định là"),
         ({"canbo": 2}, "không phải hồ sơ của Canbo, hoặc của phiên bản khác"),
         ({"kind": "photo"}, "không biết loại hồ sơ “photo”"),
-        ({"stated": None}, "hồ sơ thiếu hoặc sai dữ liệu"),
+        ({"stated": None}, "phần “stated” của hồ sơ phải là một nhóm { }"),
+        ({"stated": {"level": "good"}}, "hồ sơ thiếu phần “total”"),
+        (
+            {"marks": [1800, 8.5, 9200, 8200, 8800]},
+            "mục 2 ghi 8.5: điểm trong hồ sơ là số nguyên bằng điểm nhân 100 (8,5 điểm ghi 850; 92% ghi 9200)",
+        ),
+        ({"marks": [1800, "8,5", 9200, 8200, 8800]}, 'mục 2 ghi "8,5": điểm trong hồ sơ là số nguyên'),
+        ({"marks": [1800, True, 9200, 8200, 8800]}, "mục 2 ghi true: điểm trong hồ sơ là số nguyên"),
+        ({"marks": "1800 900"}, "phần “marks” của hồ sơ phải là một danh sách [ ]"),
+        ({"periods": [5]}, "hồ sơ có phần ghi sai dạng; hãy tải lại hồ sơ từ trang kết quả"),
         ({"rules": {}}, "rules: nội dung không đúng dạng"),
     ],
 )

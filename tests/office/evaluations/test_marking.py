@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,12 +14,12 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Event
 from canbo.office.cycles import actions as cycles
 from canbo.office.evaluations import actions, queries
-from canbo.office.evaluations.actions.submitting import LATE_SETTING, is_late
 from canbo.office.evaluations.errors import DraftConflict, MarksMissing, MarksRefused, NotAssigned
 from canbo.office.evaluations.models import Assignee, Draft, Extension, Marking, Return, Word
 from canbo.office.people.models import Delegation
 from tests.office.evaluations import month
 from tests.office.evaluations.month import STAFF, STAFF_TOTAL, case, sheet, state, submit
+from tests.office.regulations import adopted
 from tests.town import Town, build
 
 
@@ -117,11 +116,11 @@ def test_after_the_deadline_marks_are_refused_and_the_draft_stays(town: Town) ->
 
 
 def test_late_marks_are_taken_where_the_adopting_body_accepts_them(town: Town) -> None:
-    month.opened(town)
-    found = case(town, "nam")
-    tolerant = replace(found, rules=replace(found.rules, settings={LATE_SETTING: True}))
+    month.opened(town, adoption=adopted.adopt(town, settings=adopted.CIVIL | {"accept_late": "accept"}))
     after = month.DUE["self"] + timedelta(days=1)
-    assert [is_late(tolerant, "self", day) for day in (month.DUE["self"], after)] == [False, True]
+    submit(town, "nam", "nam", today=month.DUE["self"])
+    submit(town, "mai", "mai", today=after)
+    assert list(Marking.objects.order_by("id").values_list("late", flat=True)) == [False, True]
 
 
 def test_extended_time_counts_for_the_cycle_and_for_one_sheet(town: Town) -> None:

@@ -147,7 +147,7 @@ def is_late(case: Case, step: str, today: date) -> bool:
     due = case.due.get(step)
     if due is None or today <= due:
         return False
-    if not case.rules.settings.get(LATE_SETTING, False):
+    if case.rules.settings.get(LATE_SETTING) != "accept":
         raise ActionError(
             f"Đã quá hạn bước “{case.label(step)}” ({due:%d/%m/%Y}). Hãy đề nghị cán bộ tổ chức của "
             f"{case.sheet.cycle.unit.name} gia hạn; phần đã nhập vẫn được giữ ở bản nháp."
