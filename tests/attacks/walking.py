@@ -54,7 +54,7 @@ def furnish(town: Town) -> dict[str, int]:
     officer, ward = town.accounts["trang"], town.units["ward"]
     draft = adopted.draft(town, settings={})
     told = regulations.announce(actor=officer, unit=ward, title="Kế hoạch", body="Đọc", file=("a.pdf", b"%PDF-1"))
-    job = accounts.open_technical(actor=town.accounts["quan_tri"], username="phu_trach", address="http://x/")
+    job = accounts.open_technical(actor=town.accounts["quan_tri"], username="phu_trach", unit=town.units["district"], address="http://x/")
     Delegation.objects.create(
         principal=town.persons["dung"],
         deputy=town.persons["anh"],

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import CommandError, call_command
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
@@ -15,10 +17,13 @@ from django.utils import timezone
 from canbo.office.base import files, jobs
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account, Event, Job
+from canbo.office.people.access import Viewer
 from canbo.office.people.actions import accounts
 from canbo.office.people.actions.postings import end_posting
+from canbo.office.people.actions.roles import end_role, grant_role
 from canbo.office.people.actions.usernames import Usernames, from_name
 from canbo.office.people.models import Grant, Person, Posting
+from canbo.office.people.queries.accounts import manageable, role_accounts
 from tests.town import PASSWORD, START, Town
 
 LOGIN = "/tai-khoan/dang-nhap/"
@@ -156,15 +161,61 @@ def test_whose_codes_an_officer_may_not_issue(town: Town) -> None:
     assert accounts.reissue(actor=trang, accounts=[town.accounts["ha"].pk], address="http://x/").state == "waiting"
 
 
-def test_an_administrator_issues_codes_to_role_holders_only(town: Town) -> None:
+def test_an_administrator_gets_at_no_marks_by_a_code(town: Town) -> None:
+    """Whoever prints a code could log in with it: not a role holder's, nor a role that reads for a made-up account."""
     admin = town.accounts["quan_tri"]
-    with pytest.raises(Http404):
-        accounts.reissue(actor=admin, accounts=[town.accounts["lan"].pk], address="http://x/")
-    job = accounts.reissue(actor=admin, accounts=[town.accounts["trang"].pk], address="http://x/")
+    Grant.objects.create(account=town.accounts["lan"], role="administrator", unit=town.units["ward"], valid_from=START)
+    old_officer = Account.objects.create_user("to_chuc_cu", PASSWORD)
+    Grant.objects.create(account=old_officer, role="officer", unit=town.units["ward"], valid_from=START)
+    for account in (town.accounts["nam"], town.accounts["trang"], town.accounts["lan"], old_officer):
+        with pytest.raises(Http404):
+            accounts.reissue(actor=admin, accounts=[account.pk], address="http://x/")
+    job = accounts.open_technical(actor=admin, username="phu", unit=town.units["ward"], address="http://x/")
+    made = Account.objects.get(username="phu")
     assert jobs.perform(job).state == "done"
-    accounts.open_technical(actor=admin, username="can_bo_to_chuc", address="http://x/")
+    for role in ("officer", "reader", "auditor"):
+        with pytest.raises(ActionError, match="chỉ giữ được vai trò quản trị"):
+            grant_role(actor=admin, account=made, role=role, unit=town.units["ward"], valid_from=START)
+    assert Viewer(made).readable == ()
+    assert accounts.reissue(actor=admin, accounts=[made.pk], address="http://x/").state == "waiting"
     with pytest.raises(ActionError, match="đã có"):
-        accounts.open_technical(actor=admin, username="can_bo_to_chuc", address="http://x/")
+        accounts.open_technical(actor=admin, username="PHU", unit=town.units["ward"], address="http://x/")
+
+
+def test_a_technical_account_belongs_to_the_administrators_of_its_unit(town: Town) -> None:
+    admin, school = town.accounts["quan_tri"], Account.objects.create_user("quan_tri_truong", PASSWORD)
+    Grant.objects.create(account=school, role="administrator", unit=town.units["school"], valid_from=START)
+    with pytest.raises(Http404):
+        accounts.open_technical(actor=school, username="phu", unit=town.units["ward"], address="http://x/")
+    accounts.open_technical(actor=admin, username="phu", unit=town.units["ward"], address="http://x/")
+    made = Account.objects.get(username="phu")
+    Grant.objects.filter(account=made).update(valid_from=START)
+    assert [manageable(Viewer(who)).filter(pk=made.pk).exists() for who in (admin, school)] == [True, False]
+    end_role(actor=admin, grant=Grant.objects.get(account=made), day=timezone.localdate())
+    for who, status in (("quan_tri", 302), ("quan_tri_truong", 404)):
+        client = Client()
+        client.force_login(Account.objects.get(username=who), backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(f"/nhan-su/tai-khoan/{made.pk}/", {"viec": "dong"}).status_code == status
+    assert not role_accounts(Viewer(school)).filter(pk=made.pk).exists()
+
+
+def test_a_role_taken_back_before_it_began_closes_a_made_up_account(town: Town) -> None:
+    admin = town.accounts["quan_tri"]
+    accounts.open_technical(actor=admin, username="phu", unit=town.units["ward"], address="http://x/")
+    end_role(actor=admin, grant=Grant.objects.get(account__username="phu"), day=timezone.localdate())
+    assert not Account.objects.get(username="phu").is_active
+
+
+def test_the_server_helps_whom_no_officer_may(town: Town) -> None:
+    out = StringIO()
+    call_command("code", "QUAN_TRI", stdout=out)
+    code = out.getvalue().split()[1]
+    assert not logged_in(log_in("quan_tri", PASSWORD)[0])
+    assert logged_in(log_in("quan_tri", code)[0])
+    event = Event.objects.get(verb="people.code_issued")
+    assert (event.actor, event.subject_id) == (None, town.accounts["quan_tri"].pk)
+    with pytest.raises(CommandError, match="Không có tài khoản"):
+        call_command("code", "khong_co")
 
 
 def test_usernames_are_plain_and_unique(town: Town) -> None:

@@ -108,6 +108,24 @@ def new_code() -> str:
 
 
 @transaction.atomic
+def issue_from_server(*, account: Account) -> str:
+    """A new one-time code for one account, printed where the server is run: for role holders whom no officer may help.
+
+    The old password, its sessions and a lockout end. ActionError for an account that is closed or without an agency.
+    """
+    home = Viewer(account).home
+    if home is None or not (account.closed_on is None or account.closed_on > timezone.localdate()):
+        raise ActionError(f"Tài khoản {account.username} đã đóng hoặc chưa thuộc đơn vị nào.")
+    code = new_code()
+    account.password, account.must_change = make_password(code), True
+    account.code_expires = timezone.now() + timedelta(days=settings.CODE_DAYS)
+    account.save(update_fields=["password", "must_change", "code_expires"])
+    lockout.unlock([account.username])
+    journal.record(agency_id=home.agency_id, actor=None, verb="people.code_issued", subject=account)
+    return code
+
+
+@transaction.atomic
 def unlock(*, actor: Account, account: Account) -> None:
     """Lift the lockout after wrong passwords."""
     _managed(actor, account)

@@ -53,9 +53,8 @@ def _of_officer(viewer: Viewer) -> Q:
         return Q(pk__in=[])
     posted = Posting.objects.filter(_lasting(viewer), subtree(mine, "post__unit__path"), person__account__isnull=False)
     above = Grant.objects.filter(_lasting(viewer)).filter(Q(role="administrator") | ~subtree(mine, "unit__path"))
-    return (
-        Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above.values("account")) & ~_placed_beyond(viewer, mine)
-    )
+    theirs = Q(pk__in=posted.values("person__account")) & ~Q(pk__in=above.values("account"))
+    return theirs & ~_placed_beyond(viewer, mine)
 
 
 def _of_administrator(viewer: Viewer) -> Q:

@@ -144,7 +144,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _rows(who: Viewer, places: list[Posting]) -> list[dict[str, object]]:
     held = [place.person.account for place in places if place.person.account]
-    mine = set(manageable(who).filter(pk__in=[account.pk for account in held]).values_list("pk", flat=True))
+    mine = set(issuable(who).filter(pk__in=[account.pk for account in held]).values_list("pk", flat=True))
     shut = lockout.locked(account.username for account in held)
     return [
         {
