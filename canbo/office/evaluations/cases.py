@@ -46,7 +46,7 @@ class Case:
     @property
     def subject(self) -> str:
         """Whom the sheet is about."""
-        return str(self.sheet.person or self.sheet.collective)
+        return self.sheet.subject
 
     @property
     def steps(self) -> tuple[Step, ...]:

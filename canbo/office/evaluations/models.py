@@ -51,6 +51,11 @@ class Sheet(TrailModel):
         ]
         indexes = [models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_cycle_path")]
 
+    @property
+    def subject(self) -> str:
+        """Whom the sheet is about: a person's name or a unit's."""
+        return str(self.person or self.collective)
+
 
 class Assignee(TrailModel):
     """Người được giao: who may act in a step of a sheet. A change closes a row and adds another."""

@@ -12,13 +12,13 @@ from canbo.office.evaluations.queries.sheets import (
     sheet_for,
     words_of,
 )
-from canbo.office.evaluations.queries.waiting import Task, Waiting, grid, my_sheets, tasks_of, to_review
+from canbo.office.evaluations.queries.waiting import Pile, Task, grid, my_sheets, piles, tasks_of
 
 __all__ = [
     "Board",
     "Line",
+    "Pile",
     "Task",
-    "Waiting",
     "board",
     "case_for",
     "check_states",
@@ -28,11 +28,11 @@ __all__ = [
     "history",
     "my_sheets",
     "people_of",
+    "piles",
     "previous_marks",
     "reminded",
     "sheet_for",
     "states",
     "tasks_of",
-    "to_review",
     "words_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Max, QuerySet
 from canbo.office.base.fields import Marks
 from canbo.office.evaluations import access, cases
 from canbo.office.evaluations.cases import Case
-from canbo.office.evaluations.models import Evidence, Marking, Reminded, Return, Sheet, Word
+from canbo.office.evaluations.models import Evidence, Marking, Reminded, Return, Sheet, State, Word
 from canbo.office.evaluations.stage import Act, Back, Records, standing
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Person
@@ -84,10 +84,10 @@ def previous_marks(case: Case, step: str) -> tuple[str, Marks] | None:
     return found.sheet.cycle.name, tuple(by_key.get(item.key) for item in case.form.items)
 
 
-def history(person: Person) -> QuerySet[Sheet]:
-    """A person's sheets of all agencies, newest period first, with their summary rows: years of one's own history."""
-    rows = Sheet.objects.filter(person=person).select_related("cycle", "unit")
-    return rows.prefetch_related("state").order_by("-cycle__ends", "-cycle__starts", "-id")
+def history(person: Person) -> QuerySet[State]:
+    """The summary rows of a person's sheets of all agencies, newest period first: years of one's own history."""
+    rows = State.objects.filter(sheet__person=person).select_related("cycle", "sheet__unit")
+    return rows.order_by("-cycle__ends", "-cycle__starts", "-sheet_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,8 @@ class Nudge:
     last: datetime
 
 
-def reminded(waiting: Iterable[Case]) -> dict[int, Nudge]:
-    """Reminders of the step each of these sheets waits in, by sheet id. One query."""
-    stages = {case.sheet.pk: case.stage for case in waiting}
+def reminded(stages: Mapping[int, str]) -> dict[int, Nudge]:
+    """Reminders of sheets (ids, with the step each waits in), by sheet id. One query."""
     rows = Reminded.objects.filter(sheet__in=stages).values("sheet_id", "reminder__step")
     counted = rows.annotate(times=Count("id"), last=Max("reminder__at")).order_by()
     return {

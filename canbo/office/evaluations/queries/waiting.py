@@ -1,110 +1,159 @@
-"""What waits for a person: one's own sheets, the sheets to review or decide, the grid of many."""
+"""What waits for a person: one's own sheets, the sheets to review or decide, the grid of many.
+
+Lists read the summary rows; what may be done with a sheet is judged by its case, once it is opened or acted on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases, stage
 from canbo.office.evaluations.cases import MEETING, Case
-from canbo.office.evaluations.models import Assignee, Draft, Extension, Sheet
+from canbo.office.evaluations.models import Assignee, Draft, Extension, Sheet, State
 from canbo.office.evaluations.queries.sheets import Nudge, reminded
 from canbo.office.people.access import Viewer
+
+MOST_OWN = 60  # own sheets still going on: a person has a few
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Sheets of one cycle that wait for somebody in one step until the same day, by unit and name."""
+
+    cycle: Cycle
+    step: str
+    due: date | None
+    sheets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A sheet in a list of things to do: the step it waits in, until when, how often it was reminded of."""
 
-    case: Case
-    step: str
+    state: State
+    cycle: Cycle
     due: date | None
     mine: bool
     nudge: Nudge | None = None
 
     @property
+    def sheet(self) -> Sheet:
+        return self.state.sheet
+
+    @property
+    def step(self) -> str:
+        return self.state.stage
+
+    @property
     def label(self) -> str:
-        return self.case.label(self.step)
+        """The step's name as the cycle's rules give it."""
+        return next((one.label for one in cycles.rules(self.cycle).steps if one.key == self.step), self.short)
 
     @property
     def short(self) -> str:
-        return stage.SHORT.get(self.step, self.label)
+        return stage.SHORT.get(self.step, self.step)
 
     @property
     def period(self) -> str:
         """The month, quarter or year, without the cycle's whole name."""
-        return cycles.period(self.case.sheet.cycle).label
+        return cycles.period(self.cycle).label
 
 
 def my_sheets(viewer: Viewer) -> list[Task]:
-    """The viewer's own sheets of cycles still going on, and those of the units whose sheet they keep."""
+    """The viewer's own sheets of cycles still going on, and those of the units whose sheet they keep. Four queries."""
     if viewer.person is None:
         return []
     kept = Assignee.objects.filter(step="self", person__in=viewer.principals, ended_at=None).values("sheet_id")
-    rows = Sheet.objects.filter(Q(person=viewer.person) | Q(pk__in=kept)).exclude(state__stage__in=stage.SETTLED)
-    return tasks(cases.load(rows.order_by("-cycle__ends").values_list("pk", flat=True)[:60]).values(), viewer)
+    own = Sheet.objects.filter(Q(person=viewer.person) | Q(pk__in=kept, person=None)).values("pk")
+    rows = State.objects.filter(sheet__in=own, stage__in=stage.BEFORE_DECISION).order_by("-cycle__ends")
+    found = {row.sheet_id: row for row in _named(rows).select_related("cycle")[:MOST_OWN]}
+    running = {row.cycle_id: row.cycle for row in found.values()}
+    at = {pk: (row.cycle_id, row.stage) for pk, row in found.items()}
+    by_cycle, longer = cycles.deadlines_of(running.values()), _extended(at)
+    nudges = reminded({pk: step for pk, (_, step) in at.items()})
+    return [
+        Task(
+            row, row.cycle, _latest(by_cycle.get(row.cycle_id, {}).get(row.stage), longer.get(pk)),
+            row.stage == "self", nudges.get(pk),
+        )
+        for pk, row in found.items()
+    ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A sheet that waits for somebody, before anything else of it is read."""
-
-    sheet: int
-    cycle: int
-    step: str
-    due: date | None
-
-
-def to_review(viewer: Viewer) -> list[Waiting]:
+def piles(viewer: Viewer) -> list[Pile]:
     """The sheets that wait for the viewer now as reviewer or decider (also for whom they stand in), by deadline.
 
-    The head of a large agency has thousands: their cases are read a page at a time, by `tasks_of`.
+    The head of a large agency has thousands: only their ids are read here, and a page of them by `tasks_of`.
     """
     rows = Assignee.objects.filter(person__in=viewer.principals, ended_at=None).filter(
         Q(step="review", sheet__state__stage="review") | Q(step="decide", sheet__state__stage__in=["decide", MEETING])
     )
     rows = rows.exclude(sheet__person=viewer.person).exclude(sheet__person=F("person"))
-    names = ("sheet_id", "sheet__cycle_id", "sheet__state__stage")
     order = ("sheet__unit_path", F("sheet__person__sort_key").asc(nulls_first=True), "sheet_id")
-    found = {row[0]: row for row in rows.order_by(*order).values_list(*names)}
-    due = _due(found.values())
-    later = _not_yet(viewer, [sheet for sheet, _, step in found.values() if step == "review"])
-    waiting = [
-        Waiting(sheet, cycle, step, due.get(sheet)) for sheet, cycle, step in found.values() if sheet not in later
-    ]
-    return sorted(waiting, key=lambda one: one.due or date.max)
+    listed = rows.order_by(*order).values_list("sheet_id", "sheet__cycle_id", "sheet__state__stage")
+    at = {sheet: (cycle, step) for sheet, cycle, step in listed}
+    for sheet in _not_yet(viewer, [sheet for sheet, (_, step) in at.items() if step == "review"]):
+        del at[sheet]
+    return _piled(at)
 
 
-def _due(rows: Iterable[tuple[int, int, str]]) -> dict[int, date]:
-    """The deadline of the step each of these (sheet, cycle, step) waits in, by sheet. Three queries."""
-    known = list(rows)
-    running = {cycle for _, cycle, _ in known}
-    by_cycle = cycles.deadlines_of(Cycle.objects.filter(pk__in=running))
-    due = {sheet: day for sheet, cycle, step in known if (day := by_cycle.get(cycle, {}).get(step))}
-    steps = {sheet: step for sheet, _, step in known}
-    extended = Extension.objects.filter(sheet__cycle__in=running)  # few, where the sheets may be thousands
-    for sheet, step, day in extended.values_list("sheet_id", "step", "due"):
-        if step == steps.get(sheet):
-            due[sheet] = max(day, due.get(sheet, day))
-    return due
+def _piled(at: Mapping[int, tuple[int, str]]) -> list[Pile]:
+    """Sheets by id, with the cycle's id and the step each waits in, as piles. Three queries."""
+    running = Cycle.objects.select_related("unit").in_bulk({cycle for cycle, _ in at.values()})
+    by_cycle, longer = cycles.deadlines_of(running.values()), _extended(at)
+    found: dict[tuple[int, str, date | None], list[int]] = {}
+    for sheet, (cycle, step) in at.items():
+        found.setdefault((cycle, step, longer.get(sheet)), []).append(sheet)
+    merged: dict[tuple[int, str, date | None], list[int]] = {}
+    for (cycle, step, extended), sheets in found.items():
+        due = _latest(by_cycle.get(cycle, {}).get(step), extended)
+        merged.setdefault((cycle, step, due), []).extend(sheets)
+    made = [Pile(running[cycle], step, due, tuple(sheets)) for (cycle, step, due), sheets in merged.items()]
+    return sorted(made, key=lambda pile: pile.due or date.max)
 
 
-def _not_yet(viewer: Viewer, sheets: Collection[int]) -> set[int]:
+def _latest(due: date | None, extended: date | None) -> date | None:
+    """A cycle's deadline and a sheet's own: the later one counts."""
+    return max((day for day in (due, extended) if day), default=None)
+
+
+def _extended(at: Mapping[int, tuple[int, str]]) -> dict[int, date]:
+    """The longest extension of the step each of these sheets waits in. One query."""
+    rows = Extension.objects.filter(sheet__cycle__in={cycle for cycle, _ in at.values()})  # few, where sheets are many
+    found: dict[int, date] = {}
+    for sheet, step, day in rows.values_list("sheet_id", "step", "due"):
+        if sheet in at and at[sheet][1] == step:
+            found[sheet] = max(day, found.get(sheet, day))
+    return found
+
+
+def _not_yet(viewer: Viewer, sheets: Collection[int]) -> list[int]:
     """Of these sheets in review, those with several reviewers where it is another one's turn."""
+    if not sheets:
+        return []
     held = Assignee.objects.filter(sheet__in=sheets, step="review", ended_at=None).order_by().values("sheet_id")
-    shared = held.annotate(n=Count("id")).filter(n__gt=1)
-    found = cases.load(shared.values_list("sheet_id", flat=True))
-    return {pk for pk, case in found.items() if not case.awaits(viewer.principals)}
+    shared = list(held.annotate(n=Count("id")).filter(n__gt=1).values_list("sheet_id", flat=True))
+    found = cases.load(shared, marks=False) if shared else {}
+    return [pk for pk, case in found.items() if not case.awaits(viewer.principals)]
 
 
-def tasks_of(waiting: Iterable[Waiting], viewer: Viewer) -> list[Task]:
-    """These sheets as things to do, in the order given."""
-    return tasks(cases.load(one.sheet for one in waiting).values(), viewer)
+def tasks_of(chosen: Iterable[tuple[int, Pile]]) -> list[Task]:
+    """Sheets of piles as things to do, in the order given. Two queries."""
+    listed = dict(chosen)
+    rows = {row.sheet_id: row for row in _named(State.objects.filter(sheet__in=listed))}
+    nudges = reminded({sheet: pile.step for sheet, pile in listed.items()})
+    return [Task(rows[pk], pile.cycle, pile.due, True, nudges.get(pk)) for pk, pile in listed.items() if pk in rows]
+
+
+def _named(rows: QuerySet[State]) -> QuerySet[State]:
+    """With whom each sheet is about and where."""
+    return rows.select_related("sheet__person", "sheet__collective", "sheet__unit")
 
 
 def grid(cycle: Cycle, viewer: Viewer) -> list[tuple[Case, Draft | None]]:
@@ -119,16 +168,6 @@ def grid(cycle: Cycle, viewer: Viewer) -> list[tuple[Case, Draft | None]]:
     begun = {row.sheet_id: row for row in drafts}
     mine.sort(key=lambda case: (case.sheet.unit_path, *_name(case)))
     return [(case, begun.get(case.sheet.pk)) for case in mine]
-
-
-def tasks(found: Iterable[Case], viewer: Viewer) -> list[Task]:
-    """Cases as things to do, with their reminders. One query."""
-    every = list(found)
-    nudges = reminded(every)
-    return [
-        Task(case, case.stage, case.due.get(case.stage), case.awaits(viewer.principals), nudges.get(case.sheet.pk))
-        for case in every
-    ]
 
 
 def _name(case: Case) -> tuple[str, int]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canbo.office.base.errors import ActionError
-from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, queries
-from canbo.office.evaluations.queries import Waiting
+from canbo.office.evaluations.queries import Pile
 from canbo.office.evaluations.views.common import page_of, person_of, picked, tell
 from canbo.office.people.access import need, viewer
 
@@ -20,9 +22,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The viewer's own sheets: those going on, and the history of the others."""
     found = viewer(request)
     going_on = queries.my_sheets(found)
-    open_ids = {task.case.sheet.pk for task in going_on}
     past = queries.history(found.person) if found.person else None
-    page = page_of(request, past.exclude(pk__in=open_ids) if past is not None else [])
+    shown = [task.state.pk for task in going_on]
+    page = page_of(request, past.exclude(pk__in=shown) if past is not None else [])
     return render(request, "evaluations/mine.html", {"tasks": going_on, "page": page})
 
 
@@ -32,27 +34,29 @@ def reviews(request: HttpRequest) -> HttpResponse:
     found = viewer(request)
     if request.method == "POST":
         return _many(request)
-    waiting = queries.to_review(found)
-    cycle = request.GET.get("cycle", "")
-    known = Cycle.objects.select_related("unit").in_bulk({one.cycle for one in waiting})
-    cycles = {one.cycle: known[one.cycle] for one in waiting}  # in the order of their deadlines
-    page = page_of(request, [one for one in waiting if not cycle or str(one.cycle) == cycle])
-    page.object_list = queries.tasks_of(page.object_list, found)
-    return render(
-        request,
-        "evaluations/reviews.html",
-        {
-            "page": page,
-            "cycles": [(pk, one.name, one.unit.name, _count(waiting, pk)) for pk, one in cycles.items()],
-            "chosen": cycle,
-            "grids": [(pk, one.name) for pk, one in cycles.items() if _count(waiting, pk, "review") > 1],
-            "total": len(waiting),
-        },
-    )
+    piles = queries.piles(found)
+    chosen = request.GET.get("cycle", "")
+    cycles = {pile.cycle.pk: pile.cycle for pile in piles}  # in the order of their deadlines
+    every, to_mark = _counts(piles), _counts(pile for pile in piles if pile.step == "review")
+    listed = [pile for pile in piles if chosen in ("", str(pile.cycle.pk))]
+    page = page_of(request, [(sheet, pile) for pile in listed for sheet in pile.sheets])
+    page.object_list = queries.tasks_of(page.object_list)
+    shown = {
+        "page": page,
+        "cycles": [(str(pk), one.name, one.unit.name, every[pk]) for pk, one in cycles.items()],
+        "chosen": chosen,
+        "grids": [(pk, one.name) for pk, one in cycles.items() if to_mark[pk] > 1],
+        "total": every.total(),
+    }
+    return render(request, "evaluations/reviews.html", shown)
 
 
-def _count(waiting: list[Waiting], cycle: int, step: str = "") -> int:
-    return sum(one.cycle == cycle and step in ("", one.step) for one in waiting)
+def _counts(piles: Iterable[Pile]) -> Counter[int]:
+    """Sheets by cycle."""
+    found: Counter[int] = Counter()
+    for pile in piles:
+        found[pile.cycle.pk] += len(pile.sheets)
+    return found
 
 
 def _many(request: HttpRequest) -> HttpResponse:

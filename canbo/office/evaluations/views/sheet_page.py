@@ -81,7 +81,7 @@ def _writing(
         "total": format_hundredths(scoring.score(case.rules, case.form, marks).total),
         "figures": entry.figures(case, begun, typed) if step == "review" else [],
         "due": case.due.get(step),
-        "nudge": queries.reminded([case]).get(case.sheet.pk),
+        "nudge": queries.reminded({case.sheet.pk: case.stage}).get(case.sheet.pk),
     }
 
 
