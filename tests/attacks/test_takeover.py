@@ -61,10 +61,11 @@ def test_one_spelling_a_name(town: Town, spelling: str) -> None:
 @pytest.mark.parametrize("until", ["31/12/9999", "01/01/2020"])
 def test_a_delegation_without_an_end_is_refused(town: Town, until: str) -> None:
     given = {
-        "principal": town.persons["mai"].pk, "deputy": town.persons["nam"].pk, "valid_from": "01/07/2026",
+        "principal": town.persons["mai"].code, "deputy": town.persons["nam"].code, "valid_from": "01/07/2026",
         "until": until, "document": "1/GUQ",
     }  # fmt: skip
-    assert town.client("trang").post(reverse("people:delegations"), given).status_code == 422
+    answer = town.client("trang").post(reverse("people:delegations"), given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
 
 
 def test_the_officer_does_not_make_herself_the_judge(town: Town) -> None:

@@ -138,9 +138,9 @@ COUNTS = {
     ("trang", "nguoi/{nam}/"): 9,
     ("trang", "nhap/"): 8,
     ("trang", "tai-khoan/"): 11,
-    ("trang", "uy-quyen/"): 11,
+    ("trang", "uy-quyen/"): 10,
     ("quan_tri", "vai-tro/"): 8,
-    ("quan_tri", "tai-khoan/vai-tro/"): 12,
+    ("quan_tri", "tai-khoan/vai-tro/"): 14,
 }
 
 

@@ -95,7 +95,7 @@ def test_the_pages(town: Town) -> None:
     assert (given.role, given.by, given.valid_from) == ("reader", town.accounts["quan_tri"], DAY)
     assert client.post(f"/nhan-su/vai-tro/{given.pk}/ket-thuc/", {"day": "01/02/2026"}).status_code == 302
     head = {
-        "principal": town.persons["lan"].pk, "deputy": town.persons["hung"].pk, "valid_from": "01/01/2026",
+        "principal": "trần thị lan", "deputy": town.persons["hung"].code, "valid_from": "01/01/2026",
         "until": "31/12/2030", "document": "QĐ 5",
     }  # fmt: skip
     assert town.client("trang").post("/nhan-su/uy-quyen/", head).status_code == 302

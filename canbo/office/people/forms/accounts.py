@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
-from canbo.office.people.forms.fields import DayField, LongSelect, UnitField, today
-from canbo.office.people.models import Grant, Person
+from canbo.office.people.forms.fields import DayField, UnitField, today
+from canbo.office.people.forms.picking import PersonField
+from canbo.office.people.models import Grant
 from canbo.office.people.queries.accounts import STATES
 from canbo.office.people.queries.roles import deputies, heads_to_delegate
 
@@ -77,19 +77,6 @@ class RoleEndForm(forms.Form):
     day = DayField(label="Kết thúc từ ngày", initial=today, help_text="Ngày đầu tiên không còn vai trò.")
 
 
-class PersonField(forms.ChoiceField):
-    """A person chosen from a list; `cleaned_data` holds the Person."""
-
-    widget = LongSelect
-
-    def offer(self, people: Iterable[Person]) -> None:
-        self.people = {str(person.pk): person for person in people}
-        self.choices = [("", "Chọn người"), *((pk, f"{p.full_name} ({p.code})") for pk, p in self.people.items())]
-
-    def clean(self, value: Any) -> Person:
-        return self.people[super().clean(value)]
-
-
 class DelegationForm(forms.Form):
     """Who acts for which head, from when to when, by what document."""
 
@@ -103,5 +90,5 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["principal"].offer(heads_to_delegate(viewer))  # type: ignore[attr-defined]
-        self.fields["deputy"].offer(deputies(viewer))  # type: ignore[attr-defined]
+        self.fields["principal"].offer(heads_to_delegate(viewer), viewer)  # type: ignore[attr-defined]
+        self.fields["deputy"].offer(deputies(viewer), viewer)  # type: ignore[attr-defined]

@@ -8,15 +8,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
-
-SELECTED = SafeString(" selected")
 
 
 class DayField(forms.DateField):
@@ -35,21 +30,6 @@ class PickedDay(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "off", "inputmode": "numeric", "size": "10", "placeholder": "ngày/tháng/năm"}
         super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
-
-
-class LongSelect(forms.Select):
-    """A choice among thousands, joined as text: Django renders a template for each option."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = {str(one) for one in self.format_value(value)}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
-        )
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), options
-        )
 
 
 class UnitField(forms.ChoiceField):

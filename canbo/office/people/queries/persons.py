@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from canbo.office.people.access import Viewer, current, subtree
 from canbo.office.people.models import Person, Posting
@@ -51,6 +51,47 @@ def named(text: str, prefix: str = "") -> Q:
         cased = " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
         wanted &= Q(**{f"{prefix}full_name__contains": cased})
     return wanted | Q(**{f"{prefix}code__iexact": text})
+
+
+@dataclass(frozen=True)
+class Match:
+    """The first persons who match a text, each with the primary posting of the day; `more`: there are others.
+
+    `exact`: the id of the one whose whole name or code was typed, where that is one person.
+    """
+
+    people: tuple[tuple[Person, Posting | None], ...]
+    more: bool
+    exact: int | None
+
+    def only(self, chosen: str = "") -> Person | None:
+        """Who is meant: the one chosen among the matches, the exact one, or the only one; None while that is open."""
+        for person, _ in self.people:
+            if chosen == str(person.pk) or (not chosen and person.pk == self.exact):
+                return person
+        return self.people[0][0] if len(self.people) == 1 and not self.more else None
+
+
+def matches(rows: QuerySet[Person], text: str, day: date, limit: int = 10) -> Match:
+    """The persons among the rows whose name or code holds the text, by name; two queries."""
+    if not tidy(text):
+        return Match((), False, None)
+    wanted = search_key(text)
+    exactly = Case(
+        When(Q(code__iexact=tidy(text)) | Q(search_key=wanted), then=0),
+        When(Q(search_key__endswith=f" {wanted}"), then=1),  # a given name, or the whole end of a name
+        default=2,
+    )
+    found = list(
+        rows.filter(named(text)).annotate(nearness=exactly).order_by("nearness", "sort_key", "pk")[: limit + 1]
+    )
+    exact = [person.pk for person in found if person.nearness == 0]  # type: ignore[attr-defined]
+    places = Posting.objects.filter(current(day), primary=True, person__in=found[:limit])
+    at = {place.person_id: place for place in places.select_related("post__unit")}
+    return Match(
+        tuple((person, at.get(person.pk)) for person in found[:limit]), len(found) > limit,
+        exact[0] if len(exact) == 1 else None,
+    )  # fmt: skip
 
 
 def seen(viewer: Viewer) -> QuerySet[Person]:

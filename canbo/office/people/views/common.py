@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from canbo.office.base.errors import ActionError
 from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.base.views import attachment
+from canbo.office.people.forms.picking import ASKED, PersonField, listed
 from canbo.paperwork.dates import DateError, parse_date
 
 PAGE = 50
@@ -67,6 +68,16 @@ def spreadsheet(data: bytes, name: str) -> HttpResponse:
     response.headers["Content-Disposition"] = attachment(name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def matches_part(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
+    """The persons who match what is being typed into a `PersonField` of the form, where that is what is asked."""
+    name = request.GET.get(ASKED, "")
+    field = form.fields.get(name)
+    if not isinstance(field, PersonField):
+        return None
+    text = request.GET.get(name, "")
+    return HttpResponse(listed(name, field.search(text), "") if text.strip() else "")
 
 
 def export_url(request: HttpRequest) -> str:

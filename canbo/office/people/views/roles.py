@@ -14,7 +14,7 @@ from canbo.office.people.export import delegations_table, grants_table
 from canbo.office.people.forms.accounts import DelegationForm, GrantForm, GrantsForm, RoleEndForm
 from canbo.office.people.models import Grant
 from canbo.office.people.queries.roles import delegations_seen, grants_under
-from canbo.office.people.views.common import act, attempt, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import act, attempt, export_url, matches_part, page_of, spreadsheet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,10 +72,12 @@ def delegations(request: HttpRequest) -> HttpResponse:
             return redirect("people:delegations")
         except ActionError as error:
             form.add_error(None, str(error))
+    if part := matches_part(request, form):
+        return part
     if request.GET.get("xuat") == "xlsx":
         return spreadsheet(delegations_table(delegations_seen(who), who.day), "uy-quyen.xlsx")
     rows = page_of(request, delegations_seen(who))
-    may = len(form.fields["principal"].choices) > 1  # type: ignore[attr-defined]
+    may = form.fields["principal"].rows.exists()  # type: ignore[attr-defined]
     context = {"form": form, "page": rows, "day": who.day, "may": may, "me": who.person}
     context["exports"] = [{"label": "Excel", "url": export_url(request)}]
     return render(request, "people/delegations.html", context, status=422 if form.errors else 200)
