@@ -116,6 +116,33 @@ class Viewer:
         return tuple(dict.fromkeys((*self.paths(*READING_ROLES), *self.headed)))
 
 
+def viewers(accounts: Iterable[Account], day: date) -> list[Viewer]:
+    """Many accounts as viewers of a day, in the order given, with their person, grants, principals and headed units
+    already read. Four queries whatever their number."""
+    found = {account.pk: Viewer(account, day) for account in accounts}
+    persons = {row.account_id: row for row in Person.objects.filter(account__in=found)}
+    held: dict[int | None, dict[str, list[str]]] = {}
+    granted = Grant.objects.filter(current(day), account__in=found)
+    for account, role, path in granted.values_list("account_id", "role", "unit__path"):
+        held.setdefault(account, {}).setdefault(role, []).append(path)
+    given: dict[int, list[int]] = {}
+    stood_in = Delegation.objects.filter(current(day), deputy__in=persons.values())
+    for deputy, principal in stood_in.values_list("deputy_id", "principal_id"):
+        given.setdefault(deputy, []).append(principal)
+    heads: dict[int, list[str]] = {}
+    everybody = {row.pk for row in persons.values()} | {pk for pks in given.values() for pk in pks}
+    led = Posting.objects.filter(current(day), person__in=everybody, post__rank="head")
+    for person, path in led.values_list("person_id", "post__unit__path"):
+        heads.setdefault(person, []).append(path)
+    for pk, made in found.items():
+        made.person = persons.get(pk)
+        made.grants = {role: tuple(paths) for role, paths in held.get(pk, {}).items()}
+        own = made.person
+        made.principals = (own.pk, *given.get(own.pk, ())) if own else ()
+        made.headed = tuple(path for principal in made.principals for path in heads.get(principal, ()))
+    return list(found.values())
+
+
 def viewer(request: HttpRequest) -> Viewer:
     """The viewer the middleware put on the request."""
     return request.viewer  # type: ignore[attr-defined]

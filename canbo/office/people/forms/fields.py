@@ -8,10 +8,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
+
+SELECTED = SafeString(" selected")
 
 
 class DayField(forms.DateField):
@@ -32,8 +37,24 @@ class PickedDay(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
 
 
+class LongSelect(forms.Select):
+    """A choice among many, joined as text: Django renders a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        given = self.build_attrs({**self.attrs, "name": name}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class UnitField(forms.ChoiceField):
     """A unit chosen from the tree of a day; `cleaned_data` holds the Unit."""
+
+    widget = LongSelect
 
     def __init__(self, **kwargs: Any) -> None:
         self.rows: QuerySet[Unit] = Unit.objects.none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from canbo.office.base.models import Account
@@ -82,10 +82,9 @@ def people_of(paths: Iterable[str], day: date, text: str = "", unit: str = "", s
     People who left are shown only with an account, since it may still have to be looked at.
     """
     here = Posting.objects.filter(subtree(paths, "post__unit__path"), primary=True)
-    latest = here.filter(person=OuterRef("person")).order_by("-valid_from", "-id").values("pk")[:1]
-    rows = here.filter(pk=Subquery(latest)).filter(
-        current(day) | Q(valid_from__gt=day) | Q(person__account__isnull=False)
-    )
+    after = Q(valid_from__gt=OuterRef("valid_from")) | Q(valid_from=OuterRef("valid_from"), pk__gt=OuterRef("pk"))
+    later = here.filter(after, person=OuterRef("person"))
+    rows = here.filter(~Exists(later)).filter(current(day) | Q(valid_from__gt=day) | Q(person__account__isnull=False))
     if unit:
         rows = rows.filter(subtree([unit], "post__unit__path"))
     if text.strip():
