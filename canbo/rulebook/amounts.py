@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 # No exponents, no underscores, no other alphabets' digits: what Decimal would take but nobody writes as points.
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?")
+
+COMMON_YEAR = 2001  # one without 29 February
 
 Rounding = Literal["half_up", "half_even", "floor", "ceiling"]
 
@@ -56,3 +60,14 @@ def shown(value: int) -> str:
 def shown_share(value: int) -> str:
     """A share or percent in hundredths as an office writes it (2000 → "20%")."""
     return shown(value) + "%"
+
+
+def day_of_year_fault(given: object) -> str | None:
+    """What is wrong with a {"month", "day"} (Vietnamese), or None: every year has the day, so never 29 February."""
+    if isinstance(given, Mapping) and set(given) == {"month", "day"}:
+        try:
+            date(COMMON_YEAR, given["month"], given["day"])
+            return None
+        except (TypeError, ValueError):
+            pass
+    return "nhập ngày và tháng năm nào cũng có, như 30/01"

@@ -10,13 +10,13 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from canbo.rulebook import model
+from canbo.rulebook import model, shapes
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import AllOf, AnyOf, Not, Rules, Test
 
@@ -69,15 +69,23 @@ def encode(value: object) -> object:
         case Mapping():
             return {str(key): encode(part) for key, part in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+        return {one.name: encode(part) for one, part in _written(value)}
     if value is None or isinstance(value, bool | int | str):
         return value
     raise RuleError(f"không ghi được giá trị kiểu {type(value).__name__} ra JSON")
 
 
+def _written(value: Any) -> Iterator[tuple[Field[Any], object]]:
+    """The fields a text holds: all but the sparse ones that are None (see `model.SPARSE`)."""
+    for one in fields(value):
+        part = getattr(value, one.name)
+        if part is not None or "sparse" not in one.metadata:
+            yield one, part
+
+
 @cache
 def _hints(shape: type) -> dict[str, Any]:
-    return typing.get_type_hints(shape, vars(model))
+    return typing.get_type_hints(shape, vars(shapes) | vars(model))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from canbo.rulebook import aggregate, amounts, grading, process, quota, scoring, workload
+from canbo.rulebook import aggregate, amounts, commitments, grading, process, quota, scoring, workload
 from canbo.rulebook.conditions import read_value
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import FactValue, Form, Item, Rules
@@ -175,6 +175,14 @@ def _petition(rules: Rules, case: dict[str, Node]) -> Found:
     return found
 
 
+def _commitment(rules: Rules, case: dict[str, Node]) -> Found:
+    last_day = commitments.last_day(rules, int(case["year"].scalar))
+    found: Found = {"last_day": last_day}
+    if "signed" in case:
+        found["late"] = last_day is not None and day(case["signed"]) > last_day
+    return found
+
+
 def _none(rules: Rules, case: dict[str, Node]) -> Found:
     return {}
 
@@ -187,5 +195,6 @@ KINDS: dict[str, tuple[tuple[str, ...], Callable[[Rules, dict[str, Node]], Found
     "workload": (("lines",), _workload),
     "deadline": (("period",), _deadline),
     "petition": (("published", "received", "holidays"), _petition),
+    "commitment": (("year", "signed"), _commitment),
     "settings": ((), _none),
 }

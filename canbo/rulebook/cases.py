@@ -11,6 +11,7 @@ Kinds and what they read:
     workload       lines → a, b, c or insufficient
     deadline       period → day per step
     petition       published, received, holidays → last_day, answer_by
+    commitment     year, signed → last_day, late
     settings       → errors: the keys refused
 """
 

@@ -133,6 +133,8 @@ def _procedure(rules: Rules) -> Iterator[Row]:
     yield "publication", "Công khai", "mức xếp loại" if rules.publication.what == "level" else "mức xếp loại và điểm"
     for consequence in rules.consequences:
         yield f"consequences.{consequence.key}", consequence.label, words.condition(rules, consequence.when)
+    if rules.commitment:
+        yield "commitment", "Ký bản cam kết", words.commitment(rules.commitment)
     if rules.workload:
         review, delay = (amounts.shown_share(share) for share in (rules.workload.failed_review, rules.workload.delay))
         yield "workload", "Trừ điểm sản phẩm", f"mỗi lần chưa đạt {review}, mỗi lần chậm {delay}"

@@ -15,7 +15,7 @@ from canbo.rulebook.source import sections as read_sections
 
 PACKS = Path(__file__).parent / "packs"
 REQUIRED = ("instrument", "periods", "forms", "basis", "levels", "steps", "petition", "publication")
-OPTIONAL = ("settings", "facts", "overrides", "ceiling", "aggregations", "consequences", "workload")
+OPTIONAL = ("settings", "facts", "overrides", "ceiling", "aggregations", "consequences", "workload", "commitment")
 
 
 def load(path: Path) -> Pack:

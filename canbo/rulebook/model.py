@@ -12,8 +12,7 @@ A percent mark runs 0..10000. `None` as a mark means "not marked yet".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Literal
 
 from canbo.rulebook.shapes import (
@@ -29,7 +28,13 @@ from canbo.rulebook.shapes import (
     Citation as Citation,
 )
 from canbo.rulebook.shapes import (
+    Commitment as Commitment,
+)
+from canbo.rulebook.shapes import (
     Condition as Condition,
+)
+from canbo.rulebook.shapes import (
+    DayOfYear as DayOfYear,
 )
 from canbo.rulebook.shapes import (
     Fact as Fact,
@@ -56,6 +61,9 @@ from canbo.rulebook.shapes import (
     Item as Item,
 )
 from canbo.rulebook.shapes import (
+    Lineage as Lineage,
+)
+from canbo.rulebook.shapes import (
     Marks as Marks,
 )
 from canbo.rulebook.shapes import (
@@ -63,6 +71,9 @@ from canbo.rulebook.shapes import (
 )
 from canbo.rulebook.shapes import (
     PeriodKind as PeriodKind,
+)
+from canbo.rulebook.shapes import (
+    Publication as Publication,
 )
 from canbo.rulebook.shapes import (
     Scale as Scale,
@@ -73,6 +84,8 @@ from canbo.rulebook.shapes import (
 from canbo.rulebook.shapes import (
     Test as Test,
 )
+
+SPARSE = {"sparse": True}  # not in the canonical text where None: rules without it keep their hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +174,32 @@ class Aggregation:
 
 
 @dataclass(frozen=True, slots=True)
+class CoefficientMethod:
+    """A way to find a product's coefficient: its points divided by `divisor` (hundredths of a point), or given
+    directly where that is None."""
+
+    key: str
+    label: str
+    divisor: Hundredths | None
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """What one counted fault takes from the product it concerns: a failed review from its quality points, a delay
-    from its progress points (shares in hundredths of a percent; NĐ 335/2025 Điều 14)."""
+    from its progress points (shares in hundredths of a percent; NĐ 335/2025 Điều 14).
+
+    carried: where unfinished work with a new due day counts. once = only in the period of its first due day;
+             again = its rest counts again in the period of the new one, without the delay already counted.
+    objective_by: who confirms that a fault had an objective cause: the superior, or whoever decides the grade.
+    methods: the known ways to find coefficients; a unit's catalogue names the one it used.
+    """
 
     failed_review: Hundredths
     delay: Hundredths
     cite: Citation
+    carried: Literal["once", "again"] = "once"
+    objective_by: Literal["superior", "decider"] = "superior"
+    methods: tuple[CoefficientMethod, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,24 +225,6 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What is published to the unit: the level only, or with points."""
-
-    what: Literal["level", "level_and_points"]
-    cite: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """One frame refined: who refined it, by which document."""
-
-    issuer: str
-    number: str
-    title: str
-    issued: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """A pack with every setting filled: all the engine needs."""
 
@@ -232,6 +246,7 @@ class Rules:
     lineage: tuple[Lineage, ...]
     pack_hash: str
     workload: Workload | None = None
+    commitment: Commitment | None = field(default=None, metadata=SPARSE)
 
     def form(self, key: str) -> Form:
         """The form named `key`; KeyError where there is none."""
@@ -261,7 +276,7 @@ class Setting:
 
     type: choice (one of `choices`), count, points, share, days, flag,
           split (`parts` that must sum to `total`, the largest not under `largest_at_least`),
-          due (month offset and day, per period kind),
+          due (month offset and day, per period kind), day_of_year (day and month),
           items (texts of a form's items), bands (levels with their lower bounds).
     `default` None means the adopting body must choose before a cycle can open.
     """
@@ -269,7 +284,7 @@ class Setting:
     key: str
     label: str
     help: str
-    type: Literal["choice", "count", "points", "share", "days", "flag", "split", "due", "items", "bands"]
+    type: Literal["choice", "count", "points", "share", "days", "flag", "split", "due", "day_of_year", "items", "bands"]
     default: object | None
     cite: Citation
     choices: tuple[tuple[str, str], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from canbo.rulebook import forms, refine, sections, settings
+from canbo.rulebook import commitments, forms, refine, sections, settings
 from canbo.rulebook.errors import PackError, SettingsError
 from canbo.rulebook.forms import Placeholder, Wording
 from canbo.rulebook.model import Instrument, Rules, Setting
@@ -153,4 +153,5 @@ def read_rules(content: Mapping[str, Node], instrument: Instrument, reader: Read
         lineage=(),
         pack_hash=digest,
         workload=sections.workload(content.get("workload"), reader),
+        commitment=commitments.read(content.get("commitment"), reader),
     )

@@ -9,6 +9,7 @@ from canbo.rulebook.model import (
     Aggregation,
     Ceiling,
     Citation,
+    CoefficientMethod,
     Condition,
     Consequence,
     Due,
@@ -257,9 +258,27 @@ def workload(node: Node | None, reader: Reader) -> Workload | None:
     """The `workload` section; None where the instrument does not convert work."""
     if node is None or node.is_null:
         return None
-    given = node.fields(("failed_review", "delay", "cite"))
-    cite = reader.cite(given["cite"], None, node)
-    return Workload(reader.share(given["failed_review"]), reader.share(given["delay"]), cite)
+    given = node.fields(("failed_review", "delay", "cite"), ("carried", "objective_by", "methods"))
+    carried, by = given.get("carried"), given.get("objective_by")
+    return Workload(
+        failed_review=reader.share(given["failed_review"]),
+        delay=reader.share(given["delay"]),
+        cite=reader.cite(given["cite"], None, node),
+        carried=reader.text(carried, ("once", "again")) if carried else "once",  # type: ignore[arg-type]
+        objective_by=reader.text(by, ("superior", "decider")) if by else "superior",  # type: ignore[arg-type]
+        methods=_methods(given["methods"], reader) if "methods" in given else (),
+    )
+
+
+def _methods(node: Node, reader: Reader) -> tuple[CoefficientMethod, ...]:
+    found = []
+    for key, entry in node.entries().items():
+        given = entry.fields(("label", "divisor"))
+        divisor = reader.points_or_none(given["divisor"])
+        if divisor is not None and divisor <= 0:
+            raise given["divisor"].fail("số chia phải lớn hơn 0", "một số như 5, hoặc null khi cho hệ số trực tiếp")
+        found.append(CoefficientMethod(key, reader.text(given["label"]), divisor))
+    return tuple(found)
 
 
 def petition(node: Node, reader: Reader) -> Petition:

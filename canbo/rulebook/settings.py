@@ -2,6 +2,7 @@
 
 A value is plain JSON with numbers in hundredths: choice → its key; count, days → whole number; points, share →
 hundredths; flag → true/false; split → {part: hundredths}; due → {period kind: {"month_offset", "day"}};
+day_of_year → {"month", "day"};
 items → {item or heading key: text} or the item texts in order, each a text or {"path": [heading…], "label": text};
 bands → [{"key", "label", "short", "min"}] from the best level down, or {key: min} with the declared labels.
 `normal` brings every shape to the first one named.
@@ -120,6 +121,8 @@ def value(setting: Setting, node: Node) -> object:
             return {key: _points(part) for key, part in node.entries().items()}
         case "due":
             return {key: _due(part) for key, part in node.entries().items()}
+        case "day_of_year":
+            return {key: _count(part) for key, part in node.fields(("month", "day")).items()}
         case "items":
             if node.is_list:
                 return [_wording(element) for element in node.elements()]
@@ -188,6 +191,8 @@ def fault(setting: Setting, given: object) -> str | None:
             return _split_fault(setting, given)
         case "due":
             return _due_fault(given)
+        case "day_of_year":
+            return amounts.day_of_year_fault(given)
         case "items":
             return _items_fault(given)
         case _:
@@ -279,6 +284,8 @@ def sample(setting: Setting, other: bool = False) -> object:
             return {key: setting.total if key == filled else 0 for key, _ in setting.parts}
         case "due":
             return {kind: {"month_offset": 0, "day": 30 if other else 31} for kind in get_args(PeriodKind)}
+        case "day_of_year":
+            return {"month": 1, "day": 1 + other}
         case "items":
             return {}
         case "bands":

@@ -1,5 +1,5 @@
 """The shapes of what is marked: citations, instruments, forms with their
-groups, items and scales; facts and conditions.
+groups, items and scales; facts and conditions; what a body publishes, refines, commits to.
 
 The first half of `model.py`, which passes all of it on: import from there, or from the package.
 """
@@ -171,3 +171,42 @@ class Not:
 
 
 Condition = Test | AllOf | AnyOf | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published to the unit: the level only, or with points."""
+
+    what: Literal["level", "level_and_points"]
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """One frame refined: who refined it, by which document."""
+
+    issuer: str
+    number: str
+    title: str
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day every year has (so never 29 February)."""
+
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """By when the year's commitment is signed: `years` names single years ("2021") over `every`.
+
+    strict: before that day, so that the day before it is the last; otherwise that day itself is.
+    """
+
+    every: DayOfYear | None
+    years: Mapping[str, DayOfYear]
+    strict: bool
+    cite: Citation

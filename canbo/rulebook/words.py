@@ -10,7 +10,9 @@ from canbo.rulebook.model import (
     AllOf,
     AnyOf,
     Ceiling,
+    Commitment,
     Condition,
+    DayOfYear,
     Due,
     Fact,
     FactValue,
@@ -151,6 +153,20 @@ def _due(due: Due) -> str:
     return f"{day} của tháng cuối kỳ" if not due.month_offset else f"{day}, {due.month_offset} tháng sau tháng cuối kỳ"
 
 
+def day_of_year(given: DayOfYear) -> str:
+    """A day as an office writes it without the year: "30/01"."""
+    return f"{given.day:02d}/{given.month:02d}"
+
+
+def commitment(given: Commitment) -> str:
+    """By when the year's commitment is signed: "năm 2021: trước ngày 10/10; hằng năm: trước ngày 30/01"."""
+    before = "trước ngày" if given.strict else "chậm nhất ngày"
+    parts = [f"năm {year}: {before} {day_of_year(day)}" for year, day in sorted(given.years.items())]
+    if given.every:
+        parts.append(f"hằng năm: {before} {day_of_year(given.every)}")
+    return "; ".join(parts)
+
+
 def setting_value(setting: Setting, value: object) -> str:
     """A setting's value in words."""
     if value is None:
@@ -170,6 +186,8 @@ def setting_value(setting: Setting, value: object) -> str:
             return "; ".join(f"{label}: {amounts.shown(value[key])}" for key, label in setting.parts)
         case "due" if isinstance(value, Mapping):
             return dues({kind: Due(**due) for kind, due in value.items()})
+        case "day_of_year" if isinstance(value, Mapping):
+            return day_of_year(DayOfYear(**value))
         case "items" if isinstance(value, list | Mapping):
             return f"{len(value)} nội dung"
         case "bands" if isinstance(value, list):

@@ -22,6 +22,8 @@ from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Item, Rules, Workload
 
+_WHOLE = 10000  # hundredths of a percent in one
+
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
@@ -72,26 +74,38 @@ def ratios(lines: Sequence[WorkLine], workload: Workload) -> Ratios | Insufficie
     excused than happened."""
     for line in lines:
         _check(line)
-    assigned = sum((Fraction(line.coefficient) * line.assigned for line in lines), Fraction(0))
-    if assigned == 0:
+    assigned, completed, quality, progress = _Sum(), _Sum(), _Sum(), _Sum()
+    for line in lines:
+        assigned.add(line, line.assigned * _WHOLE)
+        completed.add(line, line.completed * _WHOLE)
+        quality.add(line, _kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review))
+        progress.add(line, _kept(line, line.delays - line.excused_delays, workload.delay))
+    if (given := assigned.points()) == 0:
         return Insufficient()
-    completed = sum((Fraction(line.coefficient) * line.completed for line in lines), Fraction(0))
-    quality = sum(
-        (_kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review) for line in lines), Fraction(0)
-    )
-    progress = sum((_kept(line, line.delays - line.excused_delays, workload.delay) for line in lines), Fraction(0))
+    done, most = completed.points(), Fraction(1)
     return Ratios(
-        min(completed / assigned, Fraction(1)),
-        min(quality / assigned, Fraction(1)),
-        min(progress / assigned, Fraction(1)),
-        assigned,
-        completed,
+        min(done / given, most), min(quality.points() / given, most), min(progress.points() / given, most), given, done
     )
 
 
-def _kept(line: WorkLine, faults: int, share: int) -> Fraction:
-    """The converted points a line keeps after so many counted faults."""
-    return Fraction(line.coefficient) * max(Fraction(0), line.completed - Fraction(share, 10000) * faults)
+class _Sum:
+    """Σ K·pieces, exact. Pieces (in ten-thousandths) are added as integers under their coefficient, so that a
+    thousand products of a few coefficients cost a few fractions."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[tuple[int, int], int] = {}
+
+    def add(self, line: WorkLine, pieces: int) -> None:
+        coefficient = line.coefficient.as_integer_ratio()
+        self._pieces[coefficient] = self._pieces.get(coefficient, 0) + pieces
+
+    def points(self) -> Fraction:
+        return sum((Fraction(top * n, bottom * _WHOLE) for (top, bottom), n in self._pieces.items()), Fraction(0))
+
+
+def _kept(line: WorkLine, faults: int, share: int) -> int:
+    """The pieces (in ten-thousandths) whose converted points a line keeps after so many counted faults."""
+    return max(0, line.completed * _WHOLE - share * faults)
 
 
 def _check(line: WorkLine) -> None:

@@ -59,6 +59,8 @@ def entries(setting: Setting, periods: Sequence[PeriodKind], typed: Typed) -> li
                 for part, label in setting.parts
                 for column, name, kind in (("min", f"{label}: từ", "number"), *BAND_NAMES)
             ]
+        case "day_of_year":
+            return [made(key, "ngày/tháng", "text")]
         case "items":
             return []
         case _:
@@ -89,6 +91,8 @@ def shown(setting: Setting, value: object) -> dict[str, str]:
             texts = {f"{key}.{band['key']}.{part}": band[part] for band in bands for part in ("label", "short")}
             lows = {f"{key}.{band['key']}.min": band["min"] for band in bands}
             return texts | {name: "" if low is None else format_hundredths(low) for name, low in lows.items()}
+        case "day_of_year" if isinstance(value, Mapping):
+            return {key: f"{value['day']:02d}/{value['month']:02d}"}
         case "items":
             return {}
         case _:
@@ -123,6 +127,9 @@ def _read(setting: Setting, typed: Typed) -> object:
             return {part: number(typed.get(f"{key}.{part}", ""), label) for part, label in setting.parts}
         case "due":
             return _due(key, typed)
+        case "day_of_year":
+            day, _, month = typed[key].replace("-", "/").partition("/")
+            return {"month": whole(month.strip(), "Tháng"), "day": whole(day.strip(), "Ngày")}
         case _:
             return [_band(f"{key}.{part}", part, label, typed) for part, label in setting.parts]
 

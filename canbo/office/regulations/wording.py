@@ -144,6 +144,7 @@ def sections(rules: Rules) -> list[Section]:
         Section("overrides", "Trường hợp quyết định mức xếp loại, không theo điểm", tuple(_overrides(rules))),
         Section("ceiling", "Tỷ lệ khống chế", tuple(_ceiling(rules))),
         Section("steps", "Các bước và thời hạn", tuple(_steps(rules))),
+        Section("commitment", "Bản cam kết", tuple(_commitment(rules))),
         Section("aggregations", "Tổng hợp các kỳ", tuple(_aggregations(rules))),
         Section("petition", "Công khai và kiến nghị", tuple(_petition(rules))),
         Section("consequences", "Sử dụng kết quả", tuple(_consequences(rules))),
@@ -186,6 +187,11 @@ def _steps(rules: Rules) -> Iterator[Line]:
     for step in rules.steps:
         optional = " (không bắt buộc)" if step.optional else ""
         yield Line(step.label + optional, words.dues(step.due), step.cite)
+
+
+def _commitment(rules: Rules) -> Iterator[Line]:
+    if rules.commitment:
+        yield Line("Hạn ký", words.commitment(rules.commitment), rules.commitment.cite)
 
 
 def _aggregations(rules: Rules) -> Iterator[Line]:
