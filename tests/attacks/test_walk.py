@@ -101,7 +101,7 @@ evaluations:evidence_withdraw         -
 results:index                         LTHK
 results:cycle                         LTHK
 results:close                         L
-results:publish                       -
+results:publish                       LT
 results:roster                        LNTHK
 results:documents                     LTK
 results:result                        LNTHK

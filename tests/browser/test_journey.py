@@ -165,6 +165,8 @@ def decide_close_publish(office: Office) -> None:
     expect(page.get_by_text("chưa quyết định").first).to_be_visible()  # eight are not scored yet: say why
     page.get_by_label(re.compile("^Lý do")).fill("Các phiếu còn lại đánh giá sau khi hết nghỉ phép")
     page.get_by_role("button", name="Chốt kết quả").click()
+    page.get_by_role("link", name="Công bố 2 kết quả").click()
+    expect(page.get_by_text("công bố kết quả của 2 người")).to_be_visible()
     page.get_by_role("button", name="Công bố 2 kết quả").click()
     expect(page.get_by_text("Đã công bố").first).to_be_visible()
 

@@ -7,6 +7,9 @@ person; the explanation, which may rest on them, is for these and for the audito
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from canbo.office.cycles.models import Cycle
@@ -74,24 +77,53 @@ def decides_in(viewer: Viewer, cycle: Cycle) -> bool:
     return sheets.exclude(person=viewer.principals[0]).exists()
 
 
-def may_publish(viewer: Viewer, cycle: Cycle) -> bool:
-    """The head who decides there, or the organisation officer over the cycle's unit."""
-    return viewer.holds("officer", path=cycle.unit.path) or decides_in(viewer, cycle)
+@dataclass
+class Reach:
+    """How far a viewer reaches into the results of one cycle; whatever needs the database is asked once."""
 
+    viewer: Viewer
+    cycle: Cycle
 
-def may_open(viewer: Viewer, cycle: Cycle) -> bool:
-    """The page of a cycle's results before and after publication: who decides there or reads any of it."""
-    return bool(evaluations.board_paths(viewer, cycle)) or decides_in(viewer, cycle)
+    @cached_property
+    def decides(self) -> bool:
+        """See `decides_in`."""
+        return decides_in(self.viewer, self.cycle)
 
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The tops of the subtrees of the cycle that the viewer reads."""
+        return evaluations.board_paths(self.viewer, self.cycle)
 
-def may_see_list(viewer: Viewer, cycle: Cycle) -> bool:
-    """The published list: those it is about, the members of the unit, and who reads there."""
-    if may_open(viewer, cycle):
-        return True
-    if viewer.person is None or not Publication.objects.filter(agency=cycle.agency_id, cycle=cycle).exists():
-        return False
-    member = any(row.post.unit.path.startswith(cycle.unit.path) for row in viewer.postings)
-    return member or Sheet.objects.filter(agency=cycle.agency_id, cycle=cycle, person=viewer.person).exists()
+    @property
+    def opens(self) -> bool:
+        """The page of the cycle's results before and after publication: who decides there or reads any of it."""
+        return bool(self.reads) or self.decides
+
+    @property
+    def publishes(self) -> bool:
+        """The head who decides there, or the organisation officer over the cycle's unit."""
+        return self.viewer.holds("officer", path=self.cycle.unit.path) or self.decides
+
+    @property
+    def scope(self) -> tuple[str, ...] | None:
+        """The subtrees whose results are shown; None for all of the cycle (who decides there sees it whole)."""
+        return None if self.decides else self.reads
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of the cycle is left out."""
+        return self.cycle.unit.path in self.reads or self.decides
+
+    @cached_property
+    def lists(self) -> bool:
+        """The published list: those it is about, the members of the unit, and who reads there."""
+        if self.opens:
+            return True
+        viewer, cycle = self.viewer, self.cycle
+        if viewer.person is None or not Publication.objects.filter(agency=cycle.agency_id, cycle=cycle).exists():
+            return False
+        member = any(row.post.unit.path.startswith(cycle.unit.path) for row in viewer.postings)
+        return member or Sheet.objects.filter(agency=cycle.agency_id, cycle=cycle, person=viewer.person).exists()
 
 
 def under(viewer: Viewer, path: str) -> bool:

@@ -7,9 +7,11 @@ Decided sheets count as decided, the others as the rules would have them. Nobody
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
@@ -21,7 +23,6 @@ from canbo.rulebook.quota import GroupReport, Member
 
 WHOLE = "Toàn cơ quan"
 UNGROUPED = "Chưa ghi nhóm nhiệm vụ"
-COLUMNS = ("sheet_id", "stage", "level", "total", "sheet__task_group", "sheet__collective_id")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Ceilings:
         return sum(panel.report.over for panel in self.panels)
 
     @property
+    def named(self) -> frozenset[int]:
+        """The sheets the report speaks of: who would have to move, and who is equal to them at the cut."""
+        return frozenset(one.sheet for panel in self.panels for one in (*panel.movers, *panel.tied))
+
+    @property
     def level(self) -> str:
         """The label of the level the ceiling is about."""
         return self.rules.level(self.rule.level).label if self.rule else ""
@@ -89,28 +95,24 @@ class Ceilings:
 
 def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: bool = False) -> Ceilings:
     """The ceilings of a cycle as decided so far, with the bases of what is `expected` counted as the rules have them.
-    Two queries."""
+    Three queries at most: counts, who holds the level, whom the report names."""
     rules = cycles.rules(cycle)
-    rows = list(State.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by("sheet_id").values_list(*COLUMNS))
-    waiting = sum(1 for row in rows if row[1] not in SETTLED)
+    states = State.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by()
     if rules.ceiling is None:
-        return Ceilings(None, rules, (), waiting)
-    members: dict[str, Member] = {}
-    for sheet, stage, level, total, group, collective in rows:
-        found = (level, total) if stage in SETTLED else _expected(expected or {}, sheet)
-        if found is not None and collective is None:
-            name = group_of(rules.ceiling, group)
-            members[_key(sheet)] = Member(_key(sheet), found[0] or None, found[1], name)
+        return Ceilings(None, rules, (), states.exclude(stage__in=SETTLED).count())
+    others, waiting = _others(rules.ceiling, states)
+    named = {one.key: one for one in (*_holding(rules.ceiling, states), *_expected(rules.ceiling, expected or {}))}
     exceptional = exceptional and rules.ceiling.exceptional_share is not None
-    reports = quota.check(rules.ceiling, list(members.values()), rules, exceptional)
-    people = _holders(key for report in reports for key in (*report.would_move, *report.tied))
-    sizes = Counter(member.group for member in members.values())
+    members = [*named.values(), *others]
+    reports = quota.check(rules.ceiling, members, rules, exceptional)
+    people = _people(key for report in reports for key in (*report.would_move, *report.tied))
+    sizes = Counter(member.group for member in members)
     panels = tuple(
         Panel(
             report,
             explain.ceiling(rules, rules.ceiling, report, exceptional),
-            tuple(people[key].with_(members[key]) for key in report.would_move),
-            tuple(people[key].with_(members[key]) for key in report.tied),
+            tuple(people[key].with_(named[key]) for key in report.would_move),
+            tuple(people[key].with_(named[key]) for key in report.tied),
             sizes[report.group],
         )
         for report in reports
@@ -123,17 +125,40 @@ def group_of(rule: Ceiling, task_group: str) -> str:
     return (task_group or UNGROUPED) if "task_group" in rule.scope else WHOLE
 
 
-def _expected(expected: Mapping[int, Basis], sheet: int) -> tuple[str, int | None] | None:
-    """What the rules would give a sheet not decided yet; None where that is not known."""
-    basis = expected.get(sheet)
-    return None if basis is None or basis.problems else (basis.level, basis.total)
+def _others(rule: Ceiling, states: QuerySet[State]) -> tuple[list[Member], int]:
+    """Those decided otherwise than at the level, counted and not read one by one, since no report names them; and how
+    many sheets are not decided."""
+    found: list[Member] = []
+    waiting = 0
+    counted = states.values_list("stage", "level", "sheet__task_group")
+    for stage, level, group, sheets, people in counted.annotate(n=Count("id"), people=Count("sheet__person")):
+        if stage not in SETTLED:
+            waiting += sheets
+        elif level != rule.level:
+            found += [Member("", level or None, None, group_of(rule, group))] * people
+    return found, waiting
 
 
-def _holders(keys: Iterable[str]) -> dict[str, Holder]:
+def _holding(rule: Ceiling, states: QuerySet[State]) -> Iterator[Member]:
+    """Those decided at the level."""
+    rows = states.filter(stage__in=SETTLED, level=rule.level, sheet__person__isnull=False)
+    for sheet, total, group in rows.values_list("sheet_id", "total", "sheet__task_group"):
+        yield Member(_key(sheet), rule.level, total, group_of(rule, group))
+
+
+def _expected(rule: Ceiling, expected: Mapping[int, Basis]) -> Iterator[Member]:
+    """What the rules would give people not decided yet, where that is known."""
+    for sheet, basis in expected.items():
+        case = basis.case
+        if case.state.stage not in SETTLED and case.sheet.person_id and not basis.problems:
+            yield Member(_key(sheet), basis.level or None, basis.total, group_of(rule, case.sheet.task_group))
+
+
+def _people(keys: Iterable[str]) -> dict[str, Holder]:
     """Whom these sheets are about, by member key. One query, none where nobody would have to move."""
     wanted = {int(key) for key in keys}
-    rows = Sheet.objects.filter(pk__in=wanted).select_related("person", "collective", "unit") if wanted else ()
-    return {_key(row.pk): Holder(row.pk, str(row.person or row.collective), row.unit.name, None) for row in rows}
+    rows = Sheet.objects.filter(pk__in=wanted).select_related("person", "unit") if wanted else ()
+    return {_key(row.pk): Holder(row.pk, str(row.person), row.unit.name, None) for row in rows}
 
 
 def _key(sheet: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django import forms
 
+from canbo.office.base.widgets import LongSelect
 from canbo.office.people.forms.fields import DayField
 from canbo.office.results.grounds import Kind
 from canbo.paperwork.numbers import NumberError, parse_hundredths
@@ -23,7 +24,7 @@ class FilterForm(forms.Form):
     """The line above a list of results."""
 
     q = forms.CharField(label="Tên", required=False)
-    unit = forms.ChoiceField(label="Đơn vị", required=False)
+    unit = forms.ChoiceField(label="Đơn vị", required=False, widget=LongSelect)
     show = forms.ChoiceField(label="Hiện", required=False)
 
     def __init__(self, data: object, units: Choices, shows: Choices, first: str = "") -> None:

@@ -12,7 +12,8 @@ from canbo.office.base.models import Job
 from canbo.office.cycles.models import Cycle
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
-from canbo.office.results import access, actions, queries
+from canbo.office.results import actions, queries
+from canbo.office.results.access import Reach
 from canbo.office.results.papers import frame as frames
 from canbo.office.results.papers import making
 from canbo.paperwork.dates import parse_date
@@ -40,7 +41,7 @@ def papers(job: Job) -> str:
     """Make a paper about every decided sheet of a cycle as PDF and put them into one archive, which the owner fetches.
     Repeatable: nothing is kept before the whole archive is."""
     cycle = Cycle.objects.select_related("unit", "adoption").get(agency=job.agency_id, pk=job.arguments["cycle"])
-    if not access.may_publish(Viewer(job.owner), cycle):
+    if not Reach(Viewer(job.owner), cycle).publishes:
         raise ActionError("Kỳ này không còn trong phạm vi phụ trách.")
     given = dict(job.arguments["frame"])
     given["dated"] = parse_date(given["dated"]).day if given["dated"] else None

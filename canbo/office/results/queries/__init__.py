@@ -16,11 +16,13 @@ from canbo.office.results.queries.checks import check_summaries, outcomes
 from canbo.office.results.queries.dossiers import decisions_of, dossier, recompute, standing
 from canbo.office.results.queries.own import Own, described, earlier, newest_notice, notices, published_for
 from canbo.office.results.queries.petitions import petitions_for
-from canbo.office.results.queries.rosters import Share, counts_of, roster, shares, units_in
+from canbo.office.results.queries.publishing import Outlook, outlook, with_points
+from canbo.office.results.queries.rosters import Share, counts_of, kept_back, listed, roster, shares, units_in
 from canbo.rulebook import Facts, aggregate
 from canbo.rulebook.aggregate import Aggregate, PeriodResult
 
 __all__ = [
+    "Outlook",
     "Own",
     "Share",
     "aggregates",
@@ -32,9 +34,12 @@ __all__ = [
     "dossier",
     "earlier",
     "facts",
+    "kept_back",
+    "listed",
     "newest_notice",
     "notices",
     "outcomes",
+    "outlook",
     "periods_behind",
     "petitions_for",
     "published_for",
@@ -43,6 +48,7 @@ __all__ = [
     "shares",
     "standing",
     "units_in",
+    "with_points",
 ]
 
 

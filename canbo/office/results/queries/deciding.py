@@ -2,93 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from canbo.office.evaluations import cases
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import Viewer
 from canbo.office.results import access, bases
 from canbo.office.results.bases import Basis
 from canbo.office.results.models import Decision
-from canbo.rulebook import Level
+from canbo.office.results.queries.rosters import listed
+from canbo.rulebook import Level, Rules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One sheet on the page. `mine`: the viewer decides on it; `ready`: it can be decided now. `grounds` are shown to
-    those who may see them only. `typed_*`: what was entered and refused, else what the rules give."""
+    """One sheet on the page; totals in hundredths. `computed` is the level by the rules (None: not rated, or not known
+    yet), `level` and `reason` what was decided, or is about to be: as typed and refused, else as the rules have it.
 
-    state: State
-    basis: Basis
-    mine: bool
-    explained: bool
-    decision: Decision | None
-    typed_level: str
-    typed_reason: str
-    picked: bool
+    `basis` only where it is not decided. `mine`: the viewer decides on it. `grounds` decided against or before the
+    points, in the rules' words; only for those who may see them.
+    """
 
-    @property
-    def name(self) -> str:
-        return self.basis.case.subject
-
-    @property
-    def settled(self) -> bool:
-        return self.state.stage in SETTLED
+    sheet: int
+    name: str
+    unit: str
+    self_total: int | None
+    review_total: int | None
+    total: int | None
+    computed: Level | None
+    level: str
+    reason: str
+    basis: Basis | None = None
+    mine: bool = False
+    grounds: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
-        return self.mine and not self.settled and not self.basis.problems
-
-    @property
-    def total(self) -> int | None:
-        return self.state.total if self.settled else self.basis.total
-
-    @property
-    def computed(self) -> Level | None:
-        """The level by the rules; None where it is not rated or not known yet."""
-        key = self.decision.computed_level if self.decision else self.basis.level
-        return self.basis.case.rules.level(key) if key else None
-
-    @property
-    def level(self) -> Level | None:
-        """The level decided."""
-        return self.basis.case.rules.level(self.state.level) if self.settled and self.state.level else None
-
-    @property
-    def grounds(self) -> tuple[str, ...]:
-        """What decided against or before the points, in the rules' words."""
-        if not self.explained or self.basis.grading is None:
-            return ()
-        labels = {rule.key: rule.label for rule in self.basis.case.rules.overrides}
-        return tuple(labels[key] for key in self.basis.grading.applied)
+        """Whether the viewer can decide on it now."""
+        return self.mine and self.basis is not None and not self.basis.problems
 
 
-def lines(
-    viewer: Viewer, states: Sequence[State], typed: Mapping[str, str] | None = None, picked: Sequence[int] = ()
-) -> list[Line]:
-    """These sheets as the page shows them, in the same order. `typed`: what was posted (`level_<id>`, `reason_<id>`),
-    with the sheets `picked`. A constant number of queries."""
-    found = cases.load(row.sheet_id for row in states)
-    known = bases.of(found)
-    rows = Decision.objects.filter(sheet__in=found, corrections=None).select_related("decider")
-    decided = {row.sheet_id: row for row in rows}
-    shown = []
-    for row in states:
-        basis = known[row.sheet_id]
-        mine = access.seat(viewer, basis.case) is not None
-        posted = typed or {}
-        shown.append(
-            Line(
-                state=row,
-                basis=basis,
-                mine=mine,
-                explained=access.may_explain(viewer, basis.case),
-                decision=decided.get(row.sheet_id),
-                typed_level=posted.get(f"level_{row.sheet_id}", basis.level),
-                typed_reason=posted.get(f"reason_{row.sheet_id}", ""),
-                picked=row.sheet_id in picked if typed else not basis.problems,
-            )
-        )
-    return shown
+def lines(viewer: Viewer, rules: Rules, rows: Iterable[tuple[int, str]], typed: Mapping[str, str]) -> list[Line]:
+    """The sheets of these (id, stage) as the page shows them, in the same order. `typed`: what was posted
+    (`level_<id>`, `reason_<id>`). A constant number of queries: what is decided is not worked out again."""
+    every = list(rows)
+    settled = [sheet for sheet, stage in every if stage in SETTLED]
+    found = {line.sheet: line for line in _settled(rules, settled)} if settled else {}
+    for sheet, basis in bases.load(sheet for sheet, stage in every if stage not in SETTLED).items():
+        found[sheet] = _open(viewer, basis, typed)
+    return [found[sheet] for sheet, _ in every]
+
+
+def _settled(rules: Rules, sheets: Sequence[int]) -> Iterator[Line]:
+    """Two queries."""
+    levels = {one.key: one for one in rules.levels}
+    decided = Decision.objects.filter(sheet__in=sheets, corrections=None)
+    said = {row[0]: row[1:] for row in decided.values_list("sheet_id", "computed_level", "reason")}
+    for row in listed(State.objects.filter(sheet__in=sheets)):
+        computed, reason = said[row.sheet]
+        yield Line(
+            row.sheet, row.name, row.short_unit, row.self_total, row.review_total, row.total, levels.get(computed),
+            row.level, reason,
+        )  # fmt: skip
+
+
+def _open(viewer: Viewer, basis: Basis, typed: Mapping[str, str]) -> Line:
+    case = basis.case
+    sheet, unit = case.sheet.pk, case.sheet.unit
+    return Line(
+        sheet=sheet,
+        name=case.subject,
+        unit=unit.short_name or unit.name,
+        self_total=case.state.self_total,
+        review_total=case.state.review_total,
+        total=basis.total,
+        computed=case.rules.level(basis.level) if basis.level else None,
+        level=typed.get(f"level_{sheet}", basis.level),
+        reason=typed.get(f"reason_{sheet}", ""),
+        basis=basis,
+        mine=access.seat(viewer, case) is not None,
+        grounds=_grounds(basis) if access.may_explain(viewer, case) else (),
+    )
+
+
+def _grounds(basis: Basis) -> tuple[str, ...]:
+    if basis.grading is None or not basis.grading.applied:
+        return ()
+    labels = {rule.key: rule.label for rule in basis.case.rules.overrides}
+    return tuple(labels[key] for key in basis.grading.applied)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import State
@@ -62,6 +63,44 @@ def roster(
     tree = ["unit_path", "place", "sheet__person__sort_key", "sheet_id"]
     key = SORTS.get(sort.lstrip("-"))
     return rows.order_by(*([f"-{key}" if sort.startswith("-") else key] if key else []), *tree)
+
+
+def kept_back(cycle: Cycle, own: int, stages: Sequence[str]) -> bool:
+    """Whether `roster` leaves out a sheet in these stages because it is the reader's own. One query."""
+    rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle, sheet__person=own, stage__in=stages)
+    return rows.exclude(stage="published").exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result of a list; totals in hundredths, `level` "" where not rated."""
+
+    sheet: int
+    person: int | None
+    name: str
+    post: str
+    unit: str
+    short_unit: str
+    stage: str
+    self_total: int | None
+    review_total: int | None
+    total: int | None
+    level: str
+
+
+COLUMNS = (
+    "sheet_id", "sheet__person_id", Coalesce("sheet__person__full_name", "sheet__collective__name"),
+    "sheet__post_title", "sheet__unit__name", "sheet__unit__short_name", "stage", "self_total", "review_total",
+    "total", "level",
+)  # fmt: skip
+
+
+def listed(states: QuerySet[State]) -> list[Row]:
+    """These results as a list shows them, without the records behind them. One query."""
+    return [
+        Row(sheet, person, name, post, unit, short or unit, *rest)
+        for sheet, person, name, post, unit, short, *rest in states.values_list(*COLUMNS)
+    ]
 
 
 def shares(rules: Rules, counts: Counter[str]) -> tuple[Share, ...]:

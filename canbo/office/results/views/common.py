@@ -6,22 +6,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.base.views import attachment
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases
-from canbo.office.evaluations.access import board_paths
 from canbo.office.evaluations.cases import Case
 from canbo.office.people.access import Viewer, need, one
-from canbo.office.results import access
+from canbo.office.results.access import Reach
 from canbo.office.results.queries import Share
+from canbo.office.results.queries.rosters import UNRATED
+from canbo.rulebook import Rules
 
 
-def cycle_for(viewer: Viewer, pk: int, *, published: bool = False) -> Cycle:
-    """A cycle whose results the viewer may open (`published`: at least its published list); 404 otherwise."""
-    found = one(Cycle.objects.select_related("unit", "agency", "adoption"), pk=pk)
-    need(access.may_see_list(viewer, found) if published else access.may_open(viewer, found))
+def cycle_for(viewer: Viewer, pk: int, *, published: bool = False) -> Reach:
+    """A cycle whose results the viewer may open (`published`: at least its published list), with how far; 404
+    otherwise."""
+    row = one(Cycle.objects.select_related("unit", "agency", "adoption"), pk=pk)
+    found = Reach(viewer, row)
+    need(found.lists if published else found.opens)
     return found
 
 
@@ -31,11 +36,6 @@ def case_for(pk: int) -> Case:
     need(found is not None)
     assert found is not None
     return found
-
-
-def scope(viewer: Viewer, cycle: Cycle) -> tuple[str, ...] | None:
-    """The subtrees of a cycle whose results the viewer reads; None for all of it (who decides there sees it whole)."""
-    return None if access.decides_in(viewer, cycle) else board_paths(viewer, cycle)
 
 
 def saved(data: bytes, name: str, kind: str) -> HttpResponse:
@@ -58,3 +58,12 @@ def with_query(request: HttpRequest, **changes: str) -> str:
 def bar(shares: Iterable[Share]) -> list[dict[str, Any]]:
     """Counts by level as the share bar wants them."""
     return [{"level": one.rank, "count": one.count, "label": one.label} for one in shares]
+
+
+def badges(rules: Rules) -> dict[str, SafeString]:
+    """The badge of each level by its key, "" for who is not rated; drawn once for a page of many rows."""
+    drawn = {one.key: (one.rank, one.label) for one in rules.levels} | {"": (0, UNRATED)}
+    return {
+        key: render_to_string("base/parts/grade.html", {"level": rank, "word": label})
+        for key, (rank, label) in drawn.items()
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError
@@ -13,10 +15,10 @@ from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of
 from canbo.office.people.access import Viewer, need, viewer
-from canbo.office.results import access, actions, bases, queries
-from canbo.office.results.actions import closing
+from canbo.office.results import actions, bases, queries
+from canbo.office.results.actions import closing, publishing
 from canbo.office.results.forms import CloseForm
-from canbo.office.results.models import Publication
+from canbo.office.results.models import Closing, Publication
 from canbo.office.results.views.common import bar, cycle_for
 from canbo.office.results.views.deciding import MANY
 
@@ -42,8 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a cycle: see the ceiling, decide the rest as the rules have it, keep the report."""
     found = viewer(request)
-    row = cycle_for(found, pk)
-    need(access.decides_in(found, row))
+    reach = cycle_for(found, pk)
+    need(reach.decides)
+    row = reach.cycle
     rules = cycles.rules(row)
     form = CloseForm(request.POST if request.method == "POST" else None, rules)
     mine = closing.undecided(found, row)
@@ -85,12 +88,32 @@ def _close(request: HttpRequest, found: Viewer, row: Cycle, form: CloseForm, min
     return redirect("results:cycle", row.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish what is closed, and notify each person."""
+    """Publish what is closed, and notify each person; before that, see what it will do."""
     found = viewer(request)
-    row = cycle_for(found, pk)
-    done = "Đã công bố kết quả và gửi thông báo tới từng người."
-    if attempt(request, lambda: actions.publish(actor=found.account, cycle=row), done):
-        return redirect("results:roster", row.pk)
-    return redirect("results:cycle", row.pk)
+    reach = cycle_for(found, pk)
+    need(reach.publishes)
+    row = reach.cycle
+    if request.method == "POST":
+        seen = request.POST.get("closing", "")
+        act = partial(actions.publish, actor=found.account, cycle=row, seen=int(seen) if seen.isdecimal() else 0)
+        if attempt(request, act, "Đã công bố kết quả và gửi thông báo tới từng người."):
+            return redirect("results:roster", row.pk)
+        return redirect("results:publish", row.pk)
+    closed = closing.newest(row)
+    context = {
+        "cycle": row, "closed": closed, "problem": _obstacle(row, closed),
+        "outlook": queries.outlook(row, found.day), "today": found.day,
+        "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
+    }  # fmt: skip
+    return render(request, "results/publish.html", context)
+
+
+def _obstacle(row: Cycle, closed: Closing | None) -> str:
+    """Why this cannot be published now, or ""."""
+    try:
+        publishing.check(row, closed)
+    except ActionError as error:
+        return str(error)
+    return ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from canbo.office.cycles import queries as cycles
@@ -18,13 +20,15 @@ from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.evaluations.views.common import crumb, page_of, person_of, picked
-from canbo.office.people.access import Viewer, need, subtree, viewer
-from canbo.office.results import access, actions, bases, queries
+from canbo.office.people.access import need, subtree, viewer
+from canbo.office.results import actions, bases, queries
+from canbo.office.results.access import Reach
 from canbo.office.results.actions import closing
 from canbo.office.results.ceilings import Ceilings
 from canbo.office.results.forms import FilterForm
 from canbo.office.results.queries.deciding import Line, lines
-from canbo.office.results.views.common import bar, cycle_for, scope
+from canbo.office.results.views.common import badges, bar, cycle_for
+from canbo.rulebook import Rules
 
 PAGE = 50
 # Above this many undecided sheets the ceiling is projected only when asked for, and closing runs in the background.
@@ -76,14 +80,14 @@ class Standing:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     """The results of a cycle as its head works on them. POST: decide on the sheets ticked."""
-    found = viewer(request)
-    row = cycle_for(found, pk)
-    return _decide(request, found, row) if request.method == "POST" else _page(request, found, row)
+    reach = cycle_for(viewer(request), pk)
+    return _decide(request, reach) if request.method == "POST" else _page(request, reach, {}, ())
 
 
-def _decide(request: HttpRequest, found: Viewer, row: Cycle) -> HttpResponse:
+def _decide(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Decide on what was ticked; what is refused stays on the page as it was typed."""
-    need(access.decides_in(found, row))
+    need(reach.decides)
+    found, row = reach.viewer, reach.cycle
     chosen = [_choice(request, sheet) for sheet in picked(request)]
     report = actions.decide_many(actor=found.account, person=person_of(found), cycle=row, choices=chosen)
     if report.done:
@@ -98,7 +102,7 @@ def _decide(request: HttpRequest, found: Viewer, row: Cycle) -> HttpResponse:
         messages.error(request, "Chưa chọn phiếu nào. Hãy đánh dấu ở đầu dòng.")
     if not refused:
         return redirect(request.get_full_path())
-    return _page(request, found, row, request.POST.dict(), [sheet.pk for sheet, _ in report.refused])
+    return _page(request, reach, request.POST.dict(), [sheet.pk for sheet, _ in report.refused])
 
 
 def _choice(request: HttpRequest, sheet: int) -> actions.Choice:
@@ -108,38 +112,59 @@ def _choice(request: HttpRequest, sheet: int) -> actions.Choice:
     )
 
 
-def _page(
-    request: HttpRequest, found: Viewer, row: Cycle, typed: Mapping[str, str] | None = None, kept: Sequence[int] = ()
-) -> HttpResponse:
-    paths, rules = scope(found, row), cycles.rules(row)
-    standing = Standing.of(row, paths)
+def _page(request: HttpRequest, reach: Reach, typed: dict[str, str], kept: Collection[int]) -> HttpResponse:
+    """The page; after a refusal with what was `typed`, and the refused sheets (`kept`) still ticked."""
+    found, row, rules = reach.viewer, reach.cycle, cycles.rules(reach.cycle)
+    own = found.person.pk if found.person else None
+    standing = Standing.of(row, reach.scope)
     first = WAITING if standing.waiting else DECIDED
-    form = FilterForm({"show": first} | request.GET.dict(), queries.units_in(row, paths), SHOWS, first)
+    form = FilterForm({"show": first} | request.GET.dict(), queries.units_in(row, reach.scope), SHOWS, first)
     rows = queries.roster(
-        row, paths, stages=standing.shown(form.chosen("show")), unit=form.chosen("unit"), q=form.chosen("q"),
-        sort=request.GET.get("sort", ""), own=found.person.pk if found.person else None,
+        row, reach.scope, stages=standing.shown(form.chosen("show")), unit=form.chosen("unit"), q=form.chosen("q"),
+        sort=request.GET.get("sort", ""), own=own,
     )  # fmt: skip
-    page = page_of(request, rows, PAGE)
-    shown = lines(found, list(page.object_list), typed, kept)
+    page = page_of(request, rows.values_list("sheet_id", "stage"), PAGE)
+    shown = lines(found, rules, page.object_list, typed)
     closed, shares = closing.newest(row), queries.shares(rules, standing.levels)
-    # The ceiling names people of every unit: for whoever sees the whole cycle.
-    whole = paths is None or row.unit.path in paths
     projected = standing.waiting <= MANY or PROJECTED in request.GET
+    # The ceiling names people of every unit: for whoever sees the whole cycle.
+    ceilings = _ceilings(request, row, shown, standing.waiting, projected) if reach.whole else None
+    ready = {line.sheet for line in shown if line.ready}
+    held = ready & ceilings.named if ceilings else set()
     context = {
-        "cycle": row, "page": page, "lines": shown, "filters": form, "standing": standing, "levels": rules.levels,
-        "ready": sum(line.ready for line in shown), "due": cycles.deadlines(row).get("decide"),
-        "closes": access.decides_in(found, row), "publishes": access.may_publish(found, row),
-        "closed": closed, "stale": closed is not None and closing.decided_since(closed),
-        "ceilings": _ceilings(request, row, shown, standing.waiting, projected) if whole else None,
+        "cycle": row, "page": page, "rows": _drawn(shown, rules, kept if typed else ready - held), "filters": form,
+        "hidden": own is not None and queries.kept_back(row, own, list(standing.stages)),
+        "standing": standing, "ready": len(ready), "held": 0 if typed else len(held),
+        "due": cycles.deadlines(row).get("decide") if standing.waiting else None,
+        "closes": reach.decides, "publishes": reach.publishes,
+        "closed": closed, "stale": closed is not None and closing.decided_since(closed), "ceilings": ceilings,
         "projected": projected, "exceptional": EXCEPTIONAL in request.GET, "shares": shares, "bar": bar(shares),
         "crumbs": [crumb("Kết quả xếp loại", "results:index")],
     }  # fmt: skip
     return render(request, "results/cycle.html", context, status=422 if typed else 200)
 
 
+Drawn = tuple[Line, bool, SafeString, SafeString]
+
+
+def _drawn(shown: Iterable[Line], rules: Rules, ticked: Collection[int]) -> list[Drawn]:
+    """Each line with whether it is ticked, the badge of its level (before the decision: by the rules), and what may be
+    chosen; badges and choices are drawn once a level."""
+    drawn = badges(rules)
+    chosen = {line.level for line in shown if line.ready}
+    choices = {
+        key: render_to_string("results/parts/choices.html", {"levels": rules.levels, "chosen": key}) for key in chosen
+    }
+    found = []
+    for line in shown:
+        level = line.level if line.basis is None else line.basis.level
+        found.append((line, line.sheet in ticked, drawn[level], choices.get(line.level, SafeString())))
+    return found
+
+
 def _ceilings(request: HttpRequest, row: Cycle, shown: Sequence[Line], waiting: int, projected: bool) -> Ceilings:
     """The ceilings with what is expected of undecided sheets: those on the page, and the rest where they are few."""
-    expected = {line.state.sheet_id: line.basis for line in shown if not line.settled}
+    expected = {line.sheet: line.basis for line in shown if line.basis is not None}
     if projected and waiting > len(expected):
         left = State.objects.filter(agency=row.agency_id, cycle=row).exclude(stage__in=SETTLED)
         expected |= bases.load(left.exclude(sheet__in=expected).values_list("sheet_id", flat=True))

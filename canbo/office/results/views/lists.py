@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import State
+from canbo.office.evaluations.stage import SETTLED
 from canbo.office.evaluations.views.common import crumb, page_of
-from canbo.office.people.access import Viewer, viewer
-from canbo.office.results import access, queries
+from canbo.office.people.access import viewer
+from canbo.office.results import queries
 from canbo.office.results.forms import FilterForm
 from canbo.office.results.models import Publication
 from canbo.office.results.queries.rosters import UNRATED
-from canbo.office.results.views.common import bar, cycle_for, saved, scope, with_query
+from canbo.office.results.views.common import badges, bar, cycle_for, saved, with_query
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook import Rules
 
@@ -30,28 +31,31 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     """The results of a cycle. Who reads there sees all that is decided with its points; members of the unit what was
     published, with points only where it was published so. `?xuat=xlsx` gives the same as a spreadsheet."""
     found = viewer(request)
-    row = cycle_for(found, pk, published=True)
-    reads = access.may_open(found, row)
+    reach = cycle_for(found, pk, published=True)
+    row, reads = reach.cycle, reach.opens
     publication = Publication.objects.filter(agency=row.agency_id, cycle=row).order_by("-id").first()
     points = reads or (publication is not None and publication.with_points)
-    paths = scope(found, row) if reads else None
-    rules = cycles.rules(row)
+    paths = reach.scope if reads else None
+    rules, own = cycles.rules(row), found.person.pk if found.person else None
     form = _filters(request, row, paths, rules)
     level = form.chosen("show")
     rows = queries.roster(
-        row, paths, stages=("decided", "published") if reads else ("published",), unit=form.chosen("unit"),
-        own=_own(found), q=form.chosen("q"), level=None if level == "" else level.removeprefix("-"),
+        row, paths, stages=SETTLED if reads else ("published",), unit=form.chosen("unit"),
+        own=own, q=form.chosen("q"), level=None if level == "" else level.removeprefix("-"),
         sort=_sort(request, points),
     )  # fmt: skip
     if request.GET.get(EXPORT) == "xlsx":
         return saved(write_table(table(row, rows, rules, points, reads)), f"{row.name}.xlsx", "xlsx")
     shares = queries.counts_of([row], paths or [row.unit.path])[row.pk] if reads else ()
-    labels = {one.key: one for one in rules.levels}
     page = page_of(request, rows, PAGE)
+    page.object_list = queries.listed(page.object_list)
+    drawn = badges(rules)
     context = {
-        "cycle": row, "page": page, "rows": [(one, labels.get(one.level)) for one in page], "points": points,
-        "reads": reads, "own": _own(found), "publication": publication, "shares": shares, "bar": bar(shares),
-        "filters": form, "exports": [{"label": "Excel", "url": with_query(request, **{EXPORT: "xlsx"})}],
+        "cycle": row, "page": page, "points": points, "reads": reads,
+        "rows": [(one, drawn[one.level], reads or one.person == own) for one in page],
+        "hidden": reads and own is not None and queries.kept_back(row, own, SETTLED),
+        "publication": publication, "shares": shares, "bar": bar(shares), "filters": form,
+        "exports": [{"label": "Excel", "url": with_query(request, **{EXPORT: "xlsx"})}],
         "crumbs": _crumbs(row) if reads else [crumb("Kết quả của tôi", "results:mine")],
     }  # fmt: skip
     return render(request, "results/roster.html", context)
@@ -71,10 +75,6 @@ def _sort(request: HttpRequest, points: bool) -> str:
     """The order asked for; never by points that are not shown, since the order would tell them."""
     sort = request.GET.get("sort", "")
     return sort if points or sort.lstrip("-") == "name" else ""
-
-
-def _own(found: Viewer) -> int | None:
-    return found.person.pk if found.person else None
 
 
 def table(row: Cycle, rows: Iterable[State], rules: Rules, points: bool, reads: bool) -> Table:

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations.access import board_paths
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.results import access, queries
-from canbo.office.results.actions.publishing import with_points
+from canbo.office.results.access import Reach
 from canbo.office.results.forms import PaperForm
 from canbo.office.results.papers import frame as frames
 from canbo.office.results.papers import making
@@ -33,6 +32,8 @@ def _frame(request: HttpRequest, cycle: Cycle, found: Viewer) -> tuple[PaperForm
     first = frames.defaults(cycle.unit, found.day)
     form = PaperForm(request.GET if WANTED in request.GET else None, initial=first)
     form.suit(cycle.unit.heading)
+    if not first["position"]:
+        form.fields["position"].help_text = frames.NOBODY
     return form, frames.frame(cycle.unit, form.cleaned_data) if form.is_bound and form.is_valid() else None
 
 
@@ -89,40 +90,40 @@ def _file(document: Document, name: str, ending: str) -> HttpResponse:
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of a cycle; POST: a batch about every sheet, in the background."""
     found = viewer(request)
-    row = cycle_for(found, pk)
-    need(access.may_publish(found, row) or row.unit.path in board_paths(found, row))
+    reach = cycle_for(found, pk)
+    row = reach.cycle
+    need(reach.whole or reach.publishes)
     if request.method == "POST":
-        return _batch(request, found, row)
+        return _batch(request, reach)
     form, filled = _frame(request, row, found)
     if filled is not None:
         kind, _, ending = request.GET[WANTED].partition(".")
         need(kind in making.OF_CYCLE and ending in KINDS)
-        whole = making.of_whole(filled, row, kind, points=with_points(row))
+        whole = making.of_whole(filled, row, kind, points=queries.with_points(row))
         return _file(whole, f"{making.OF_CYCLE[kind]} - {row.name}", ending)
     context = {
-        "cycle": row, "form": form, "papers": making.OF_CYCLE.items(), "batches": _batches(found, row),
+        "cycle": row, "form": form, "papers": making.OF_CYCLE.items(), "batches": _batches(reach),
         "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
     }  # fmt: skip
     return render(request, "results/documents.html", context, status=422 if form.errors else 200)
 
 
-def _batches(found: Viewer, row: Cycle) -> list[tuple[str, str]]:
+def _batches(reach: Reach) -> list[tuple[str, str]]:
     """Batches hold everybody's papers with their grounds: for who decides or is the officer there."""
-    allowed = access.may_publish(found, row)
-    return [(key, label) for key, label in making.OF_SHEET.items() if allowed and key != making.WHY]
+    return [(key, label) for key, label in making.OF_SHEET.items() if reach.publishes and key != making.WHY]
 
 
-def _batch(request: HttpRequest, found: Viewer, row: Cycle) -> HttpResponse:
-    kind = request.POST.get("kind", "")
-    need(kind in dict(_batches(found, row)))
+def _batch(request: HttpRequest, reach: Reach) -> HttpResponse:
+    kind, row = request.POST.get("kind", ""), reach.cycle
+    need(kind in dict(_batches(reach)))
     form = PaperForm(request.POST)
     form.suit(row.unit.heading)
     if not form.is_valid():
-        context = {"cycle": row, "form": form, "papers": making.OF_CYCLE.items(), "batches": _batches(found, row)}
+        context = {"cycle": row, "form": form, "papers": making.OF_CYCLE.items(), "batches": _batches(reach)}
         return render(request, "results/documents.html", context, status=422)
     given: dict[str, Any] = form.cleaned_data | {"dated": form.data.get("dated", "")}
     job = jobs.start(
         kind="results.papers", label=f"{making.OF_SHEET[kind]}: {row.name}", agency_id=row.agency_id,
-        actor=found.account, arguments={"cycle": row.pk, "kind": kind, "frame": given},
+        actor=reach.viewer.account, arguments={"cycle": row.pk, "kind": kind, "frame": given},
     )  # fmt: skip
     return redirect("base:job", job.pk)
