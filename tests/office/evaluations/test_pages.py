@@ -412,5 +412,5 @@ def test_sending_the_grid_asks_the_same_number_of_queries(town: Town, rows: int)
     ) as captured:
         answer = town.client("mai").post(url("grid", cycle.pk), typed)
     assert (answer.status_code, Marking.objects.filter(step="review").count()) == (302, rows)
-    assert len(captured) == 65
+    assert len(captured) == 46
     assert json.dumps(said(answer), ensure_ascii=False) == f'["Đã gửi {rows} phiếu."]'

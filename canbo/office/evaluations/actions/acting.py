@@ -34,8 +34,10 @@ class Report:
 def viewer_of(actor: Account, person: Person | None, today: date | None) -> Viewer:
     """The actor's rights on the day. NotAssigned where the account is not the person's."""
     found = Viewer(actor, today) if today else Viewer(actor)
-    if person is not None and (found.person is None or found.person.pk != person.pk):
-        raise NotAssigned("Tài khoản này không phải của người đang thao tác.")
+    if person is not None:
+        if person.account_id != actor.pk:
+            raise NotAssigned("Tài khoản này không phải của người đang thao tác.")
+        found.person = person
     return found
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from canbo.office.base.errors import ActionError
 from canbo.office.base.fields import Marks
 from canbo.office.base.models import Account
-from canbo.office.evaluations import cases
+from canbo.office.evaluations import desks
 from canbo.office.evaluations.actions.acting import Report, must_be_open, viewer_of
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.errors import DraftConflict, MarksRefused, NotAssigned
 from canbo.office.evaluations.models import Draft, Sheet
 from canbo.office.people.models import Person
@@ -42,50 +43,67 @@ class Entry:
 def save_draft(
     *, actor: Account, person: Person, sheet: Sheet, step: str, marks: Sequence[int | None],
     words: Mapping[int, str], facts: Mapping[str, FactValue], version: int, comment: str = "",
-    today: date | None = None,
+    today: date | None = None, held: Desk | None = None,
 ) -> Draft:  # fmt: skip
-    """Keep what is being entered. `version` is that of the draft on the screen (0 where there was none).
+    """Keep what is being entered. `version` is that of the draft on the screen (0 where there was none); `held` as
+    for `save_drafts`.
 
     DraftConflict where another screen saved meanwhile something else; saving the same content again is no conflict.
     MarksRefused for a mark out of its scale, NotAssigned for somebody who has no part in the step, ActionError where
     the sheet is not in this step or its cycle is locked.
     """
     entry = Entry(sheet.pk, tuple(marks), words, facts, comment, version)
-    report = save_drafts(actor=actor, person=person, step=step, entries=[entry], today=today)
+    report, kept = _save(actor, person, step, [entry], today, {sheet.pk: held} if held else None)
     for _, error in report.refused:
         raise error
-    return Draft.objects.get(agency=sheet.agency_id, sheet=sheet, step=step, author=person)
+    return kept[sheet.pk]
 
 
 def save_drafts(
-    *, actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None = None
-) -> Report:
-    """Keep the drafts of many sheets: each is kept or refused for itself. A constant number of queries."""
+    *, actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None = None,
+    held: Mapping[int, Desk] | None = None,
+) -> Report:  # fmt: skip
+    """Keep the drafts of many sheets: each is kept or refused for itself. A constant number of queries.
+
+    `held`: their desks where the caller has them, loaded with `hold` in the transaction that is still open.
+    """
+    return _save(actor, person, step, entries, today, held)[0]
+
+
+def _save(
+    actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None,
+    held: Mapping[int, Desk] | None,
+) -> tuple[Report, dict[int, Draft]]:  # fmt: skip
+    """What was kept and refused, and by sheet the drafts as they stand now."""
     principals = viewer_of(actor, person, today).principals
-    report = Report()
-    made: list[Draft] = []
-    changed: list[Draft] = []
+    report, kept, written = Report(), dict[int, Draft](), list[Draft]()
     with transaction.atomic():
-        found = cases.load((entry.sheet for entry in entries), hold=True)
-        rows = Draft.objects.filter(sheet__in=found, step=step, author=person)
-        drafts = {row.sheet_id: row for row in rows}
+        ids = [entry.sheet for entry in entries]
+        found = held if held is not None else desks.load(ids, person=person.pk, step=step, hold=True)
         for entry in entries:
-            case = found[entry.sheet]
+            case, draft = found[entry.sheet].case, found[entry.sheet].draft
             try:
                 check(case, step, principals, entry)
-                draft = _apply(case, step, person, entry, drafts.get(entry.sheet))
+                if draft is None or not _holds(draft, entry):
+                    draft = _apply(case, step, person, entry, draft)
+                    written.append(draft)
             except ActionError as error:
                 report.refused.append((case.sheet, error))
                 continue
             report.done.append(entry.sheet)
-            if draft is not None:
-                (changed if draft.pk else made).append(draft)
-        Draft.objects.bulk_create(made)
-        if len(changed) == 1:
-            changed[0].save(update_fields=FIELDS)
-        elif changed:
-            Draft.objects.bulk_update(changed, FIELDS, batch_size=100)
-    return report
+            kept[entry.sheet] = draft
+        _write(written)
+    return report, kept
+
+
+def _write(drafts: Sequence[Draft]) -> None:
+    made = [draft for draft in drafts if draft.pk is None]
+    changed = [draft for draft in drafts if draft.pk is not None]
+    Draft.objects.bulk_create(made)
+    if len(changed) == 1:
+        changed[0].save(update_fields=FIELDS)
+    elif changed:
+        Draft.objects.bulk_update(changed, FIELDS, batch_size=100)
 
 
 def check(case: Case, step: str, principals: Sequence[int], entry: Entry) -> int:
@@ -117,16 +135,19 @@ def content(entry: Entry) -> tuple[Marks, dict[str, str], dict[str, object]]:
     return tuple(entry.marks), words, {key: value for key, value in entry.facts.items() if value is not None}
 
 
-def _apply(case: Case, step: str, person: Person, entry: Entry, draft: Draft | None) -> Draft | None:
-    """The draft to write, or None where it already holds the same."""
+def _holds(draft: Draft, entry: Entry) -> bool:
+    """Whether the draft holds the very same already: sending it again is no conflict."""
+    return (tuple(draft.marks), draft.words, draft.facts) == content(entry)
+
+
+def _apply(case: Case, step: str, person: Person, entry: Entry, draft: Draft | None) -> Draft:
+    """The draft to write."""
     marks, words, facts = content(entry)
     if draft is None:
         return Draft(
             agency_id=case.sheet.agency_id, sheet=case.sheet, step=step, author=person, marks=marks, words=words,
             facts=facts,
         )  # fmt: skip
-    if (tuple(draft.marks), draft.words, draft.facts) == (marks, words, facts):
-        return None
     if draft.version != entry.version:
         raise DraftConflict(_differences(case, draft, marks), draft.version, draft.marks)
     draft.marks, draft.words, draft.facts = marks, words, facts

@@ -16,6 +16,7 @@ from canbo.office.evaluations.actions import drafts
 from canbo.office.evaluations.actions.acting import Report, must_be_open, record, save_states, viewer_of
 from canbo.office.evaluations.actions.drafts import Entry
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import missing_facts
 from canbo.office.evaluations.errors import FactsMissing, MarksMissing, NotAssigned
 from canbo.office.evaluations.models import Draft, Marking, Sheet, Word
@@ -28,7 +29,7 @@ AGREED = "Đồng ý với điểm tự chấm."
 
 @dataclass(frozen=True)
 class _Turn:
-    """One marking about to be made."""
+    """One marking about to be made; where the very same was made before, that one."""
 
     case: Case
     entry: Entry
@@ -38,42 +39,54 @@ class _Turn:
 def submit(
     *, actor: Account, person: Person, sheet: Sheet, step: str, marks: Sequence[int | None],
     words: Mapping[int, str], facts: Mapping[str, FactValue], comment: str = "", allow_missing: bool = False,
-    today: date | None = None,
+    today: date | None = None, held: Desk | None = None,
 ) -> Marking:  # fmt: skip
-    """Hand in the marks of a step (hundredths, in the order of the sheet's form).
+    """Hand in the marks of a step (hundredths, in the order of the sheet's form). `held` as for `submit_many`.
 
     Sending the same content twice gives the one marking made the first time. MarksRefused, MarksMissing (unless
     allowed), FactsMissing for what was entered; NotAssigned for a stranger; ActionError where it is not this step's
     turn, the deadline has passed, the sheet is decided or its cycle locked.
     """
     entry = Entry(sheet.pk, tuple(marks), words, facts, comment, allow_missing=allow_missing)
-    report = submit_many(actor=actor, person=person, step=step, entries=[entry], today=today)
+    report, turns = _hand_in(actor, person, step, [entry], today, {sheet.pk: held} if held else None)
     for _, error in report.refused:
         raise error
-    found = cases.load([sheet.pk])[sheet.pk]
-    return next(row for row in reversed(found.standing) if row.step == step and row.author_id == person.pk)
+    return turns[0].marking
 
 
 def submit_many(
-    *, actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None = None
-) -> Report:
-    """Hand in the marks of many sheets: each is taken or refused for itself. A constant number of queries."""
+    *, actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None = None,
+    held: Mapping[int, Desk] | None = None,
+) -> Report:  # fmt: skip
+    """Hand in the marks of many sheets: each is taken or refused for itself. A constant number of queries.
+
+    `held`: their desks where the caller has them, loaded with `hold` in the transaction that is still open.
+    """
+    return _hand_in(actor, person, step, entries, today, held)[0]
+
+
+def _hand_in(
+    actor: Account, person: Person, step: str, entries: Sequence[Entry], today: date | None,
+    held: Mapping[int, Desk] | None,
+) -> tuple[Report, list[_Turn]]:  # fmt: skip
+    """What was taken and refused, and the markings taken."""
     viewer = viewer_of(actor, person, today)
-    report, turns = Report(), []
+    report, turns = Report(), list[_Turn]()
     with transaction.atomic():
-        found = cases.load((entry.sheet for entry in entries), hold=True)
+        if held is None:
+            found = cases.load((entry.sheet for entry in entries), hold=True)
+        else:
+            found = {pk: desk.case for pk, desk in held.items()}
         for entry in entries:
             case = found[entry.sheet]
             try:
-                turn = _turn(case, step, actor, person, viewer.principals, entry, viewer.day)
+                turns.append(_turn(case, step, actor, person, viewer.principals, entry, viewer.day))
             except ActionError as error:
                 report.refused.append((case.sheet, error))
                 continue
             report.done.append(entry.sheet)
-            if turn is not None:
-                turns.append(turn)
-        _write(turns, actor, person, step)
-    return report
+        _write([turn for turn in turns if turn.marking.pk is None], actor, person, step)
+    return report, turns
 
 
 def approve_many(
@@ -105,15 +118,15 @@ def _stranger() -> NotAssigned:
 
 def _turn(
     case: Case, step: str, actor: Account, person: Person, principals: Sequence[int], entry: Entry, today: date
-) -> _Turn | None:
-    """The marking to make; None where the very same was made already."""
+) -> _Turn:
+    """The marking to make, or the same one made already; the refusals of `submit` otherwise."""
     seat = case.seat(principals, step)
     if seat is None:
         raise _stranger()
     before = case.last_by(step, seat)
     if before is not None:
         if _same(before, entry):
-            return None
+            return _Turn(case, entry, before)
         must_be_open(case)
         sent = timezone.localtime(before.at)
         raise ActionError(

@@ -13,9 +13,10 @@ from django.db.models import Count, F, Q, QuerySet
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations import cases, stage
+from canbo.office.evaluations import cases, desks, stage
 from canbo.office.evaluations.cases import MEETING, Case
-from canbo.office.evaluations.models import Assignee, Draft, Extension, Sheet, State
+from canbo.office.evaluations.desks import Desk
+from canbo.office.evaluations.models import Assignee, Extension, Sheet, State
 from canbo.office.evaluations.queries.sheets import Nudge, reminded
 from canbo.office.people.access import Viewer
 
@@ -156,18 +157,18 @@ def _named(rows: QuerySet[State]) -> QuerySet[State]:
     return rows.select_related("sheet__person", "sheet__collective", "sheet__unit")
 
 
-def grid(cycle: Cycle, viewer: Viewer) -> list[tuple[Case, Draft | None]]:
-    """The sheets of a cycle the viewer may mark now as a reviewer, with the draft begun for each."""
+def grid(cycle: Cycle, viewer: Viewer, *, hold: bool = False) -> list[Desk]:
+    """The sheets of a cycle the viewer may mark now as a reviewer; `hold` as for `cases.load`."""
+    if viewer.person is None:
+        return []
     rows = Assignee.objects.filter(
         step="review", person__in=viewer.principals, ended_at=None, agency=cycle.agency_id, sheet__cycle=cycle,
         sheet__state__stage="review",
     )  # fmt: skip
-    found = cases.load(rows.values_list("sheet_id", flat=True))
-    mine = [case for case in found.values() if case.awaits(viewer.principals)]
-    drafts = Draft.objects.filter(sheet__in=[case.sheet.pk for case in mine], step="review", author=viewer.person)
-    begun = {row.sheet_id: row for row in drafts}
-    mine.sort(key=lambda case: (case.sheet.unit_path, *_name(case)))
-    return [(case, begun.get(case.sheet.pk)) for case in mine]
+    ids = rows.values_list("sheet_id", flat=True)
+    found = desks.load(ids, person=viewer.person.pk, step="review", hold=hold)
+    mine = [desk for desk in found.values() if desk.case.awaits(viewer.principals)]
+    return sorted(mine, key=lambda desk: (desk.case.sheet.unit_path, *_name(desk.case)))
 
 
 def _name(case: Case) -> tuple[str, int]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import Figure, entered_facts, shown
 from canbo.office.evaluations.forms.marks import Typed
-from canbo.office.evaluations.models import Draft, Evidence, Marking
+from canbo.office.evaluations.models import Evidence, Marking
 from canbo.paperwork.numbers import format_hundredths
 from canbo.rulebook import Choice, FactValue, Item, scoring
 
@@ -161,14 +162,14 @@ class Begun:
     version: int
 
 
-def begun(case: Case, step: str, draft: Draft | None, last: Marking | None, words: Mapping[int, str]) -> Begun:
-    """Where entering goes on from."""
-    if draft is not None:
+def begun(desk: Desk, last: Marking | None, words: Mapping[int, str]) -> Begun:
+    """Where entering goes on from; `last` is one's own last marking, with the words beside it."""
+    if (draft := desk.draft) is not None:
         kept = {int(key): text for key, text in draft.words.items() if key != "comment"}
         return Begun(tuple(draft.marks), kept, draft.facts, draft.words.get("comment", ""), draft.version)
     if last is not None:
         return Begun(tuple(last.marks), words, last.facts, last.comment, 0)
-    return Begun((None,) * len(case.form.items), {}, {}, "", 0)
+    return Begun((None,) * len(desk.case.form.items), {}, {}, "", 0)
 
 
 def cells(case: Case, start: Begun, typed: Typed | None, stored: Sequence[int | None] | None = None) -> list[Cell]:

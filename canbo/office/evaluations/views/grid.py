@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
@@ -21,8 +22,8 @@ from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, queries
 from canbo.office.evaluations.actions import Entry, Report
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.forms.marks import Typed, read
-from canbo.office.evaluations.models import Draft
 from canbo.office.evaluations.views import entry
 from canbo.office.evaluations.views.common import crumb, person_of, picked, tell
 from canbo.office.evaluations.views.sheet_page import last_own
@@ -50,25 +51,32 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
     """
     found = viewer(request)
     cycle = one(Cycle.objects.select_related("unit", "adoption"), pk=pk)
+    asked = request.GET.get("form", "")
+    if request.method == "GET":
+        return _page(request, cycle, asked, {}, Report())
+    with transaction.atomic():
+        waiting = queries.grid(cycle, found, hold=True)
+        need(bool(waiting) or _once(cycle, found))
+        chosen = _chosen(waiting, asked)
+        typed = {desk.case.sheet.pk: _read(request, desk) for desk in waiting if _sent(request, desk.case)}
+        report = _act(request, typed, found, {desk.case.sheet.pk: desk for desk in waiting})
+    if not report.refused and not any(one.errors for one in typed.values()):
+        return redirect(f"{request.path}?form={chosen}")
+    left = {pk: one for pk, one in typed.items() if pk not in report.done or one.errors}
+    return _page(request, cycle, chosen, left, report)
+
+
+def _page(request: HttpRequest, cycle: Cycle, asked: str, typed: Mapping[int, Typed], report: Report) -> HttpResponse:
+    """The page, with what was typed and refused where something was."""
+    found = viewer(request)
     waiting = queries.grid(cycle, found)
     need(bool(waiting) or _once(cycle, found))
-    asked = request.GET.get("form", "")
     chosen = _chosen(waiting, asked)
-    typed: dict[int, Typed] = {}
-    report = Report()
-    if request.method == "POST":
-        typed = {case.sheet.pk: _read(request, case, draft) for case, draft in waiting if _sent(request, case)}
-        report = _act(request, typed, found)
-        if not report.refused and not any(one.errors for one in typed.values()):
-            return redirect(f"{request.path}?form={chosen}")
-        waiting = queries.grid(cycle, found)
-        typed = {pk: one for pk, one in typed.items() if pk not in report.done or one.errors}
-        chosen = _chosen(waiting, chosen)
     errors = {sheet.pk: str(error) for sheet, error in report.refused}
     rows = [
-        _row(case, draft, found, typed.get(case.sheet.pk), errors.get(case.sheet.pk, ""))
-        for case, draft in waiting
-        if case.form.key == chosen
+        _row(desk, found, typed.get(desk.case.sheet.pk), errors.get(desk.case.sheet.pk, ""))
+        for desk in waiting
+        if desk.case.form.key == chosen
     ]
     shown = {
         "cycle": cycle, "rows": rows, "chosen": chosen, "moved": bool(asked) and chosen != asked,
@@ -78,16 +86,16 @@ def grid(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/grid.html", shown, status=422 if request.method == "POST" else 200)
 
 
-def _chosen(waiting: Sequence[tuple[Case, Draft | None]], asked: str) -> str:
+def _chosen(waiting: Sequence[Desk], asked: str) -> str:
     """The key of the form to show: the one asked for while a sheet of it waits, else the first that has one."""
-    keys = [case.form.key for case, _ in waiting]
+    keys = [desk.case.form.key for desk in waiting]
     return asked if asked in keys or not keys else keys[0]
 
 
-def _around(waiting: Sequence[tuple[Case, Draft | None]], rows: Sequence[GridRow]) -> dict[str, Any]:
+def _around(waiting: Sequence[Desk], rows: Sequence[GridRow]) -> dict[str, Any]:
     """What stands around the rows: each form with the number of its sheets, the form and deadline of those shown."""
-    labels = {case.form.key: case.form.label for case, _ in waiting}
-    counts = Counter(case.form.key for case, _ in waiting)
+    labels = {desk.case.form.key: desk.case.form.label for desk in waiting}
+    counts = Counter(desk.case.form.key for desk in waiting)
     first = rows[0].case if rows else None
     return {
         "tabs": [(key, label, counts[key]) for key, label in labels.items()],
@@ -107,13 +115,13 @@ def _sent(request: HttpRequest, case: Case) -> bool:
     return f"r{case.sheet.pk}version" in request.POST
 
 
-def _kept(case: Case, draft: Draft | None, found: Viewer) -> entry.Begun:
+def _kept(desk: Desk, found: Viewer) -> entry.Begun:
     """Where the row goes on from: the draft, else one's own marking that was returned."""
-    return entry.begun(case, "review", draft, last_own(case, found, "review"), {})
+    return entry.begun(desk, last_own(desk.case, found, "review"), {})
 
 
-def _read(request: HttpRequest, case: Case, draft: Draft | None) -> Typed:
-    start = _kept(case, draft, viewer(request))
+def _read(request: HttpRequest, desk: Desk) -> Typed:
+    case, start = desk.case, _kept(desk, viewer(request))
     found = read(case.rules, case.form, request.POST, start.marks, prefix=f"r{case.sheet.pk}")
     marks, own = found.marks, case.current().get("self")
     if request.POST.get("do") == "copy" and own is not None:
@@ -122,10 +130,10 @@ def _read(request: HttpRequest, case: Case, draft: Draft | None) -> Typed:
     return replace(found, marks=marks, fact_texts={}, fact_errors={}, **kept)  # type: ignore[arg-type]  # as begun
 
 
-def _act(request: HttpRequest, typed: dict[int, Typed], found: Viewer) -> Report:
+def _act(request: HttpRequest, typed: Mapping[int, Typed], found: Viewer, held: Mapping[int, Desk]) -> Report:
     """Save every row, then submit the ticked ones that could be saved whole; what could not is told row by row."""
-    given = {"actor": found.account, "person": person_of(found), "step": "review"}
-    saved = actions.save_drafts(entries=[one.entry(pk) for pk, one in typed.items()], **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"actor": found.account, "person": person_of(found), "step": "review", "held": held}
+    saved = actions.save_drafts(entries=[one.entry(pk) for pk, one in typed.items()], **given)
     do = request.POST.get("do")
     if do not in ("submit", "ready"):
         if not saved.refused:
@@ -138,14 +146,14 @@ def _act(request: HttpRequest, typed: dict[int, Typed], found: Viewer) -> Report
         for pk in chosen
         if pk in typed and pk in saved.done and not typed[pk].errors
     ]
-    sent = actions.submit_many(entries=ready, **given)  # type: ignore[arg-type]
+    sent = actions.submit_many(entries=ready, **given)
     whole = Report(sent.done, [*saved.refused, *sent.refused])
     tell(request, whole, "Đã gửi")
     return whole
 
 
-def _row(case: Case, draft: Draft | None, found: Viewer, typed: Typed | None, error: str) -> GridRow:
-    start = _kept(case, draft, found)
+def _row(desk: Desk, found: Viewer, typed: Typed | None, error: str) -> GridRow:
+    case, start = desk.case, _kept(desk, found)
     own = case.current().get("self")
     marks = own.marks if own else (None,) * len(case.form.items)
     cells = entry.cells(case, start, typed)

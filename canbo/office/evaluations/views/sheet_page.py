@@ -9,12 +9,13 @@ from typing import Any
 from django.urls import reverse
 
 from canbo.office.base.errors import ActionError
-from canbo.office.evaluations import access, queries
+from canbo.office.evaluations import access, desks, queries
 from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.cases import MEETING, Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.errors import DraftConflict, MarksMissing
 from canbo.office.evaluations.forms.marks import Typed
-from canbo.office.evaluations.models import Draft, Marking
+from canbo.office.evaluations.models import Marking
 from canbo.office.evaluations.views import entry
 from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer
@@ -30,13 +31,12 @@ def last_own(case: Case, found: Viewer, step: str) -> Marking | None:
     return mine[-1] if mine else None
 
 
-def start(case: Case, found: Viewer, step: str, words: Mapping[int, Mapping[int, str]] | None = None) -> entry.Begun:
-    """Where the viewer's entering goes on from."""
-    draft = Draft.objects.filter(sheet=case.sheet, step=step, author=found.person).first()
-    last = last_own(case, found, step)
+def start(desk: Desk, found: Viewer, step: str, words: Mapping[int, Mapping[int, str]] | None = None) -> entry.Begun:
+    """Where the viewer's entering goes on from; `words` are those of the sheet's markings where they are known."""
+    last = last_own(desk.case, found, step)
     if words is None:
-        words = queries.words_of([last]) if last and draft is None else {}
-    return entry.begun(case, step, draft, last, words.get(last.pk, {}) if last else {})
+        words = queries.words_of([last]) if last and desk.draft is None else {}
+    return entry.begun(desk, last, words.get(last.pk, {}) if last else {})
 
 
 def context(
@@ -47,7 +47,7 @@ def context(
     files = queries.evidence_of(case.sheet)
     shown = entry.columns(case)
     previous = queries.previous_marks(case, step) if step else None
-    begun = start(case, found, step, words) if step else None
+    begun = start(desks.at(case, found.principals[0], step), found, step, words) if step else None
     stored = refused.stored if isinstance(refused, DraftConflict) else None
     cells = entry.cells(case, begun, typed, stored) if begun else None
     own_words = (typed.words if typed else begun.words) if begun else {}

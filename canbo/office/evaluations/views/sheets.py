@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from canbo.office.base.errors import ActionError, Conflict
-from canbo.office.evaluations import actions, queries
+from canbo.office.evaluations import actions, cases, desks, queries
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.errors import DraftConflict, FactsMissing, MarksRefused, NotAssigned
 from canbo.office.evaluations.forms.marks import Typed, read
+from canbo.office.evaluations.models import Draft
 from canbo.office.evaluations.views import entry, sheet_page
 from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import Viewer, need, viewer
@@ -34,46 +37,62 @@ def writes_in(case: Case, found: Viewer) -> str:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet; its column to write in for whom it waits. POST `do`: save, submit, copy (own marks), previous."""
     found = viewer(request)
+    if request.method == "POST":
+        return _post(request, pk)
     case = queries.case_for(found, pk)
-    step = writes_in(case, found)
-    if request.method == "GET":
-        return render(request, "evaluations/sheet.html", sheet_page.context(case, found, step))
-    step = step or request.POST.get("step", "")
-    need(step in MARKED and case.seat(found.principals, step) is not None)
-    start = sheet_page.start(case, found, step)
-    typed = read(case.rules, case.form, request.POST, start.marks)
+    return render(request, "evaluations/sheet.html", sheet_page.context(case, found, writes_in(case, found)))
+
+
+def _post(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was sent, kept and handed in under one hold of the sheet; refused, the page with everything typed."""
+    found, refused = viewer(request), None
     do = request.POST.get("do", "save")
-    if do in ("copy", "previous"):
-        typed = _filled(case, step, typed, do)
-    try:
-        _act(request, case, step, typed, do)
-    except (Http404, NotAssigned) as error:
-        raise Http404("not theirs") from error
-    except ActionError as error:
-        shown = sheet_page.context(case, found, writes_in(case, found), typed=typed, refused=error)
-        return render(request, "evaluations/sheet.html", shown, status=409 if isinstance(error, Conflict) else 422)
-    following = "evaluations:reviews" if do == "submit" and step == "review" else ""
-    return redirect(following) if following else redirect("evaluations:sheet", pk)
+    with transaction.atomic():
+        case = _held(pk)
+        step = writes_in(case, found) or request.POST.get("step", "")
+        desk = _desk(case, found, step)
+        typed = read(case.rules, case.form, request.POST, sheet_page.start(desk, found, step).marks)
+        if do in ("copy", "previous"):
+            typed = _filled(case, step, typed, do)
+        try:
+            _act(request, desk, step, typed, do)
+        except NotAssigned as error:
+            raise Http404("not theirs") from error
+        except ActionError as error:
+            refused = error  # what could be kept is: a submission refused leaves the draft
+    if refused is not None:
+        shown = sheet_page.context(case, found, writes_in(case, found), typed=typed, refused=refused)
+        return render(request, "evaluations/sheet.html", shown, status=409 if isinstance(refused, Conflict) else 422)
+    return redirect("evaluations:reviews") if (do, step) == ("submit", "review") else redirect("evaluations:sheet", pk)
 
 
-def _act(request: HttpRequest, case: Case, step: str, typed: Typed, do: str) -> None:
+def _held(pk: int) -> Case:
+    """The sheet, held until the transaction ends; 404 where there is none."""
+    case = cases.one(pk, hold=True)
+    need(case is not None)
+    assert case is not None
+    return case
+
+
+def _desk(case: Case, found: Viewer, step: str) -> Desk:
+    """The sheet with the viewer's draft; 404 for whoever has no part in the step."""
+    need(step in MARKED and case.seat(found.principals, step) is not None)
+    return desks.at(case, found.principals[0], step)
+
+
+def _act(request: HttpRequest, desk: Desk, step: str, typed: Typed, do: str) -> None:
     """Save, and submit where asked. Errors in single items stop it, with everything typed shown again."""
-    found = viewer(request)
-    person = person_of(found)
-    given: dict[str, Any] = {"actor": found.account, "person": person, "sheet": case.sheet, "step": step}
-    given |= {"marks": typed.marks, "words": typed.words, "facts": typed.facts, "comment": typed.comment}
+    found, case = viewer(request), desk.case
     seat = case.seat(found.principals, step)
+    given: dict[str, Any] = {"actor": found.account, "person": person_of(found), "sheet": case.sheet, "step": step}
+    given |= {"marks": typed.marks, "words": typed.words, "facts": typed.facts, "comment": typed.comment, "held": desk}
     if typed.errors:
         raise MarksRefused(typed.errors)
     if typed.fact_errors:
         raise FactsMissing(typed.fact_errors)
-    if seat is None or case.last_by(step, seat) is None:
-        try:
-            actions.save_draft(**given, version=typed.version)
-        except ActionError as error:
-            # Handed in since this request began, by a double click: `submit` knows whether it is the same.
-            if do != "submit" or isinstance(error, Conflict):
-                raise
+    # What was handed in by the first click of two has no draft any more: `submit` knows whether it is the same.
+    if do != "submit" or seat is None or case.last_by(step, seat) is None:
+        actions.save_draft(**given, version=typed.version)
     if do == "submit":
         actions.submit(**given, allow_missing="allow_missing" in request.POST)
         messages.success(request, f"Đã gửi phiếu của {case.subject}.")
@@ -103,26 +122,34 @@ def _filled(case: Case, step: str, typed: Typed, do: str) -> Typed:
 def draft(request: HttpRequest, pk: int, step: str) -> JsonResponse:
     """Keep what is being entered, as the page's script sends it: JSON {ok, version, total, errors, message}."""
     found = viewer(request)
-    case = queries.case_for(found, pk)
-    need(step in MARKED and case.seat(found.principals, step) is not None)
-    start = sheet_page.start(case, found, step)
-    typed = read(case.rules, case.form, request.POST, start.marks)
     try:
-        saved = actions.save_draft(
-            actor=found.account, person=person_of(found), sheet=case.sheet, step=step, marks=typed.marks,
-            words=_kept_words(request, typed, start), facts=typed.facts if "comment" in request.POST else start.facts,
-            comment=typed.comment if "comment" in request.POST else start.comment, version=typed.version,
-        )  # fmt: skip
+        with transaction.atomic():
+            desk = _desk(_held(pk), found, step)
+            typed, saved = _keep(request, desk, step)
     except NotAssigned as error:
         raise Http404("not theirs") from error
     except DraftConflict as error:
         return JsonResponse({"ok": False, "message": str(error)}, status=409)
     except ActionError as error:
         return JsonResponse({"ok": False, "message": str(error)}, status=422)
-    total = scoring.score(case.rules, case.form, saved.marks).total
+    total = scoring.score(desk.case.rules, desk.case.form, saved.marks).total
     errors = {str(index): text for index, text in typed.errors.items()}
     answer = {"ok": True, "version": saved.version, "total": format_hundredths(total), "errors": errors}
     return JsonResponse(answer)
+
+
+def _keep(request: HttpRequest, desk: Desk, step: str) -> tuple[Typed, Draft]:
+    """What the script sent, and the draft as it is kept now; a part of a screen changes only what it holds."""
+    found, case = viewer(request), desk.case
+    start = sheet_page.start(desk, found, step)
+    typed = read(case.rules, case.form, request.POST, start.marks)
+    whole = "comment" in request.POST
+    saved = actions.save_draft(
+        actor=found.account, person=person_of(found), sheet=case.sheet, step=step, marks=typed.marks,
+        words=_kept_words(request, typed, start), facts=typed.facts if whole else start.facts,
+        comment=typed.comment if whole else start.comment, version=typed.version, held=desk,
+    )  # fmt: skip
+    return typed, saved
 
 
 def _kept_words(request: HttpRequest, typed: Typed, start: entry.Begun) -> dict[int, str]:
