@@ -1,0 +1,182 @@
+"""a, b, c of people in a period from the work they were given: one query for the work, two to know whom it covers.
+
+An assignment belongs to the period its first due day lies in (moved where the superior changed it in time, or by the
+days of a pause). For a quarter or a year all its assignments count, each once. Where the rules let unfinished work
+count again, its rest also belongs to the period of the new due day, without the delays counted before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from canbo.office.people.models import Posting
+from canbo.office.work.models import Standing
+from canbo.office.work.queries import catalogues
+from canbo.rulebook import Form, Rules
+from canbo.rulebook.process import Period
+from canbo.rulebook.workload import Insufficient, Ratios, WorkLine, ratios
+
+UNIT = 10_000  # a coefficient is kept in ten-thousandths
+_FIELDS = (
+    "person_id", "assignment_id", "assignment__product__code", "assignment__product__name", "coefficient",
+    "quantity", "pending", "redo", "rest", "stage", "fates", "terms",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One assignment as it counts in a period: pieces assigned, and the accepted ones by their history
+    (`standing.Fate` as a list)."""
+
+    assignment: int
+    code: str
+    name: str
+    coefficient: int
+    quantity: int
+    pending: int
+    redo: int
+    rest: int
+    stage: str
+    fates: tuple[tuple[int, ...], ...]
+
+    @property
+    def lines(self) -> list[WorkLine]:
+        """The engine's lines: a line of its own for each history, since a line's floor is the line's."""
+        weight = _fraction(self.coefficient)
+        if not self.fates:
+            return [WorkLine(self.code, weight, self.quantity, 0)]
+        assigned = self.quantity
+        made = []
+        for pieces, failed, excused_failed, delays, excused_delays, _ in self.fates:
+            made.append(
+                WorkLine(
+                    self.code,
+                    weight,
+                    assigned,
+                    pieces,
+                    pieces * failed,
+                    pieces * delays,
+                    pieces * excused_failed,
+                    pieces * excused_delays,
+                )
+            )
+            assigned = 0
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One person's work in a period: the ratios (or that nothing was assigned), and the rows they come from."""
+
+    ratios: Ratios | Insufficient
+    rows: tuple[Row, ...]
+    rules: Rules
+
+    @property
+    def lines(self) -> tuple[WorkLine, ...]:
+        """What the engine was given, in the order of `rows`."""
+        return tuple(line for row in self.rows for line in row.lines)
+
+    @property
+    def pending(self) -> int:
+        """Pieces delivered that nobody has reviewed: not counted until somebody does."""
+        return sum(row.pending for row in self.rows)
+
+    def marks(self, form: Form) -> dict[int, int]:
+        """The marks (hundredths of a percent, rounded as the rules say) of the form's items that come from work, by
+        the item's index; empty where nothing was assigned."""
+        if isinstance(self.ratios, Insufficient):
+            return {}
+        found = ((index, self.ratios.mark(self.rules, item)) for index, item in enumerate(form.items))
+        return {index: mark for index, mark in found if mark is not None}
+
+
+def figures(*, agency_id: int, people: Iterable[int], period: Period, rules: Rules) -> dict[int, Figures]:
+    """The figures of those of the people whose unit has a catalogue in force in the period (or who were given work
+    of the agency in it), under rules that convert work; the others are absent. Four queries whatever their number."""
+    if rules.workload is None:
+        return {}
+    wanted = list(dict.fromkeys(people))
+    found = rows_of(agency_id, wanted, period, rules)
+    return {
+        person: Figures(_ratios(found[person], rules), tuple(found[person]), rules)
+        for person in wanted
+        if person in found
+    }
+
+
+def _ratios(rows: Sequence[Row], rules: Rules) -> Ratios | Insufficient:
+    assert rules.workload is not None
+    return ratios([line for row in rows for line in row.lines], rules.workload)
+
+
+def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules) -> dict[int, list[Row]]:
+    """The rows of each covered person, also of those with none."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for person in covered(agency_id, people, period):
+        found[person] = []
+    again = rules.workload is not None and rules.workload.carried == "again"
+    for person, *values, terms in standings(agency_id, people, period, again).values_list(*_FIELDS).iterator(2000):
+        row = Row._make((*values[:-1], tuple(map(tuple, values[-1]))))
+        if again and (len(terms) > 1 or row.stage == "paused"):
+            part = _part(row, [date.fromisoformat(day) for day in terms], period)
+            if part is None:
+                continue
+            row = part
+        if row.quantity:
+            found[person].append(row)
+    return found
+
+
+def standings(agency_id: int, people: Sequence[int], period: Period, again: bool) -> QuerySet[Standing]:
+    """The summary rows that may count in a period, in the order they were assigned."""
+    first, last = period.starts, period.ends
+    inside = Q(counts_on__range=(first, last))
+    if again:
+        inside = Q(counts_on__lte=last, last_due__gte=first)
+    rows = Standing.objects.filter(inside, agency=agency_id)
+    if len(people) <= 500:  # the engines take a few hundred values at once; more people are most of the agency
+        rows = rows.filter(person__in=people)
+    return rows.order_by("person", "assignment")
+
+
+def _part(row: Row, terms: list[date], period: Period) -> Row | None:
+    """What of an assignment with several terms counts in a period: its rest when the first term inside began."""
+    inside = [number for number, day in enumerate(terms) if period.starts <= day <= period.ends]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1]
+    before = sum(fate[0] for fate in row.fates if fate[5] < first)
+    kept = tuple(_since(fate, first) for fate in row.fates if first <= fate[5] <= last)
+    return row._replace(quantity=row.quantity - before, fates=kept)
+
+
+def _since(fate: tuple[int, ...], first: int) -> tuple[int, ...]:
+    """A fate without the delays of earlier terms."""
+    pieces, failed, excused_failed, delays, excused_delays, term = fate
+    return pieces, failed, excused_failed, max(0, delays - first), max(0, excused_delays - first), term
+
+
+def covered(agency_id: int, people: Sequence[int], period: Period) -> list[int]:
+    """Those of the people who hold a primary post, in the period, in a unit with a catalogue in force; two queries."""
+    posts = Posting.objects.filter(primary=True, valid_from__lte=period.ends, post__unit__agency=agency_id)
+    posts = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=period.starts))
+    if len(people) <= 500:
+        posts = posts.filter(person__in=people)
+    held = list(posts.values_list("person_id", "post__unit__path"))
+    known = catalogues.covering({path for _, path in held}, period.starts, period.ends)
+    tops = tuple({row.unit.path for row in known})
+    asked = set(people)
+    return sorted({person for person, path in held if person in asked and path.startswith(tops)}) if tops else []
+
+
+@lru_cache(maxsize=4096)
+def _fraction(coefficient: int) -> Fraction:
+    return Fraction(coefficient, UNIT)

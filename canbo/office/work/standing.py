@@ -1,0 +1,254 @@
+"""Where an assignment stands, derived from its acts in order. Pure: no database, no clock.
+
+Due days come in *terms*. A new due day given before the old one is missed replaces it, and so does one given because
+it was missed for an objective cause; one given after it was missed adds a term, and the missed one is a delay of
+every piece delivered later. So "a new due day after a missed one" makes a second delay when it is missed too.
+
+A piece that fails a review is delivered again. Whether it came in time is judged by its first delivery, so that one
+fault is not counted both as poor quality and as delay; only where the reviewer set a day for the rework, missing that
+day is a further delay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from canbo.office.base.errors import ActionError
+
+
+class Deed(NamedTuple):
+    """One act as the derivation reads it; `on` is the day it was done."""
+
+    pk: int
+    kind: str
+    of: int | None
+    pieces: int
+    day: date | None
+    objective: bool
+    on: date
+
+
+class Fate(NamedTuple):
+    """So many accepted pieces with the same history: failed reviews and delays of each piece, how many of those are
+    excused, and the term (0 the first) under which they were first delivered."""
+
+    pieces: int
+    failed: int
+    excused_failed: int
+    delays: int
+    excused_delays: int
+    term: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """A delivery: pieces not yet reviewed, and what their chain of deliveries has met so far."""
+
+    pieces: int
+    failed: int
+    excused_failed: int
+    delays: int
+    excused_delays: int
+    term: int
+
+
+@dataclass(slots=True)
+class Derived:
+    """The standing of one assignment (see models.Standing)."""
+
+    quantity: int
+    terms: list[date]
+    missed: int = 0
+    accepted: bool = False
+    paused_from: date | None = None
+    closed: bool = False
+    delivered: int = 0
+    batches: dict[int, Batch] = field(default_factory=dict)
+    failures: dict[int, Batch] = field(default_factory=dict)
+    rework_by: dict[int, date | None] = field(default_factory=dict)
+    fates: list[Fate] = field(default_factory=list)
+
+    @property
+    def passed(self) -> int:
+        return sum(fate.pieces for fate in self.fates)
+
+    @property
+    def pending(self) -> int:
+        """Pieces delivered that wait for the review."""
+        return sum(batch.pieces for batch in self.batches.values())
+
+    @property
+    def redo(self) -> int:
+        """Pieces that failed a review and were not delivered again."""
+        return sum(batch.pieces for batch in self.failures.values())
+
+    @property
+    def rest(self) -> int:
+        """Pieces still to be delivered for the first time."""
+        return 0 if self.closed else self.quantity - self.delivered
+
+    @property
+    def due(self) -> date | None:
+        """The day being waited for; None where nothing is awaited, or the work is paused."""
+        if self.paused_from is not None:
+            return None
+        if self.rest:
+            return self.terms[-1]
+        return min((day for pk in self.failures if (day := self.rework_by[pk])), default=None)
+
+    @property
+    def stage(self) -> str:
+        if self.paused_from is not None:
+            return "paused"
+        if self.pending:
+            return "review"
+        if self.redo:
+            return "redo"
+        if self.closed and not self.fates:
+            return "closed"
+        if not self.rest:
+            return "done"
+        return "doing" if self.accepted or self.delivered else "new"
+
+    def is_missed(self, on: date) -> bool:
+        """Whether the current due day has passed on a day with pieces still to come."""
+        return self.rest > 0 and self.paused_from is None and self.terms[-1] < on
+
+
+def derive(quantity: int, due: date, deeds: Iterable[Deed], missed: int = 0) -> Derived:
+    """The standing after these acts, oldest first. ActionError (Vietnamese) at the first act that cannot be."""
+    given = list(deeds)
+    void = {deed.of for deed in given if deed.kind == "void"}
+    alive = [deed for deed in given if deed.kind != "void" and deed.pk not in void]
+    excused = {deed.of for deed in alive if deed.kind in ("excuse_review", "excuse_delay")}
+    found = Derived(quantity, [due], missed)
+    for deed in alive:
+        _STEPS[deed.kind](found, deed, excused)
+    return found
+
+
+def _accept(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    found.accepted = True
+
+
+def _deliver(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    day = _day(deed)
+    if found.paused_from is not None:
+        raise ActionError("Việc này đang tạm dừng. Hãy ghi làm tiếp trước khi nộp sản phẩm.")
+    if deed.of is None:
+        if found.closed or deed.pieces > found.quantity - found.delivered:
+            raise ActionError(f"Chỉ còn {found.rest} sản phẩm phải nộp. Hãy sửa lại số lượng.")
+        found.delivered += deed.pieces
+        late = found.missed + sum(term < day for term in found.terms)
+        batch = Batch(deed.pieces, 0, 0, late, late if deed.pk in excused else 0, len(found.terms) - 1)
+    else:
+        batch = _redone(found, deed, day, deed.pk in excused)
+    found.batches[deed.pk] = batch
+
+
+def _redone(found: Derived, deed: Deed, day: date, is_excused: bool) -> Batch:
+    failed = found.failures.get(deed.of or 0)
+    if failed is None or deed.pieces > failed.pieces:
+        left = failed.pieces if failed else 0
+        raise ActionError(f"Chỉ còn {left} sản phẩm phải làm lại của lần nghiệm thu đó. Hãy sửa lại số lượng.")
+    failed.pieces -= deed.pieces
+    wanted = found.rework_by[deed.of or 0]
+    late = int(wanted is not None and day > wanted)
+    return Batch(
+        deed.pieces,
+        failed.failed,
+        failed.excused_failed,
+        failed.delays + late,
+        failed.excused_delays + (late if is_excused else 0),
+        failed.term,
+    )
+
+
+def _reviewed(found: Derived, deed: Deed) -> Batch:
+    """The pieces a review takes from its delivery, with their history so far."""
+    batch = found.batches.get(deed.of or 0)
+    if batch is None or deed.pieces > batch.pieces:
+        left = batch.pieces if batch else 0
+        raise ActionError(f"Lần nộp đó chỉ còn {left} sản phẩm chưa nghiệm thu. Hãy tải lại trang.")
+    batch.pieces -= deed.pieces
+    return Batch(deed.pieces, batch.failed, batch.excused_failed, batch.delays, batch.excused_delays, batch.term)
+
+
+def _pass(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    made = _reviewed(found, deed)
+    found.fates.append(Fate(made.pieces, made.failed, made.excused_failed, made.delays, made.excused_delays, made.term))
+
+
+def _fail(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    made = _reviewed(found, deed)
+    made.failed += 1
+    made.excused_failed += deed.pk in excused
+    found.failures[deed.pk] = made
+    found.rework_by[deed.pk] = deed.day
+
+
+def _excuse(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    """Counted where the act it excuses is; here only that there is something to excuse."""
+    if deed.kind == "excuse_review" and deed.of not in found.failures:
+        raise ActionError("Không có lần không đạt nào để xác nhận nguyên nhân khách quan. Hãy tải lại trang.")
+
+
+def _due(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    if found.is_missed(deed.on) and not deed.objective:
+        found.terms.append(_day(deed))
+    else:
+        found.terms[-1] = _day(deed)
+
+
+def _pause(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    if found.paused_from is not None or not found.rest:
+        raise ActionError("Việc này đang tạm dừng hoặc không còn gì phải làm.")
+    found.paused_from = _day(deed)
+
+
+def _resume(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    begun, day = found.paused_from, _day(deed)
+    if begun is None or day < begun:
+        raise ActionError("Việc này không tạm dừng vào ngày đó. Hãy chọn ngày không trước ngày bắt đầu tạm dừng.")
+    if found.terms[-1] >= begun:
+        found.terms[-1] += timedelta(days=(day - begun).days)
+    found.paused_from = None
+
+
+def _leave(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+    if not found.rest or deed.pieces > found.rest:
+        raise ActionError("Không còn phần nào chưa nộp để hủy hoặc chuyển.")
+    found.quantity -= deed.pieces
+    found.closed, found.paused_from = True, None
+
+
+_STEPS = {
+    "accept": _accept,
+    "deliver": _deliver,
+    "pass": _pass,
+    "fail": _fail,
+    "excuse_review": _excuse,
+    "excuse_delay": _excuse,
+    "due": _due,
+    "pause": _pause,
+    "resume": _resume,
+    "cancel": _leave,
+    "move": _leave,
+}
+
+
+def _day(deed: Deed) -> date:
+    if deed.day is None:
+        raise ActionError("Chưa có ngày. Hãy nhập ngày.")
+    return deed.day
+
+
+def merged(fates: Sequence[Fate]) -> list[list[int]]:
+    """Fates of the same history added up, in a fixed order: what a summary row keeps."""
+    total: dict[tuple[int, ...], int] = {}
+    for fate in fates:
+        total[fate[1:]] = total.get(fate[1:], 0) + fate.pieces
+    return [[pieces, *history] for history, pieces in sorted(total.items())]
