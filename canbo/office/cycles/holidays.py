@@ -19,6 +19,12 @@ class Vietnam:
         return isinstance(day, date) and day in _year(day.year)
 
 
+def named(first: date, last: date) -> dict[date, str]:
+    """The days off from a day to a day, with their Vietnamese names, in order."""
+    years = range(first.year, last.year + 1)
+    return {day: name for year in years for day, name in sorted(_year(year).items()) if first <= day <= last}
+
+
 @cache
-def _year(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+def _year(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("VN", years=year, language="vi"))

@@ -12,6 +12,7 @@ from canbo.office.people.access import Viewer
 # Group, label, the page's name, and who sees it: a word of `_holds`.
 PLAN = [
     ("Việc của tôi", "Hôm nay", "home", "anybody"),
+    ("Việc của tôi", "Lịch", "agenda:index", "anybody"),
     ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
     ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "person"),
     ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),

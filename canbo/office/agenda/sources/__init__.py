@@ -1,0 +1,1 @@
+"""Where entries come from, a file a room. Each asks its room once for a whole crowd."""
