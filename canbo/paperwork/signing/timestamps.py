@@ -1,0 +1,36 @@
+"""Time-stamps (RFC 3161). The request travels by a function that is handed in: no network here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from canbo.paperwork.signing.model import TimestampError
+
+if TYPE_CHECKING:
+    from asn1crypto.tsp import TimeStampReq, TimeStampResp
+    from pyhanko.sign.timestamps import TimeStamper
+
+# Sends a request (DER) to the server and returns its answer (DER); OSError where none comes.
+Transport = Callable[[bytes], bytes]
+NO_TIME = "Máy chủ cấp dấu thời gian không trả lời, hoặc trả lời không dùng được. Hãy thử lại sau."
+
+
+@contextmanager
+def client(transport: Transport | None) -> Iterator[TimeStamper | None]:
+    """What the library asks for the time; nothing where no server is set. TimestampError: no usable answer came."""
+    if transport is None:
+        yield None
+        return
+    from asn1crypto.tsp import TimeStampResp
+    from pyhanko.sign.timestamps import TimeStamper
+
+    class Client(TimeStamper):
+        async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
+            return TimeStampResp.load(transport(req.dump()), strict=True)
+
+    try:
+        yield Client()
+    except (OSError, ValueError) as error:  # no answer; an answer that is none, refuses or is about something else
+        raise TimestampError(NO_TIME) from error
