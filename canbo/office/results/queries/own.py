@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from canbo.office.evaluations.cases import Case
-from canbo.office.evaluations.models import Sheet, State
+from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Person
 from canbo.office.regulations.kept import rules_many
-from canbo.office.results.models import Decision, Notice, Petition
+from canbo.office.results.models import Decision, Notice, NoticeRead, Petition
 from canbo.rulebook import Level
+
+EARLIER = 36  # three years of months
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,18 @@ def published_for(viewer: Viewer) -> list[Own]:
 
 
 def notices() -> QuerySet[Notice]:
-    """Notices with all that is said of them. Five queries whatever their number."""
-    answered = Petition.objects.prefetch_related("answers")
-    rows = Notice.objects.select_related(
-        "decision__sheet__cycle__unit", "decision__sheet__person", "decision__sheet__collective",
-        "decision__sheet__unit", "decision__decider", "person",
-    )  # fmt: skip
-    return rows.prefetch_related("reads", "decision__corrections", Prefetch("decision__petitions", answered))
+    """Notices with all that is said of them, each with `received` and `replaced`; without the inputs of the decision.
+    Three queries whatever their number."""
+    read = NoticeRead.objects.filter(agency=OuterRef("agency"), notice=OuterRef("pk"))
+    newer = Decision.objects.filter(agency=OuterRef("agency"), corrects=OuterRef("decision"))
+    rows = Notice.objects.annotate(received=Exists(read), replaced=Exists(newer))
+    rows = rows.select_related("decision__sheet__cycle", "decision__sheet__unit", "decision__decider")
+    rows = rows.defer("decision__marks", "decision__inputs")
+    return rows.prefetch_related(Prefetch("decision__petitions", Petition.objects.prefetch_related("answers")))
 
 
 def described(rows: Iterable[Notice], day: date) -> list[Own]:
-    """These notices as a page shows them."""
+    """These notices (of `notices`) as a page shows them."""
     every = list(rows)
     rules = rules_many(row.decision.sheet.cycle.rules_id for row in every)
     reviewed = {row.decision.sheet_id for row in every if row.decision.petitions.all()}
@@ -67,7 +70,7 @@ def described(rows: Iterable[Notice], day: date) -> list[Own]:
     for row in every:
         decision, mine = row.decision, rules[row.decision.sheet.cycle.rules_id]
         petition = next(iter(decision.petitions.all()), None)
-        replaced = bool(decision.corrections.all())
+        replaced: bool = row.replaced  # type: ignore[attr-defined]  # annotated by `notices`
         in_time = row.petition_until is None or day <= row.petition_until
         again = mine.petition.second_review or decision.sheet_id not in reviewed
         found.append(
@@ -75,7 +78,7 @@ def described(rows: Iterable[Notice], day: date) -> list[Own]:
                 notice=row,
                 level=mine.level(decision.level) if decision.level else None,
                 replaced=replaced,
-                received=bool(row.reads.all()),
+                received=row.received,  # type: ignore[attr-defined]
                 petition=petition,
                 open=petition is None and not replaced and in_time and again,
             )
@@ -85,19 +88,20 @@ def described(rows: Iterable[Notice], day: date) -> list[Own]:
 
 def newest_notice(person: Person, sheet: int) -> Notice | None:
     """The person's notice of the decision that stands on a sheet."""
-    return notices().filter(person=person, decision__sheet=sheet, decision__corrections=None).order_by("-id").first()
+    return notices().filter(person=person, decision__sheet=sheet, replaced=False).order_by("-id").first()
 
 
-def earlier(viewer: Viewer, case: Case) -> list[tuple[Sheet, State, Level | None]]:
+def earlier(viewer: Viewer, case: Case) -> list[tuple[State, Level | None]]:
     """The other decided results of a sheet's subject that the viewer may read, the newest period first: one's own that
-    were published, else those of units the viewer reads. Two queries and the rules'."""
+    were published, else those of units the viewer reads. One query and the rules'."""
     sheet = case.sheet
-    subject = {"person": sheet.person_id} if sheet.person_id else {"collective": sheet.collective_id}
-    rows = Sheet.objects.filter(**subject)
     own = viewer.person is not None and viewer.person.pk == sheet.person_id
-    states = State.objects.filter(sheet__in=rows, stage__in=("published",) if own else SETTLED).exclude(sheet=sheet)
+    about = {"sheet__person": sheet.person_id} if sheet.person_id else {"sheet__collective": sheet.collective_id}
+    states = State.objects.filter(**about).exclude(sheet=sheet)
     if not own:
         states = states.filter(subtree(viewer.readable, "unit_path"))
-    states = states.select_related("sheet__cycle", "sheet__unit").order_by("-sheet__cycle__ends", "-sheet_id")[:36]
-    rules = rules_many(row.sheet.cycle.rules_id for row in states)
-    return [(row.sheet, row, rules[row.sheet.cycle.rules_id].level(row.level) if row.level else None) for row in states]
+    states = states.select_related("sheet__unit", "sheet__cycle").order_by("-sheet__cycle__ends", "-sheet_id")
+    # By its stage here and not in the query: a subject has few sheets, and the index of stages finds a whole agency's.
+    shown = [row for row in states if row.stage in (("published",) if own else SETTLED)][:EARLIER]
+    rules = rules_many(row.sheet.cycle.rules_id for row in shown)
+    return [(row, rules[row.sheet.cycle.rules_id].level(row.level) if row.level else None) for row in shown]
