@@ -13,6 +13,7 @@ from canbo.office.base.models import Agency
 from canbo.office.base.trail import distribution_faults
 from canbo.office.evaluations.queries.checks import check_states
 from canbo.office.results.queries.checks import check_summaries, outcomes
+from canbo.office.work.queries.checks import check_standings
 
 
 def journals() -> list[str]:
@@ -25,7 +26,7 @@ def journals() -> list[str]:
 
 def summaries() -> list[str]:
     """Where a derived row differs from the records it stands for."""
-    return [*check_states(outcomes()), *check_summaries()]
+    return [*check_states(outcomes()), *check_summaries(), *check_standings()]
 
 
 OURS: dict[str, Callable[[], list[str]]] = {
@@ -51,6 +52,6 @@ class Command(check.Command):
         for label in wanted:
             faults = OURS[label]()
             faulty = faulty or bool(faults)
-            self.stdout.write(f"{label}: {'; '.join(faults) or 'no fault'}")
+            self.stdout.write(f"{label}: {'; '.join(faults) or 'không có lỗi'}")
         if faulty:
             raise SystemExit(1)
