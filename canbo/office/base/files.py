@@ -103,6 +103,12 @@ def sweep() -> None:
         part.unlink()
 
 
+def remove(file: StoredFile) -> None:
+    """Take the content off the disk, unless another record has the same; that it was there stays on record."""
+    if not StoredFile.objects.filter(sha256=file.sha256).exclude(pk=file.pk).exists():
+        path_of(file.sha256).unlink(missing_ok=True)
+
+
 def read(file: StoredFile) -> bytes:
     """The content of a stored file; ActionError when it is gone or was changed on disk."""
     path = path_of(file.sha256)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from django_tasks import task
 
+from canbo.office.base import files
 from canbo.office.base.errors import ActionError
-from canbo.office.base.models import Account, Job
+from canbo.office.base.models import Account, Job, StoredFile
 
+AFTER_FETCHING = timedelta(hours=1)
 log = logging.getLogger("canbo.jobs")
 Work = Callable[[Job], str]
 WORK: dict[str, Work] = {}
@@ -65,6 +68,22 @@ def perform(job: Job) -> Job:
 def run(job_id: int) -> None:
     """The queue's entry: perform one job."""
     perform(Job.objects.get(pk=job_id))
+
+
+def fetched(file: StoredFile) -> None:
+    """A file kept for a while was fetched: it stays only as long as a failed download or printing may need."""
+    soon = timezone.now() + AFTER_FETCHING
+    Job.objects.filter(file=file, file_until__gt=soon).update(file_until=soon)
+
+
+def clear() -> int:
+    """Remove the files whose time is over from the disk; how many."""
+    over = list(Job.objects.filter(file_until__lte=timezone.now()).select_related("file"))
+    for job in over:
+        if job.file is not None:
+            files.remove(job.file)
+        Job.objects.filter(pk=job.pk).update(file_until=None)
+    return len(over)
 
 
 def revive() -> int:

@@ -92,7 +92,7 @@ def seal(*, agency_id: int) -> Seal | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verifying a journal found: events chained, events waiting, faults in words."""
+    """What verifying a journal found: events chained, events waiting, faults in Vietnamese."""
 
     chained: int
     waiting: int
@@ -109,23 +109,23 @@ def verify(*, agency_id: int) -> Verdict:
     for link in links.iterator(chunk_size=2000):
         position += 1
         if link.position != position:
-            faults.append(f"position {position} is missing")
+            faults.append(f"thiếu mắt xích {position}")
             position = link.position
         if digest(link.event) != link.event.digest:
-            faults.append(f"event {link.event_id} at position {position} was changed")
+            faults.append(f"sự kiện {link.event_id} ở mắt xích {position} đã bị sửa")
         head = _sha256(head + link.event.digest)
         if head != link.hash:
-            faults.append(f"the chain breaks at position {position}")
+            faults.append(f"chuỗi đứt ở mắt xích {position}")
             head = link.hash
         if seals.pop(position, head) != head:
-            faults.append(f"the seal at position {position} does not match")
-    faults += [f"the chain ends before the seal at position {lost}" for lost in sorted(seals)]
+            faults.append(f"niêm phong ở mắt xích {position} không khớp")
+    faults += [f"chuỗi kết thúc trước niêm phong ở mắt xích {lost}" for lost in sorted(seals)]
     waiting = 0
     linked = Link.objects.filter(agency=agency_id, event=OuterRef("pk"))
     for event in Event.objects.filter(agency=agency_id).exclude(models.Exists(linked)).iterator(chunk_size=2000):
         waiting += 1
         if digest(event) != event.digest:
-            faults.append(f"event {event.pk}, not yet chained, was changed")
+            faults.append(f"sự kiện {event.pk}, chưa vào chuỗi, đã bị sửa")
     return Verdict(chained=position, waiting=waiting, head=head, faults=tuple(faults))
 
 

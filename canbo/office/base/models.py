@@ -132,7 +132,10 @@ class StoredFile(TrailModel):
 
 
 class Job(models.Model):
-    """Việc nền: long work with progress a person sees. Not a record: it may be repeated after a crash."""
+    """Việc nền: long work with progress a person sees. Not a record: it may be repeated after a crash.
+
+    `file_until`: when the content of the made file is removed from the disk; None where it stays.
+    """
 
     kind = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
@@ -144,6 +147,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, default="waiting")
     message = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    file_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

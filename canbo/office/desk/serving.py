@@ -38,7 +38,7 @@ def claim() -> IO[str]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         handle.close()
-        raise Busy(f"Canbo is already running on {settings.DATA}") from None
+        raise Busy(f"Canbo đang chạy trên {settings.DATA} rồi.") from None
     return handle
 
 
@@ -49,7 +49,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Busy(f"port {port} is taken ({error.strerror}); choose another with --port") from None
+            raise Busy(f"Cổng {port} đang bận ({error.strerror}). Hãy chọn cổng khác bằng --port.") from None
 
 
 def web(host: str, port: int, workers: int) -> list[str]:

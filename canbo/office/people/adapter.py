@@ -9,6 +9,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from canbo.office.people import secrets
+
 TOO_MANY = "Thử sai quá nhiều lần. Hãy chờ một lúc rồi thử lại."
 WRONG_CODE = "Mã không đúng hoặc đã cũ. Hãy nhập mã ứng dụng đang hiện."
 
@@ -41,3 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.decrypt(encrypted_text)

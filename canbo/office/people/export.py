@@ -23,8 +23,6 @@ ROSTER = [
     ("phone", 14),
 ]  # fmt: skip
 SEXES = {"F": "Nữ", "M": "Nam"}
-SAMPLE = (1, "Nguyễn Văn Ví Dụ", "15/08/1985", "Nam", "", "Phòng Nội vụ", "Chuyên viên", "Công chức", "", "Tham mưu",
-          "Đại học", "Trung cấp", "", "")  # fmt: skip
 
 
 def roster_table(rows: QuerySet[Posting], title: str, day: date) -> bytes:
@@ -36,9 +34,13 @@ def roster_table(rows: QuerySet[Posting], title: str, day: date) -> bytes:
     return write_table(Table("Danh sách", _columns(), lines, titles))
 
 
-def template_table() -> bytes:
-    """An empty roster with one line to show how to fill it in."""
-    return write_table(Table("Danh sách", _columns(), [SAMPLE], ["DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC"]))
+def template_table(unit: Unit | None) -> bytes:
+    """An empty roster with one line, of somebody in the unit, to show how to fill it in."""
+    line = (
+        1, "Nguyễn Văn Ví Dụ", "15/08/1985", "Nam", "", unit.name if unit else "", "Chuyên viên", "Công chức", "",
+        "Tham mưu", "Đại học", "Trung cấp", "", "",
+    )  # fmt: skip
+    return write_table(Table("Danh sách", _columns(), [line], ["DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC"]))
 
 
 def units_table(rows: Sequence[Branch], day: date) -> bytes:

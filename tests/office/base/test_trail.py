@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from canbo.office.base import journal
@@ -87,7 +90,7 @@ def test_tampering_below_the_triggers_is_found(town: Town) -> None:
         on = ' ON "journal_event"' if connection.vendor == "postgresql" else ""
         cursor.execute(f'DROP TRIGGER "journal_event_no_update"{on}')
         cursor.execute("UPDATE journal_event SET verb = 'people.other' WHERE id = %s", [changed.pk])
-    assert journal.verify(agency_id=agency).faults == (f"event {changed.pk} at position 1 was changed",)
+    assert journal.verify(agency_id=agency).faults == (f"sự kiện {changed.pk} ở mắt xích 1 đã bị sửa",)
 
 
 def test_journals_of_two_agencies_do_not_touch(town: Town) -> None:
@@ -106,4 +109,23 @@ def test_an_event_changed_before_it_is_chained_is_found_too(town: Town) -> None:
         cursor.execute(f'DROP TRIGGER "journal_event_no_update"{on}')
         cursor.execute("UPDATE journal_event SET verb = 'people.other' WHERE id = %s", [changed.pk])
     found = journal.verify(agency_id=town.units["ward"].agency_id)
-    assert found.faults == (f"event {changed.pk}, not yet chained, was changed",)
+    assert found.faults == (f"sự kiện {changed.pk}, chưa vào chuỗi, đã bị sửa",)
+
+
+def test_the_command_names_the_faulty_agency_first(town: Town) -> None:
+    changed = event(town)
+    school = town.units["school"]
+    journal.record(agency_id=school.agency_id, actor=None, verb="people.imported", subject=school)
+    with connection.cursor() as cursor:
+        on = ' ON "journal_event"' if connection.vendor == "postgresql" else ""
+        cursor.execute(f'DROP TRIGGER "journal_event_no_update"{on}')
+        cursor.execute("UPDATE journal_event SET verb = 'people.other' WHERE id = %s", [changed.pk])
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("journal", "verify", "-v", "2", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[:2] == [
+        f"MH-AB: sự kiện {changed.pk}, chưa vào chuỗi, đã bị sửa",
+        "Nhật ký của 3 cơ quan: 1 cơ quan có lỗi; 0 sự kiện trong chuỗi, 2 chờ niêm phong.",
+    ]
+    assert [line.split(":")[0] for line in lines[2:]] == ["HS", "MH", "MH-AB"]

@@ -108,6 +108,8 @@ def test_founding_a_body_gives_two_people_a_code_to_change() -> None:
     assert Unit.objects.get(code="P-X").is_agency
     with pytest.raises(CommandError, match="P-X"):
         call_command("found", "P-X", "Phường X", "--since", "01/07/2025", "--administrator", "a", "--officer", "b")
+    with pytest.raises(CommandError, match="cần có mã"):
+        call_command("found", " ", "Phường X", "--since", "01/07/2025", "--administrator", "a", "--officer", "b")
     assert Account.objects.count() == 2
 
 
@@ -115,24 +117,24 @@ def test_checks_of_the_trail_find_no_fault(town: Town) -> None:
     month.opened(town)
     out = StringIO()
     call_command("check", "distribution", "journal", "summaries", stdout=out)
-    assert out.getvalue() == "distribution: no fault\njournal: no fault\nsummaries: no fault\n"
+    assert out.getvalue() == "distribution: không có lỗi\njournal: không có lỗi\nsummaries: không có lỗi\n"
 
 
 def test_the_clock_seals_every_journal(town: Town) -> None:
     month.opened(town)
     call_command("tick", stdout=StringIO())
     out = StringIO()
-    call_command("journal", "verify", "--agency", "MH-AB", stdout=out)
-    assert re.fullmatch(r"MH-AB: intact; [1-9]\d* chained, 0 waiting, head [0-9a-f]{16}\n", out.getvalue())
+    call_command("journal", "verify", stdout=out)
+    assert re.fullmatch(r"Nhật ký của 3 cơ quan: nguyên vẹn; [1-9]\d* sự kiện .*, 0 chờ niêm phong\.\n", out.getvalue())
 
 
 def test_two_families_do_not_share_a_data_folder() -> None:
-    with serving.claim(), pytest.raises(serving.Busy, match="already running"):
+    with serving.claim(), pytest.raises(serving.Busy, match="đang chạy"):
         serving.claim()
 
 
 @pytest.mark.django_db
 def test_the_demo_is_only_loaded_into_an_empty_database() -> None:
     Account.objects.create_user("ai-do", "mot-hai-ba-bon")
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="đã có người dùng"):
         call_command("demo")

@@ -16,12 +16,13 @@ from canbo.office.base.models import Event, Job
 from canbo.office.people.access import current
 from canbo.office.people.actions import imports, writing
 from canbo.office.people.export import ROSTER, roster_table
-from canbo.office.people.models import Person, Posting, RosterImport, Unit
+from canbo.office.people.models import Grant, Person, Posting, RosterImport, Unit
 from canbo.office.people.queries.persons import Search, roll
 from canbo.office.people.roster.ranks import rank_of
+from canbo.paperwork.roster import read_roster
 from canbo.paperwork.roster.vocabulary import vocabulary
 from canbo.paperwork.workbook import Table, TableColumn, write_table
-from tests.town import Town
+from tests.town import START, Town
 
 DAY = date(2025, 7, 1)
 TITLES = [vocabulary().title_of(name) for name, _ in ROSTER]
@@ -187,3 +188,21 @@ def test_the_whole_way_through_the_pages(town: Town) -> None:
 )  # fmt: skip
 def test_titles_and_ranks(title: str, leader: bool | None, rank: str) -> None:
     assert rank_of(title, leader) == rank
+
+
+def test_the_unit_is_chosen_where_the_officer_has_one_tree(town: Town) -> None:
+    page = town.client("trang").get("/nhan-su/nhap/").content.decode()
+    assert f'<option value="{town.units["ward"].pk}" selected>' in page
+    Grant.objects.create(account=town.accounts["trang"], role="officer", unit=town.units["school"], valid_from=START)
+    assert '<option value="" selected>' in town.client("trang").get("/nhan-su/nhap/").content.decode()
+
+
+def test_the_template_can_be_imported_as_it_is(town: Town) -> None:
+    data = town.client("trang").get("/nhan-su/nhap/mau/").content
+    [row] = read_roster(data, "mau.xlsx").rows
+    assert row.unit_name == "Văn phòng"
+    entry = imports.upload(
+        actor=town.accounts["trang"], unit=town.units["ward"], name="mau.xlsx", data=data, day=date(2026, 1, 1),
+        kind="civil_servant",
+    )  # fmt: skip
+    assert imports.plan_of(entry, town.accounts["trang"]).new_units == ()

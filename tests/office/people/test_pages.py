@@ -62,7 +62,7 @@ PAGES: dict[str, set[str]] = {
 def ids(town: Town) -> dict[str, int]:
     """What the addresses are about."""
     entry = imports.upload(
-        actor=town.accounts["trang"], unit=town.units["ward"], name="ds.xlsx", data=template_table(),
+        actor=town.accounts["trang"], unit=town.units["ward"], name="ds.xlsx", data=template_table(None),
         day=date(2025, 7, 1), kind="cadre",
     )  # fmt: skip
     return {

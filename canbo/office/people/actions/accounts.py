@@ -99,7 +99,10 @@ def make_slips(job: Job) -> str:
             jobs.progress(job, number, len(rows))
         pdf = render(_slips(job, rows, codes, expires), "pdf")
         _switch(job, rows, pdf)
-    return f"Đã tạo mã cho {len(job.arguments['accounts'])} tài khoản. In phiếu, cắt rời và trao tận tay từng người."
+    return (
+        f"Đã tạo mã cho {len(job.arguments['accounts'])} tài khoản. In phiếu, cắt rời và trao tận tay từng người. "
+        "Một giờ sau khi tải về, tệp được xóa khỏi máy chủ."
+    )
 
 
 def new_code() -> str:
@@ -197,7 +200,7 @@ def _switch(job: Job, rows: Sequence[Account], pdf: bytes) -> None:
         agency_id=job.agency_id, actor=job.owner, name="phieu-ma-dang-nhap.pdf", data=pdf,
         content_type=files.CONTENT_TYPES["pdf"],
     )  # fmt: skip
-    Job.objects.filter(pk=job.pk).update(file=file)
+    Job.objects.filter(pk=job.pk).update(file=file, file_until=rows[0].code_expires)
     journal.record_many(
         agency_id=job.agency_id, actor=job.owner, verb="people.code_issued", acts=[(row, {}) for row in rows]
     )

@@ -72,4 +72,4 @@ class Codes:
 def refuse_taken(codes: Iterable[str]) -> None:
     """ActionError when a code typed by hand is in use."""
     for code in Unit.objects.filter(code__in=list(codes)).values_list("code", flat=True)[:1]:
-        raise ActionError(f"Mã “{code}” đã dùng cho đơn vị khác. Hãy chọn mã khác hoặc để trống để máy tự đặt.")
+        raise ActionError(f"Mã “{code}” đã dùng cho đơn vị khác. Hãy chọn mã khác.")

@@ -22,9 +22,15 @@ def found_agency(
     *, actor: Account | None, name: str, code: str, valid_from: date, heading: str = "state", kind: str = "office",
     parent: Unit | None = None, short_name: str = "", invented: bool = False,
 ) -> Unit:  # fmt: skip
-    """Begin a body with a paper trail of its own; the installation's commands call it, no page does."""
+    """Begin a body with a paper trail of its own; the installation's commands call it, no page does.
+
+    ActionError without a code or a name, or where the code is taken.
+    """
+    code, name = tidy(code), tidy(name)
+    if not code or not name:
+        raise ActionError("Cơ quan cần có mã (ví dụ P-VH) và tên như trên văn bản.")
     refuse_taken([code])
-    agency = Agency.objects.create(code=code, name=tidy(name))
+    agency = Agency.objects.create(code=code, name=name)
     unit = _insert(
         parent=parent, name=name, short_name=short_name, code=code, kind=kind, heading=heading,
         valid_from=valid_from, agency=agency, is_agency=True, invented=invented,

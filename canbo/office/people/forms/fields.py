@@ -60,11 +60,13 @@ class UnitField(forms.ChoiceField):
         self.rows: QuerySet[Unit] = Unit.objects.none()
         super().__init__(**kwargs)
 
-    def offer(self, paths: Iterable[str], day: date, empty: str = "") -> None:
-        """Offer the units under the paths that exist on the day; `empty` labels the choice of none."""
+    def offer(self, paths: Iterable[str], day: date, empty: str = "") -> list[tuple[str, str]]:
+        """Offer the units under the paths that exist on the day, and return them (id, name indented by depth);
+        `empty` labels the choice of none."""
         choices = unit_choices(paths, day)
         self.choices = [("", empty or "Chọn đơn vị"), *choices] if empty or len(choices) != 1 else choices
         self.rows = Unit.objects.filter(pk__in=[int(pk) for pk, _ in choices]).select_related("agency")
+        return choices
 
     def clean(self, value: Any) -> Unit | None:
         chosen = super().clean(value)

@@ -9,6 +9,7 @@ from django import forms
 from canbo.office.people.access import Viewer
 from canbo.office.people.forms.fields import DayField, UnitField, today
 from canbo.office.people.models import KINDS
+from canbo.office.people.queries.units import INDENT
 
 
 class UploadForm(forms.Form):
@@ -22,7 +23,11 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(viewer.paths("officer"), viewer.day)  # type: ignore[attr-defined]
+        field: UnitField = self.fields["unit"]  # type: ignore[assignment]
+        offered = field.offer(viewer.paths("officer"), viewer.day)
+        tops = [pk for pk, name in offered if not name.startswith(INDENT)]
+        if len(tops) == 1:
+            field.initial = tops[0]
 
 
 class ChoicesForm(forms.Form):

@@ -85,7 +85,7 @@ def matches(rows: QuerySet[Person], text: str, day: date, limit: int = 10) -> Ma
     found = list(
         rows.filter(named(text)).annotate(nearness=exactly).order_by("nearness", "sort_key", "pk")[: limit + 1]
     )
-    exact = [person.pk for person in found if person.nearness == 0]  # type: ignore[attr-defined]
+    exact = [person.pk for person in found if person.nearness == 0]
     places = Posting.objects.filter(current(day), primary=True, person__in=found[:limit])
     at = {place.person_id: place for place in places.select_related("post__unit")}
     return Match(

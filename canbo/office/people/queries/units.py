@@ -14,6 +14,8 @@ from canbo.office.people.models import Post, Posting, Succession, Unit
 from canbo.paperwork.names import search_key
 
 STEP = 7
+BODIES = ("phường ", "xã ", "thị trấn ", "quận ", "huyện ", "thành phố ", "tỉnh ")
+INDENT = "\u2003"  # one level of the tree in a select
 
 
 def units_under(paths: Iterable[str], day: date) -> QuerySet[Unit]:
@@ -52,6 +54,15 @@ def tree(paths: Sequence[str], day: date, query: str = "") -> list[Branch]:
         for u in ordered
         if u.pk in kept
     ]
+
+
+def place_of(unit: Unit) -> str:
+    """The place a unit's papers are dated at: its name without the kind of body ("Phường An Bình" → "An Bình")."""
+    name = unit.short_name or unit.name
+    for word in BODIES:
+        if name.lower().startswith(word):
+            return name[len(word) :]
+    return name
 
 
 def subtotals(own: Mapping[str, int]) -> Counter[str]:
@@ -104,7 +115,7 @@ def unit_choices(paths: Iterable[str], day: date) -> list[tuple[str, str]]:
     """(id, name indented by depth) of the units under the paths on a day, for a select."""
     ordered = in_order(list(units_under(paths, day)))
     depth = depths(ordered)
-    return [(str(unit.pk), "\u2003" * depth[unit.path] + unit.name) for unit in ordered]
+    return [(str(unit.pk), INDENT * depth[unit.path] + unit.name) for unit in ordered]
 
 
 @dataclass(frozen=True)

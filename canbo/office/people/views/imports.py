@@ -17,12 +17,13 @@ from canbo.office.people.actions import imports
 from canbo.office.people.export import template_table
 from canbo.office.people.forms.imports import ChoicesForm, UploadForm
 from canbo.office.people.models import RosterImport
+from canbo.office.people.queries.units import units_under
 from canbo.office.people.views.common import page_of, spreadsheet
 from canbo.paperwork.roster import Column
 from canbo.paperwork.roster.vocabulary import vocabulary
 
 STATUSES = {"new": "Mới", "changed": "Thay đổi", "same": "Giữ nguyên"}
-LISTED = 200
+LISTED = 200  # problems and conversions told at once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,8 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """An empty roster in the columns that are read."""
-    need(viewer(request).has("officer"))
-    return spreadsheet(template_table(), "mau-danh-sach.xlsx")
+    who = viewer(request)
+    need(who.has("officer"))
+    units = units_under(who.paths("officer"), who.day)
+    example = units.filter(is_agency=False).first() or units.first()
+    return spreadsheet(template_table(example), "mau-danh-sach.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +80,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     status = request.GET.get("xem", "")
     lines = [line for line in plan.lines if not status or line.status == status]
     context |= {
-        "form": form, "plan": plan, "reading": reading, "page": page_of(request, lines, LISTED), "status": status,
+        "form": form, "plan": plan, "reading": reading, "page": page_of(request, lines), "status": status,
         "columns": [{"letter": c.letter, "header": c.header, "meaning": meaning(c)} for c in reading.columns],
         "tabs": [(key, label, plan.counts[key]) for key, label in STATUSES.items()], "words": STATUSES,
         "errors": plan.errors[:LISTED], "warnings": [p for p in plan.problems if p.severity == "warning"][:LISTED],

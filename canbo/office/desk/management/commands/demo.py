@@ -35,8 +35,8 @@ class Command(BaseCommand):
         from canbo.office.demo.stories import play_all
 
         if Account.objects.exists():
-            raise CommandError("the database is not empty; the demo is only loaded into an empty one")
-        self.stdout.write("Loading the demo (half a minute) ...")
+            raise CommandError("Cơ sở dữ liệu đã có người dùng. Bản dùng thử chỉ nạp vào cơ sở dữ liệu trống.")
+        self.stdout.write("Đang nạp bản dùng thử, khoảng nửa phút …")
         with transaction.atomic():
             play_all(timezone.localdate())
         lines = [f"  {name:<18} {role}" for name, role in WHO]

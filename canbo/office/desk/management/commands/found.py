@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             since = parse_date(options["since"]).day
             if since is None:
-                raise DateError("--since needs a whole day")
+                raise DateError("--since cần đủ ngày, tháng, năm, ví dụ 01/07/2025.")
             with transaction.atomic():
                 unit = found_agency(
                     actor=None,
@@ -52,12 +52,12 @@ class Command(BaseCommand):
         except (ActionError, DateError) as error:
             raise CommandError(str(error)) from None
         for username, code in codes.items():
-            self.stdout.write(f"{username}  {code}  (one-time code, {settings.CODE_DAYS} days)")
+            self.stdout.write(f"{username}  {code}  (mã dùng một lần, trong {settings.CODE_DAYS} ngày)")
 
     def account(self, username: str, role: str, unit: Unit) -> str:
         """Make an account that holds a role over the unit; its one-time code."""
         if Account.objects.filter(username=username).exists():
-            raise ActionError(f"the user name {username} is taken; choose another")
+            raise ActionError(f"Tên đăng nhập “{username}” đã có. Hãy chọn tên khác (--administrator, --officer).")
         code = new_code()
         expires = timezone.now() + timedelta(days=settings.CODE_DAYS)
         account = Account.objects.create_user(username, code, must_change=True, code_expires=expires)

@@ -1,4 +1,4 @@
-"""`canbo tick`: what happens by itself with time: cycles that open, journals that are sealed."""
+"""`canbo tick`: what happens by itself with time: cycles that open, journals that are sealed, slips that go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from canbo.office.base import journal
+from canbo.office.base import jobs, journal
 from canbo.office.base.models import Agency
 from canbo.office.evaluations.actions import open_repeating
 
@@ -20,7 +20,10 @@ log = logging.getLogger("canbo.clock")
 
 
 class Command(BaseCommand):
-    help = "Do what is due by the clock, once or every minute: open the cycles whose turn has come, seal the journals."
+    help = (
+        "Do what is due by the clock, once or every minute: open the cycles whose turn has come, seal the journals, "
+        "remove printed codes that were fetched or ran out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="again every minute")
@@ -38,6 +41,7 @@ class Command(BaseCommand):
 
     def once(self) -> None:
         for cycle in open_repeating(timezone.localdate()):
-            self.stdout.write(f"opened {cycle.pk}: {cycle.period_kind} {cycle.number}/{cycle.year}")
+            self.stdout.write(f"Đã mở kỳ {cycle.pk}: {cycle.name}, {cycle.unit.name}")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
             journal.seal(agency_id=agency_id)
+        jobs.clear()

@@ -57,6 +57,6 @@ class Command(BaseCommand):
         if people.exists():
             self.stdout.write(people.read_text(encoding="utf-8"))
         elif not Account.objects.exists():
-            self.stdout.write("Nobody can log in yet: run `canbo found` to begin with the first body.\n")
-        self.stdout.write("Stop with Ctrl+C.\n")
+            self.stdout.write("Chưa ai đăng nhập được: chạy `canbo found` để lập cơ quan đầu tiên.\n")
+        self.stdout.write("Dừng bằng Ctrl+C.\n")
         self.stdout.flush()
