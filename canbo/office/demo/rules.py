@@ -27,6 +27,7 @@ def adopted(key: str, *, actor: Account, unit: Unit, refines: Adoption | None = 
     draft = save_draft(
         actor=actor,
         draft=draft,
+        kind=plan["kind"],
         number=plan["number"],
         title=plan["title"],
         issued=plan["issued"],

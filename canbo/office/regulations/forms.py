@@ -56,10 +56,17 @@ class ParticularsForm(forms.ModelForm[AdoptionDraft]):
     issued = DayField(label="Ngày ban hành", required=False)
     valid_from = DayField(label="Áp dụng từ ngày", required=False)
 
+    suggested = ("Quyết định", "Nghị quyết", "Kế hoạch", "Hướng dẫn", "Quy định", "Quy chế", "Chỉ thị", "Công văn")
+
     class Meta:
         model = AdoptionDraft
-        fields = ["number", "title", "issued", "valid_from"]
-        help_texts = {"number": "Ví dụ 12/QĐ-UBND.", "title": "Văn bản của đơn vị quyết định việc áp dụng."}
+        fields = ["kind", "number", "title", "issued", "valid_from"]
+        help_texts = {
+            "kind": "Chọn hoặc tự nhập. Các văn bản in ra sẽ dẫn đúng tên loại này.",
+            "number": "Ví dụ 12/QĐ-UBND.",
+            "title": "Văn bản của đơn vị quyết định việc áp dụng.",
+        }
+        widgets = {"kind": forms.TextInput(attrs={"list": "document-kinds", "autocomplete": "off"})}
 
 
 class RefinementForm(forms.Form):

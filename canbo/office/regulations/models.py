@@ -29,6 +29,7 @@ class AdoptionDraft(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     pack = models.CharField(max_length=60, blank=True)
     refines = models.ForeignKey("Adoption", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("Tên loại văn bản", max_length=60, blank=True)
     number = models.CharField("Số, ký hiệu", max_length=60, blank=True)
     title = models.CharField("Trích yếu", max_length=300, blank=True)
     issued = models.DateField("Ngày ban hành", null=True, blank=True)
@@ -44,7 +45,10 @@ class AdoptionDraft(models.Model):
 
 
 class Adoption(models.Model):
-    """Áp dụng: a unit and all below it are evaluated by these rules from a day. A record: a change is a new one."""
+    """Áp dụng: a unit and all below it are evaluated by these rules from a day. A record: a change is a new one.
+
+    `kind` is what the adopting document is called ("Quyết định", "Kế hoạch"); null where it was not asked for yet.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="adoptions")
     rules = models.ForeignKey(RulesText, on_delete=models.PROTECT, related_name="adoptions")
@@ -52,6 +56,7 @@ class Adoption(models.Model):
     refines = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="refinements")
     refinement = models.TextField(blank=True)
     settings = models.JSONField(default=dict)
+    kind = models.CharField("Tên loại văn bản", max_length=60, null=True)
     number = models.CharField("Số, ký hiệu", max_length=60)
     title = models.CharField("Trích yếu", max_length=300)
     issued = models.DateField("Ngày ban hành")
@@ -62,6 +67,11 @@ class Adoption(models.Model):
     class Meta:
         db_table = "adoption"
         indexes = [models.Index(fields=["unit", "valid_from"], name="adoption_unit_from")]
+
+    @property
+    def document(self) -> str:
+        """What it is called and its number, as one cites it: "Kế hoạch số 05-KH/BCN"."""
+        return f"{self.kind or 'Văn bản'} số {self.number}"
 
 
 class AdoptionEnd(models.Model):

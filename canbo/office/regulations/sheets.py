@@ -60,7 +60,8 @@ def read_items(found: Pack, setting: Setting, data: bytes, name: str) -> dict[st
 def history(title: str, rows: Iterable[Standing]) -> bytes:
     """The adoptions of a unit and those above it: document, unit, from, until, state."""
     columns = [
-        TableColumn("Quyết định", width=22),
+        TableColumn("Tên loại", width=14),
+        TableColumn("Số, ký hiệu", width=20),
         TableColumn("Trích yếu", width=50),
         TableColumn("Của", width=32),
         TableColumn("Từ ngày", "date", 12),
@@ -69,8 +70,8 @@ def history(title: str, rows: Iterable[Standing]) -> bytes:
     ]
     cells = (
         (
-            row.adoption.number, row.adoption.title, row.adoption.unit.name, row.adoption.valid_from, row.until,
-            wording.STATES[row.state],
+            row.adoption.kind or "", row.adoption.number, row.adoption.title, row.adoption.unit.name,
+            row.adoption.valid_from, row.until, wording.STATES[row.state],
         )
         for row in rows
     )  # fmt: skip

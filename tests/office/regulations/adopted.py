@@ -36,8 +36,9 @@ def draft(
     made = actions.draft_adoption(
         actor=town.accounts[actor], unit=town.units[unit], pack_key="" if refines else pack, refines=refines
     )
-    given: dict[str, Any] = {"number": "12/QĐ-UBND", "title": "Áp dụng quy định đánh giá", "issued": date(2026, 1, 5)}
-    given |= {"valid_from": date(2026, 1, 1), "settings": CIVIL if settings is None else settings}
+    given: dict[str, Any] = {"kind": "Quyết định", "number": "12/QĐ-UBND", "title": "Áp dụng quy định đánh giá"}
+    given |= {"issued": date(2026, 1, 5), "valid_from": date(2026, 1, 1)}
+    given["settings"] = CIVIL if settings is None else settings
     return actions.save_draft(actor=town.accounts[actor], draft=made, **(given | fields))
 
 

@@ -47,6 +47,7 @@ def test_the_same_rules_are_kept_once(town: Town) -> None:
         ({"settings": {}}, "Chia 30 điểm tiêu chí chung"),
         ({"settings": {"general_split": {"ethics": 1000, "capacity": 1000, "innovation": 900}}}, "Tổng các phần là 29"),
         ({"number": ""}, "số, ký hiệu văn bản"),
+        ({"kind": ""}, "tên loại văn bản"),
         ({"valid_from": date(2025, 12, 31)}, "có hiệu lực từ 01/01/2026"),
         ({"typed": {"general_step": {"general_step": "một phần tư"}}}, "chưa hợp lệ"),
     ],

@@ -14,6 +14,7 @@ from canbo.office.regulations.models import Adoption, AdoptionDraft, AdoptionEnd
 from canbo.rulebook import Rules, canonical
 
 NAMES = {
+    "kind": "tên loại văn bản (quyết định, kế hoạch, nghị quyết…)",
     "number": "số, ký hiệu văn bản",
     "title": "trích yếu",
     "issued": "ngày ban hành",
@@ -47,17 +48,17 @@ def adopt(*, actor: Account, draft: AdoptionDraft) -> Adoption:
     text = keep(made.rules, f"{row.number} {row.title}")
     _check_day(row, made.rules, row.valid_from)
     if Adoption.objects.filter(unit=row.unit, rules=text, number=row.number, valid_from=row.valid_from).exists():
-        raise ActionError(f"Văn bản {row.number} với đúng nội dung này đã được ban hành cho “{row.unit.name}”.")
+        raise ActionError(f"{row.kind} số {row.number} với đúng nội dung này đã được ban hành cho “{row.unit.name}”.")
     adoption = Adoption.objects.create(
         unit=row.unit, rules=text, pack=row.pack, refines=row.refines,
         refinement=drafting.refinement_text(row),
-        settings=dict(made.rules.settings), number=row.number, title=row.title, issued=row.issued,
+        settings=dict(made.rules.settings), kind=row.kind, number=row.number, title=row.title, issued=row.issued,
         valid_from=row.valid_from, by=actor,
     )  # fmt: skip
-    data = {"rules": text.hash, "pack": row.pack, "number": row.number, "valid_from": row.valid_from.isoformat()}
+    named = {"kind": row.kind, "number": row.number, "valid_from": row.valid_from.isoformat()}
     journal.record(
         agency_id=row.unit.agency_id, actor=actor, verb="regulations.adopted", subject=adoption,
-        data=data | {"unit": row.unit_id, "refines": row.refines_id},
+        data=named | {"rules": text.hash, "pack": row.pack, "unit": row.unit_id, "refines": row.refines_id},
     )  # fmt: skip
     row.delete()
     return adoption

@@ -40,6 +40,7 @@ def save_draft(
     *,
     actor: Account,
     draft: AdoptionDraft,
+    kind: str | EllipsisType = ...,
     number: str | EllipsisType = ...,
     title: str | EllipsisType = ...,
     issued: date | EllipsisType | None = ...,
@@ -58,7 +59,10 @@ def save_draft(
         row = AdoptionDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if row is None:
             raise ActionError("Dự thảo không còn: đã được ban hành hoặc bị xóa. Hãy xem lại danh sách quy định.")
-        given = {"number": number, "title": title, "issued": issued, "valid_from": valid_from, "refinement": refinement}
+        given = {
+            "kind": kind, "number": number, "title": title, "issued": issued, "valid_from": valid_from,
+            "refinement": refinement,
+        }  # fmt: skip
         for name, value in given.items():
             if value is not ...:
                 setattr(row, name, value)

@@ -54,15 +54,24 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, who: Viewer) -> Unit | None:
-    """The unit asked for, where its regulations are the viewer's to see; his own otherwise."""
+    """The unit asked for, where its regulations are the viewer's to see; otherwise the one he begins with."""
     asked = request.GET.get("unit", "")
     if not asked:
-        return who.home
+        return _first(who)
     if not asked.isascii() or not asked.isdigit():
         raise Http404("no such unit")
     unit = one(Unit.objects.select_related("agency"), pk=int(asked))
     need(access.may_see_unit(access.bound_paths(who), who.readable, unit.path))
     return unit
+
+
+def _first(who: Viewer) -> Unit | None:
+    """The body an officer works for, the nearest above his own post where there are several; for others their unit."""
+    tops = who.paths("officer")
+    if not tops:
+        return who.home
+    around = [path for path in tops if who.home and who.home.path.startswith(path)]
+    return Unit.objects.select_related("agency").get(path=max(around or tops[:1], key=len))
 
 
 def _filters(who: Viewer, unit: Unit | None, day: object) -> PlaceForm:
