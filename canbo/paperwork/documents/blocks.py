@@ -72,12 +72,16 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table whose header row repeats on every page. Spans of each row add up to the number of columns."""
+    """A ruled table whose header row repeats on every page. Spans of each row add up to the number of columns.
+
+    `headings` are the places (from 0) of rows that stand over those below and never end a page.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     size: float = 12
     header: bool = True
+    headings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class Choice:
 
     label: str
     options: tuple[tuple[str, bool], ...]
+    keep_with_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ Block = Text | Title | Facts | Table | Choice | Signatures | PageBreak | Slips
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. `footnote` stands small at the end of the text."""
+    """A whole paper. `footnote` stands small at the foot of each page (in Word: at the end of the text)."""
 
     title: str  # of the file
     blocks: Sequence[Block]

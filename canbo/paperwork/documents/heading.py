@@ -13,6 +13,7 @@ from canbo.paperwork.documents.model import Letterhead, Signatory, Style
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+COMMITTEE = "ỦY BAN NHÂN DÂN"
 PARTY_NAME = "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 
@@ -36,13 +37,18 @@ def head(letterhead: Letterhead) -> Head:
     number = letterhead.number or ("         " if party else "        /")
     return Head(
         superior=letterhead.superior.upper(),
-        issuer=letterhead.issuer.upper(),
+        issuer=_broken(letterhead.issuer.upper()),
         number=f"Số {number}" if party else f"Số: {number}",
         star=party,
         name=PARTY_NAME if party else NATIONAL_NAME,
         motto="" if party else NATIONAL_MOTTO,
         place_and_date=f"{letterhead.place}, {written_day(letterhead.dated)}",
     )
+
+
+def _broken(issuer: str) -> str:
+    """A people's committee writes whose it is on a line of its own."""
+    return issuer.replace(f"{COMMITTEE} ", f"{COMMITTEE}\n", 1) if issuer.startswith(f"{COMMITTEE} ") else issuer
 
 
 def written_day(day: date | None) -> str:

@@ -52,7 +52,7 @@ def to_docx(paper: Paper) -> bytes:
 
 def _draw_head(file: WordFile, lines: Head, paper: Paper) -> None:
     width = parts.text_width(paper)
-    left = width * (0.5 if paper.landscape or lines.star else 0.42)
+    left = width * (0.5 if paper.landscape else 0.44 if lines.star else 0.42)
     table = parts.plain_table(file, [left, width - left], rows=2)
     issuer, name = table.rows[0].cells
     if lines.superior:
@@ -107,7 +107,7 @@ def _draw_facts(file: WordFile, block: Facts, paper: Paper) -> None:
             parts.fact(line, label, value, paper.size)
         return
     width = parts.text_width(paper)
-    table = parts.plain_table(file, [width * 8 / 13, width * 5 / 13], rows=(len(block.pairs) + 1) // 2)
+    table = parts.plain_table(file, [width * 9 / 13, width * 4 / 13], rows=(len(block.pairs) + 1) // 2)
     for n, (label, value) in enumerate(block.pairs):
         cell = table.rows[n // 2].cells[n % 2]
         parts.fact(cell.paragraphs[0], label, value, paper.size)
@@ -118,7 +118,7 @@ def _draw_table(file: WordFile, block: Table, paper: Paper) -> None:
 
 
 def _draw_choice(file: WordFile, block: Choice, paper: Paper) -> None:
-    line = parts.paragraph(file, align="left", before=8)
+    line = parts.paragraph(file, align="left", before=8, keep=block.keep_with_next)
     parts.run(line, block.label, size=13, bold=True)
     for name, ticked in block.options:
         parts.run(line, "   ", size=13)
@@ -127,7 +127,7 @@ def _draw_choice(file: WordFile, block: Choice, paper: Paper) -> None:
 
 
 def _draw_signatures(file: WordFile, block: Signatures, paper: Paper) -> None:
-    parts.paragraph(file)
+    parts.paragraph(file, keep=True)
     count = max(len(block.columns) + bool(block.recipients), 2)
     table = parts.plain_table(file, [parts.text_width(paper) / count] * count, rows=1)
     parts.keep_rows_whole(table)

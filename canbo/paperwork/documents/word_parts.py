@@ -150,13 +150,14 @@ def ruled_table(file: WordFile, block: Table, width: float) -> None:
         for cell, column in zip(rows[0].cells, block.columns, strict=True):
             _fill(cell, Cell(column.title, bold=True, align="center"), column, block.size)
         _row_property(rows[0], "w:tblHeader")
-    for row, cells in zip(rows[block.header :], block.rows, strict=True):
+    for number, (row, cells) in enumerate(zip(rows[block.header :], block.rows, strict=True)):
         _row_property(row, "w:cantSplit")
         slots = row.cells
         at = 0
         for cell in cells:
             slot = slots[at] if cell.span == 1 else slots[at].merge(slots[at + cell.span - 1])
             _fill(slot, cell, block.columns[at], block.size)
+            slot.paragraphs[0].paragraph_format.keep_with_next = number in block.headings
             at += cell.span
 
 

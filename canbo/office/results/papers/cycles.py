@@ -9,10 +9,10 @@ from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import State
 from canbo.office.results.ceilings import Ceilings
 from canbo.office.results.models import Closing
+from canbo.office.results.papers.citing import adopted, cited
 from canbo.office.results.papers.frame import Frame, roman
 from canbo.office.results.papers.sheets import UNRATED
 from canbo.office.results.queries.rosters import Share
-from canbo.paperwork.dates import short_date
 from canbo.paperwork.documents import model
 from canbo.paperwork.numbers import format_percent
 from canbo.rulebook import Rules
@@ -32,7 +32,7 @@ def summary(
         sections=sections(rules, rows, steps=True),
         counts=tuple(counts),
         ceiling=tuple(_ceiling(found)),
-        signatures=(model.SignatureSpace("Người lập bảng"), model.SignatureSpace(frame.position, frame.name)),
+        signatures=(model.SignatureSpace("Người lập bảng"), model.SignatureSpace(frame.signs, frame.name)),
         footnote=f"Mã bộ quy định: {cycle.rules_id[:16]}",
     )
 
@@ -70,22 +70,19 @@ def decision(
 ) -> model.Decision:  # fmt: skip
     """The decision on rating, the list appended, with points where they are published."""
     told = "; ".join(f"{one.label}: {one.count}" for one in shares if one.count)
-    bases = [
-        f"Căn cứ {_named(rules)};",
-        f"Căn cứ văn bản số {cycle.adoption.number} ngày {short_date(cycle.adoption.issued)} "
-        f"về {_lower(cycle.adoption.title)};",
-    ]
+    law = (*cited(rules.instrument, cycle.adoption), adopted(cycle.adoption, whole=True))
+    bases = [f"Căn cứ {one};" for one in law]
     if closed is not None and closed.exceptional:
         bases.append(f"Căn cứ {closed.exceptional_document};")
     bases.append(f"Xét kết quả {_lower(cycle.name)} của {cycle.unit.name},")
     return model.Decision(
         letterhead=frame.letterhead,
         title="Quyết định",
-        abstract=f"về việc xếp loại chất lượng, {_lower(cycle.name)}",
-        authority=frame.position,
+        abstract=f"Về việc xếp loại chất lượng theo kết quả {_lower(cycle.name)}",
+        authority=frame.authority,
         bases=tuple(bases),
         articles=(
-            f"Điều 1. Xếp loại chất lượng đối với {_who(rows)} của {cycle.unit.name}, "
+            f"Điều 1. Xếp loại chất lượng đối với {_who(rows)} của {cycle.unit.name} theo kết quả "
             f"{_lower(cycle.name)} (danh sách kèm theo), gồm: {told}.",
             "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
             f"Điều 3. Các đơn vị thuộc {cycle.unit.name} và những người có tên trong danh sách thi hành "
@@ -107,13 +104,6 @@ def _levels_only(rules: Rules, rows: Sequence[State]) -> tuple[model.RosterSecti
         )
         for one in sections(rules, rows, steps=False)
     )
-
-
-def _named(rules: Rules) -> str:
-    """An instrument as a decision cites it: "Nghị định số 335/2025/NĐ-CP quy định về …"."""
-    kind, verb, rest = rules.instrument.title.partition(" quy định")
-    number = rules.instrument.number
-    return f"{kind} số {number}{verb}{rest}" if verb else f"{rules.instrument.title} (số {number})"
 
 
 def _who(rows: Sequence[State]) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from canbo.office.people.access import current
 from canbo.office.people.models import Posting, Unit
 from canbo.paperwork.documents import model
 from canbo.rulebook import Item, Trace
 
+# A title of one side never signs under the other's heading: the secretary is no head of the people's committee.
+PARTY_POSTS = ("bí thư đảng", "bí thư chi bộ", "bí thư quận", "bí thư huyện", "bí thư thành", "bí thư tỉnh")
+STATE_POSTS = ("chủ tịch ủy ban nhân dân", "chủ tịch ubnd")
+BLANK = "." * 30
+NOBODY = "Chưa rõ ai đứng đầu cơ quan có tiêu đề này. Hãy nhập chức vụ người ký; bản in tự động để trống chỗ này."
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 OFFICE_WORDS = ("phường ", "xã ", "thị trấn ", "quận ", "huyện ", "thành phố ", "tỉnh ")
 
@@ -36,8 +44,24 @@ class Frame:
         return model.Letterhead(self.issuer, self.place, self.superior, self.number, self.dated, self.style)
 
     @property
+    def signs(self) -> str:
+        """The signer's title, or room to write it."""
+        return self.position or BLANK
+
+    @property
+    def authority(self) -> str:
+        """Who decides, in full: "Chủ tịch Ủy ban nhân dân phường Long Biên"."""
+        if not self.position:
+            return BLANK
+        words = self.position.split()
+        for start in range(1, len(words)):
+            if self.issuer.lower().startswith(" ".join(words[start:]).lower()):
+                return " ".join((*words[:start], self.issuer))
+        return f"{self.position} {self.issuer}"
+
+    @property
     def signatory(self) -> model.Signatory:
-        return model.Signatory(self.position, self.name, self.on_behalf_of, self.in_place_of)
+        return model.Signatory(self.signs, self.name, self.on_behalf_of, self.in_place_of)
 
 
 def frame(unit: Unit, given: Mapping[str, Any]) -> Frame:
@@ -46,21 +70,55 @@ def frame(unit: Unit, given: Mapping[str, Any]) -> Frame:
 
 
 def defaults(unit: Unit, day: date) -> dict[str, Any]:
-    """What the form of a unit's papers begins with: its names, its head of the day. Two queries."""
-    head = (
-        Posting.objects.filter(current(day), post__unit=unit, post__rank="head")
-        .select_related("post", "person")
-        .first()
-    )
-    place = unit.short_name or unit.name
+    """What the form of a unit's papers begins with: its names, who signs on the day, "" where that is not known. Two
+    queries."""
+    head = signer(unit, day)
+    name = unit.short_name or unit.name
+    place = name.partition(" (")[0]
     for word in OFFICE_WORDS:
         if place.lower().startswith(word):
             place = place[len(word) :]
     return {
-        "superior": unit.parent.name if unit.parent else "", "issuer": unit.name, "number": "", "place": place,
-        "dated": day, "on_behalf_of": "", "in_place_of": "", "position": head.post.title if head else "",
+        "superior": unit.parent.name if unit.parent else "", "issuer": _issuer(unit, head),
+        "number": "", "place": place, "dated": day,
+        "on_behalf_of": "", "in_place_of": "", "position": head.post.title if head else "",
         "name": head.person.full_name if head else "",
     }  # fmt: skip
+
+
+def signer(unit: Unit, day: date) -> Posting | None:
+    """The head of the body whose heading the unit's papers have: the unit's own head unless of the other side, else the
+    one person of that side leading it (the committee's chair under a secretary). None where nobody or several fit."""
+    rows = Posting.objects.filter(current(day), Q(post__unit=unit) | Q(post__unit__parent=unit, post__rank="head"))
+    found = list(rows.exclude(post__rank="staff").select_related("post", "person").order_by("id"))
+    heads = [row for row in found if row.post.unit_id == unit.pk and row.post.rank == "head"]
+    own = [row for row in heads if side(row.post.title) in ("", unit.heading)]
+    fitting = own or [row for row in found if side(row.post.title) == unit.heading and not _second(row.post.title)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _issuer(unit: Unit, head: Posting | None) -> str:
+    """The body whose head signs: a ward's people's committee or Party committee, named by the head's own title; else
+    the unit."""
+    body = re.sub(r"^(Bí thư|Chủ tịch) ", "", head.post.title) if head else ""
+    if head is None or not side(head.post.title) or unit.name.lower().startswith(body.lower()):
+        return unit.name
+    kind, _, place = unit.name.partition(" ")
+    # "Quận ủy" names its level itself; "Đảng ủy" and "Ủy ban nhân dân" do not.
+    whose = place if body.lower() == f"{kind} ủy".lower() else unit.name[:1].lower() + unit.name[1:]
+    return f"{body} {whose}"
+
+
+def side(title: str) -> str:
+    """Whose head a title names: "party", "state", or "" where the title does not tell."""
+    plain = title.lower().removeprefix("phó ")
+    if plain.startswith(PARTY_POSTS):
+        return "party"
+    return "state" if plain.startswith(STATE_POSTS) else ""
+
+
+def _second(title: str) -> bool:
+    return title.lower().startswith("phó ")
 
 
 def roman(number: int) -> str:

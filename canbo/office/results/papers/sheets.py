@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from canbo.office.evaluations.cases import Case
 from canbo.office.results.models import Decision, Notice
+from canbo.office.results.papers.citing import adopted, cited
 from canbo.office.results.papers.frame import Frame, mark, roman, title, trace_node
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.documents import model
@@ -43,7 +44,7 @@ def score_sheet(
         grounds=_grounds(case, decision) if grounds else (),
         remarks=_remarks(case, decision),
         signatures=_signatures(case, decision),
-        regulation=f"{rules.instrument.number}; {sheet.cycle.adoption.number}",
+        regulation=f"{rules.instrument.number}; {sheet.cycle.adoption.document}",
         maximum=None if by_periods else case.form.max,
         footnote=_marks_of(decision),
     )
@@ -136,7 +137,8 @@ def notice(frame: Frame, case: Case, decision: Decision, told: Notice | None) ->
     petition = "người được đánh giá có quyền kiến nghị với người có thẩm quyền quyết định"
     if told is not None and told.petition_until is not None:
         petition = f"người được đánh giá gửi kiến nghị đến hết ngày {short_date(told.petition_until)}"
-    grounds = f"văn bản số {rules.instrument.number} và văn bản số {sheet.cycle.adoption.number}"
+    adoption = sheet.cycle.adoption
+    grounds = " và ".join((*cited(rules.instrument, adoption, whole=False), adopted(adoption)))
     facts = [
         ("Họ và tên" if sheet.person_id else "Tập thể", case.subject), ("Chức vụ, chức danh", sheet.post_title),
         ("Đơn vị", sheet.unit.name), ("Kỳ đánh giá", sheet.cycle.name),
@@ -146,7 +148,7 @@ def notice(frame: Frame, case: Case, decision: Decision, told: Notice | None) ->
     return model.Notice(
         letterhead=frame.letterhead,
         title="Thông báo",
-        abstract=f"kết quả {_lower(sheet.cycle.name)}",
+        abstract=f"Về kết quả {_lower(sheet.cycle.name)}",
         addressee=case.subject,
         paragraphs=(f"Căn cứ {grounds}, {frame.issuer} thông báo kết quả như sau:",),
         facts=tuple(pair for pair in facts if pair[1]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from canbo.paperwork.documents.blocks import Block, Facts, PageBreak, Paper, Text, Title
-from canbo.paperwork.documents.compose.parts import closing, ended, paragraphs
+from canbo.paperwork.documents.compose.parts import closing, ended, paragraphs, signed
 from canbo.paperwork.documents.compose.roster import people_table
 from canbo.paperwork.documents.heading import written_day
 from canbo.paperwork.documents.model import Decision, Notice
@@ -17,8 +17,8 @@ def compose_notice(notice: Notice) -> Paper:
         *paragraphs(notice.paragraphs),
         Facts(notice.facts),
         *paragraphs(ended(notice.closing, style)),
-        closing(notice.signatory, notice.recipients, style),
     ]
+    signed(blocks, closing(notice.signatory, notice.recipients, style))
     return Paper(f"{notice.title} {notice.letterhead.number}", blocks, notice.letterhead, style)
 
 
@@ -35,14 +35,14 @@ def compose_decision(decision: Decision) -> Paper:
         first, *more = (text if dot else article).splitlines()
         blocks.append(Text(first, indent=True, lead=f"{name}. " if dot else ""))
         blocks += paragraphs(more)
-    blocks.append(closing(decision.signatory, decision.recipients, style))
+    signed(blocks, closing(decision.signatory, decision.recipients, style))
     if decision.annex:
         source = f"(Kèm theo {decision.title} {_reference(decision)})"
         blocks += [
             PageBreak(),
             Title((decision.annex_title or "Danh sách").upper(), rule=False),
             Text(source, align="center", italic=True, size=13),
-            people_table(decision.annex, decision.annex_columns, size=12, room_for_notes=False),
+            people_table(decision.annex, decision.annex_columns, size=11.5, room_for_notes=False),
         ]
     return Paper(f"{decision.title} {decision.letterhead.number}", blocks, decision.letterhead, style)
 

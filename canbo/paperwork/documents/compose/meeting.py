@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from canbo.paperwork.documents.blocks import Block, Cell, Facts, Paper, Table, TableColumn, Text, Title
-from canbo.paperwork.documents.compose.parts import paragraphs, signature_row
+from canbo.paperwork.documents.compose.parts import paragraphs, signature_row, signed
 from canbo.paperwork.documents.model import MeetingMinutes
 
 
@@ -18,7 +18,7 @@ def compose(minutes: MeetingMinutes) -> Paper:
         blocks.append(Text(minutes.ballots or "Kết quả biểu quyết:", indent=True, keep_with_next=True))
         blocks.append(_votes(minutes))
     blocks += paragraphs(minutes.conclusion)
-    blocks.append(signature_row(minutes.signatures))
+    signed(blocks, signature_row(minutes.signatures))
     seal = f"Mã niêm nhật ký: {minutes.journal_head}" if minutes.journal_head else ""
     return Paper(minutes.title, blocks, minutes.letterhead, minutes.letterhead.style, footnote=seal)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from canbo.paperwork.documents.blocks import Cell, SignatureColumn, Signatures, Text
+from canbo.paperwork.documents.blocks import Block, Cell, Choice, SignatureColumn, Signatures, Text
 from canbo.paperwork.documents.heading import capacity_lines
 from canbo.paperwork.documents.model import Mark, Signatory, SignatureSpace, Style
 from canbo.paperwork.numbers import format_hundredths
@@ -32,6 +33,14 @@ def _mark_cell(mark: Mark, places: int, *, bold: bool) -> Cell:
     if isinstance(mark, bool):
         return Cell(ticked=mark, align="center")
     return Cell("" if mark is None else format_hundredths(mark, places=places), bold=bold, align="right")
+
+
+def signed(blocks: list[Block], signatures: Signatures) -> None:
+    """Add the places to sign; the text before them stays with them, so that no signature has a page to itself."""
+    last = blocks[-1]
+    if isinstance(last, Text | Choice):
+        blocks[-1] = replace(last, keep_with_next=True)
+    blocks.append(signatures)
 
 
 def paragraphs(texts: Sequence[str], *, italic: bool = False) -> list[Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from canbo.paperwork.documents.blocks import Block, Cell, Choice, Facts, Paper, Table, TableColumn, Text, Title
-from canbo.paperwork.documents.compose.parts import mark_rows, signature_row
+from canbo.paperwork.documents.compose.parts import mark_rows, signature_row, signed
 from canbo.paperwork.documents.model import CriteriaGroup, Criterion, ScoreSheet
 
 
@@ -21,7 +21,7 @@ def compose(sheet: ScoreSheet) -> Paper:
         blocks += [Text(f"- {g.text}" + (f" ({g.citation})" if g.citation else ""), size=13) for g in sheet.grounds]
     blocks += [Text(text, lead=f"{heading}: ", size=13) for heading, text in sheet.remarks if text.strip()]
     if sheet.signatures:
-        blocks.append(signature_row(sheet.signatures))
+        signed(blocks, signature_row(sheet.signatures))
     return Paper(
         title=f"{sheet.title} - {sheet.person.full_name}",
         letterhead=sheet.letterhead,
@@ -57,14 +57,15 @@ def _criteria(sheet: ScoreSheet) -> Table:
     marks = [((line.maximum,) if with_maximum else ()) + line.marks for line in lines]
     total = ((sheet.maximum,) if with_maximum else ()) + sheet.total
     columns = (
-        TableColumn("TT", 1.1, "center"),
+        TableColumn("TT", 1, "center"),
         TableColumn("Nội dung đánh giá", 9),
-        *(TableColumn(title, 1.8, "right") for title in titles),
+        *(TableColumn(title, 2.15, "right") for title in titles),
     )
     shown = mark_rows([*marks, total], bold=[isinstance(line, CriteriaGroup) for line in lines] + [True])
     rows = [(*_words(line), *cells) for line, cells in zip(lines, shown, strict=False)]
     last = (Cell("Tổng cộng", bold=True, span=2), *shown[-1])
-    return Table(columns, (*rows, last), size=12)
+    headings = tuple(at for at, line in enumerate(lines) if isinstance(line, CriteriaGroup))
+    return Table(columns, (*rows, last), size=12, headings=headings)
 
 
 def _words(line: CriteriaGroup | Criterion) -> tuple[Cell, Cell]:

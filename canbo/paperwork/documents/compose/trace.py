@@ -10,9 +10,9 @@ from canbo.paperwork.documents.model import TraceNode, TraceSheet
 
 def compose(sheet: TraceSheet) -> Paper:
     columns = (
-        TableColumn("Nội dung", 9),
-        TableColumn("Giá trị", 3, "right"),
-        TableColumn("Căn cứ", 5),
+        TableColumn("Nội dung", 7),
+        TableColumn("Giá trị", 6),
+        TableColumn("Căn cứ", 4.5),
     )
     rows = tuple(
         (Cell(node.label, bold=level == 0, level=level), Cell(node.value, bold=level == 0), Cell(node.citation))
