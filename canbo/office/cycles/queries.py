@@ -54,6 +54,12 @@ def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
     return rows.select_related("unit", "agency", "adoption").order_by("-ends", "-starts", "unit__path", "-id")
 
 
+def known(ids: Iterable[int]) -> dict[int, Cycle]:
+    """Cycles by id, each with its unit and `locked`. One query."""
+    rows = Cycle.objects.filter(pk__in=set(ids)).annotate(locked=_locked()).select_related("unit")
+    return {row.pk: row for row in rows}
+
+
 def deadlines(cycle: Cycle) -> dict[str, date]:
     """The newest deadline of each step of a cycle; a step without one is absent."""
     return deadlines_of([cycle]).get(cycle.pk, {})
@@ -93,6 +99,10 @@ def proposed_deadlines(found: Rules, when: Period) -> dict[str, date]:
     return {made.step.key: made.due for made in process.deadlines(found, when, Vietnam()) if made.due}
 
 
+# What a list calls the steps; one it does not know keeps the label of its rules.
+BRIEF = {"self": "Tự chấm", "review": "Nhận xét", "meeting": "Họp", "decide": "Quyết định"}
+
+
 @dataclass(frozen=True, slots=True)
 class StepDue:
     """A step of a cycle and its newest deadline, None where there is none."""
@@ -100,6 +110,11 @@ class StepDue:
     key: str
     label: str
     due: date | None
+
+    @property
+    def brief(self) -> str:
+        """The step in a word or two."""
+        return BRIEF.get(self.key, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,19 @@ class Listed:
     state: State
     repeats: bool
     managed: bool
+    today: date
+
+    @property
+    def title(self) -> str:
+        """The period alone: what a list of cycles calls them."""
+        return period(self.cycle).label
+
+    @property
+    def dated(self) -> tuple[StepDue, ...]:
+        """What a list says of the deadlines: those still to come, or the last one when all are over."""
+        dated = [step for step in self.steps if step.due]
+        ahead = [step for step in dated if step.due and step.due >= self.today]
+        return tuple(ahead if self.state == "open" else dated[-1:])
 
 
 def listed(rows: Iterable[Cycle], viewer: Viewer) -> list[Listed]:
@@ -126,7 +154,7 @@ def listed(rows: Iterable[Cycle], viewer: Viewer) -> list[Listed]:
         is_repeating = cycle.repeats and not cycle.stopped  # type: ignore[attr-defined]
         is_managed = viewer.holds("officer", path=cycle.unit.path)
         now = state(cycle.locked, mine, viewer.day)  # type: ignore[attr-defined]
-        found.append(Listed(cycle, steps, now, is_repeating, is_managed))
+        found.append(Listed(cycle, steps, now, is_repeating, is_managed, viewer.day))
     return found
 
 

@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return spreadsheet(sheets.cycles(queries.listed(rows, who)), "ky-danh-gia.xlsx")
     page = page_of(request, rows)
     context = {
-        "page": page, "rows": queries.listed(page.object_list, who), "form": form, "officer": who.has("officer"),
+        "page": page, "rows": queries.listed(page.object_list, who), "form": form, "begins": bool(who.begins),
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "cycles/index.html", context)

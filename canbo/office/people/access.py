@@ -59,10 +59,19 @@ class Viewer:
     def grants(self) -> dict[str, tuple[str, ...]]:
         """Role to the paths of the units it covers."""
         held: dict[str, list[str]] = {}
-        rows = Grant.objects.filter(current(self.day), account=self.account)
-        for role, path in rows.values_list("role", "unit__path"):
+        for role, path, _ in self._held:
             held.setdefault(role, []).append(path)
         return {role: tuple(paths) for role, paths in held.items()}
+
+    @cached_property
+    def _held(self) -> list[tuple[str, str, date | None]]:
+        rows = Grant.objects.filter(current(self.day), account=self.account)
+        return list(rows.values_list("role", "unit__path", "unit__valid_to"))
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """The tops of the subtrees an officer may still begin something in: not those of units that have ended."""
+        return tuple(path for role, path, end in self._held if role == "officer" and (end is None or end > self.day))
 
     @cached_property
     def principals(self) -> tuple[int, ...]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from axes.exceptions import AxesSignalPermissionDenied
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Sum
@@ -32,3 +35,11 @@ def locked(usernames: Iterable[str]) -> set[str]:
 def unlock(usernames: Iterable[str]) -> None:
     """Forget the wrong passwords of these accounts."""
     AccessAttempt.objects.filter(username__in=list(usernames)).delete()
+
+
+def failed(username: str) -> None:
+    """Count a wrong password given after the log-in (to sign, say) like one given there."""
+    request = HttpRequest()
+    AxesProxyHandler.update_request(request)
+    with suppress(AxesSignalPermissionDenied):  # the one that locks: whoever asks next is told
+        AxesProxyHandler.user_login_failed(sender=failed, credentials={"username": username}, request=request)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from canbo.office.cycles import actions, queries
 from canbo.office.cycles.models import Cycle
 from canbo.office.people.access import Viewer
+from canbo.office.people.models import Unit
 from canbo.rulebook.process import Period
 from tests.office.regulations import adopted
 from tests.town import Town
@@ -51,7 +52,7 @@ def test_a_stranger_reads_no_cycle(town: Town) -> None:
     cycle = opened(town)
     adopted.make_officer(town, "xa", "school")
     client = town.client("xa")
-    assert "Đánh giá tháng 7/2026" not in client.get(reverse("cycles:index")).content.decode()
+    assert "Tháng 7/2026" not in client.get(reverse("cycles:index")).content.decode()
     for name in ("cycle", "extend", "lock", "repeat_stop"):
         assert client.get(reverse(f"cycles:{name}", args=[cycle.pk])).status_code == 404
 
@@ -64,6 +65,30 @@ def test_the_list_costs_the_same_for_any_number(town: Town, count: int, django_a
     client.get(reverse("cycles:index"))
     with django_assert_num_queries(12):
         assert client.get(reverse("cycles:index")).content.decode().count("Gia hạn") == count
+
+
+def test_the_list_says_what_is_due_next(town: Town) -> None:
+    """One line a cycle: the deadlines ahead, or the last one once all are over."""
+    cycle = opened(town, due=date(2026, 7, 31))
+    actions.extend(actor=town.accounts["trang"], cycle=cycle, step="decide", due=date(2026, 8, 5), reason="Bão")
+    said = {}
+    for day in (date(2026, 7, 20), date(2026, 8, 1), date(2026, 9, 1)):
+        who = Viewer(town.accounts["trang"], day=day)
+        [row] = queries.listed(queries.cycles_of(who), who)
+        said[day.month, day.day] = [(step.brief, step.due) for step in row.dated]
+    last = ("Quyết định", date(2026, 8, 5))
+    first = [("Tự chấm", date(2026, 7, 31)), ("Nhận xét", date(2026, 7, 31))]
+    assert said == {(7, 20): [*first, last], (8, 1): [last], (9, 1): [last]}
+
+
+def test_an_officer_of_an_ended_unit_is_offered_nothing_to_begin(town: Town) -> None:
+    opened(town)
+    pages = [reverse(name) for name in ("cycles:index", "people:units", "people:persons", "people:imports")]
+    buttons = ("Mở kỳ đánh giá</a>", "Thêm đơn vị</a>", "Nhập từ Excel</a>", "Tải lên và xem trước")
+    client = town.client("trang")
+    assert [word in client.get(page).content.decode() for page, word in zip(pages, buttons, strict=True)] == [True] * 4
+    Unit.objects.filter(pk=town.units["ward"].pk).update(valid_to=date(2026, 8, 1))
+    assert [word in client.get(page).content.decode() for page, word in zip(pages, buttons, strict=True)] == [False] * 4
 
 
 def test_states_and_filters_agree(town: Town) -> None:

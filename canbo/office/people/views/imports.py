@@ -45,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
     rows = RosterImport.objects.filter(subtree(who.paths("officer"), "unit__path")).order_by("-id")
     page = page_of(request, rows.select_related("unit", "file", "by__person"))
-    return render(request, "people/imports.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+    context = {"form": form, "page": page, "begins": bool(who.begins)}
+    return render(request, "people/imports.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

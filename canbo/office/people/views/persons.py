@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return spreadsheet(roster_table(rows, chosen.name if chosen else "", day), "danh-sach.xlsx")
     context = {
         "page": page_of(request, rows), "filters": form, "day": day, "past": day != who.day,
-        "officer": who.has("officer"), "exports": [{"label": "Excel", "url": export_url(request)}],
+        "begins": bool(who.begins), "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "people/persons.html", context)
 

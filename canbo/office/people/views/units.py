@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return spreadsheet(units_table(rows, day), "don-vi.xlsx")
     form = TreeForm({"ngay": day, "q": request.GET.get("q", "")}, initial={"ngay": who.day})
     context = {
-        "rows": rows, "day": day, "filters": form, "officer": who.has("officer"), "past": day != who.day,
+        "rows": rows, "day": day, "filters": form, "begins": bool(who.begins), "past": day != who.day,
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "people/units.html", context)
