@@ -1,22 +1,25 @@
 """A case: everything recorded about one sheet that says what may be done with it next. Loaded for many at once.
 
-Ten queries whatever the number of sheets. Lists, actions and pages all judge by it, so that they never differ.
+Nine queries whatever the number of sheets. Long lists read summary rows instead (`queries.waiting`); actions and
+pages all judge by cases, so that they never differ.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from django.db.models import Model
 
 from canbo.office.cycles import queries as cycles
-from canbo.office.cycles.models import CycleLock
+from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.models import Assignee, Extension, Marking, Return, Sheet, State, Vote
+from canbo.office.people.models import Person
 from canbo.office.regulations.kept import rules_many
 from canbo.rulebook import Form, Rules, Step
 
@@ -149,16 +152,21 @@ def load(ids: Iterable[int], *, hold: bool = False, marks: bool = True) -> dict[
     `marks=False` leaves the mark vectors in the database (checks over a whole agency).
     """
     wanted = [pk for pk in dict.fromkeys(ids) if pk <= LARGEST]
-    sheets = Sheet.objects.filter(pk__in=wanted).select_related("person", "collective", "unit", "cycle__unit")
-    found = {row.pk: row for row in sheets}
-    rows = State.objects.filter(sheet__in=found).order_by("sheet_id")
+    rows = (
+        State.objects.filter(sheet__in=wanted).select_related("sheet__unit", "sheet__collective").order_by("sheet_id")
+    )
     state = {row.sheet_id: row for row in (rows.select_for_update(of=("self",)) if hold else rows)}
-    held = _by_sheet(Assignee.objects.filter(sheet__in=found, ended_at=None).select_related("person").order_by("id"))
-    markings = Marking.objects.filter(sheet__in=found).select_related("author", "on_behalf_of").order_by("id")
+    found = {pk: row.sheet for pk, row in state.items()}
+    held = _by_sheet(Assignee.objects.filter(sheet__in=found, ended_at=None).order_by("id"))
+    markings = Marking.objects.filter(sheet__in=found).order_by("id")
     marked = _by_sheet(markings if marks else markings.defer("marks"))
+    running = cycles.known(row.cycle_id for row in found.values())
+    for row in found.values():
+        row.cycle = running[row.cycle_id]
+    _name(found.values(), chain(*held.values()), chain(*marked.values()))
     returned = _by_sheet(Return.objects.filter(sheet__in=found).select_related("by__person").order_by("id"))
     voted = _by_sheet(Vote.objects.filter(sheet__in=found).select_related("meeting").order_by("id"))
-    due, locked = _limits(found.values())
+    due = _due(found.values(), running)
     rules = rules_many(row.cycle.rules_id for row in found.values())
     return {
         pk: Case(
@@ -170,7 +178,7 @@ def load(ids: Iterable[int], *, hold: bool = False, marks: bool = True) -> dict[
             returns=returned[pk],
             votes=voted[pk],
             due=due[pk],
-            locked=locked[found[pk].cycle_id],
+            locked=running[found[pk].cycle_id].locked,  # type: ignore[attr-defined]  # annotated
         )
         for pk in wanted
         if pk in found
@@ -182,6 +190,21 @@ def one(pk: int, *, hold: bool = False) -> Case | None:
     return load([pk], hold=hold).get(pk)
 
 
+def _name(sheets: Collection[Sheet], held: Iterable[Assignee], marked: Iterable[Marking]) -> None:
+    """Give these rows their people, each read once."""
+    assignees, markings = list(held), list(marked)
+    ids = {row.person_id for row in (*sheets, *assignees)}
+    ids |= {pk for row in markings for pk in (row.author_id, row.on_behalf_of_id)}
+    people = {row.pk: row for row in Person.objects.filter(pk__in={pk for pk in ids if pk})}
+    for sheet in sheets:
+        sheet.person = people[sheet.person_id] if sheet.person_id else None
+    for assignee in assignees:
+        assignee.person = people[assignee.person_id]
+    for marking in markings:
+        marking.author = people[marking.author_id]
+        marking.on_behalf_of = people[marking.on_behalf_of_id] if marking.on_behalf_of_id else None
+
+
 def _by_sheet(rows: Iterable[M]) -> defaultdict[int, tuple[M, ...]]:
     found: defaultdict[int, tuple[M, ...]] = defaultdict(tuple)
     for row in rows:
@@ -189,15 +212,11 @@ def _by_sheet(rows: Iterable[M]) -> defaultdict[int, tuple[M, ...]]:
     return found
 
 
-def _limits(sheets: Iterable[Sheet]) -> tuple[dict[int, dict[str, date]], dict[int, bool]]:
-    """Deadlines by sheet (its own extensions over its cycle's), and which cycles are locked. Three queries."""
-    rows = list(sheets)
-    ids = {row.cycle_id for row in rows}
-    by_cycle = cycles.deadlines_of({row.cycle_id: row.cycle for row in rows}.values())
-    due = {row.pk: dict(by_cycle.get(row.cycle_id, {})) for row in rows}
+def _due(sheets: Iterable[Sheet], running: Mapping[int, Cycle]) -> dict[int, dict[str, date]]:
+    """Deadlines by sheet: its own extensions over its cycle's. Two queries."""
+    by_cycle = cycles.deadlines_of(running.values())
+    due = {row.pk: dict(by_cycle.get(row.cycle_id, {})) for row in sheets}
     extensions = Extension.objects.filter(sheet__in=due).order_by("id")
     for sheet, step, day in extensions.values_list("sheet_id", "step", "due"):
         due[sheet][step] = max(day, due[sheet].get(step, day))
-    newest_last = CycleLock.objects.filter(cycle__in=ids).order_by("id")
-    locked = dict.fromkeys(ids, False) | dict(newest_last.values_list("cycle_id", "locked"))
-    return due, locked
+    return due

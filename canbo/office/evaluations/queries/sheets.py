@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Subquery
 
 from canbo.office.base.fields import Marks
 from canbo.office.evaluations import access, cases
@@ -16,6 +16,7 @@ from canbo.office.evaluations.stage import Act, Back, Records, standing
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Person
 from canbo.office.regulations.kept import rules_many
+from canbo.office.regulations.models import Adoption
 
 
 def case_for(viewer: Viewer, pk: int) -> Case:
@@ -71,10 +72,11 @@ def previous_marks(case: Case, step: str) -> tuple[str, Marks] | None:
     """The marks given in a step in the last period of the same kind before this one, fitted to this form by the items'
     keys, with the name of that cycle; None where there is none."""
     sheet = case.sheet
+    pack = Adoption.objects.filter(pk=sheet.cycle.adoption_id).values("pack")
     subject = {"person": sheet.person_id} if sheet.person_id else {"collective": sheet.collective_id}
     rows = Marking.objects.filter(
         step=step, sheet__cycle__period_kind=sheet.cycle.period_kind, sheet__cycle__starts__lt=sheet.cycle.starts,
-        sheet__cycle__adoption__pack=sheet.cycle.adoption.pack, **{f"sheet__{key}": pk for key, pk in subject.items()},
+        sheet__cycle__adoption__pack=Subquery(pack), **{f"sheet__{key}": pk for key, pk in subject.items()},
     )  # fmt: skip
     found = rows.select_related("sheet__cycle").order_by("-sheet__cycle__starts", "-id").first()
     if found is None:
