@@ -56,9 +56,10 @@ def test_the_known_draw_stays_what_it_was() -> None:
 def change(path: str, value: object) -> Callable[[dict[str, Any]], None]:
     def apply(data: dict[str, Any]) -> None:
         *way, last = path.split("/")
+        part: Any = data
         for step in way:
-            data = data[int(step)] if isinstance(data, list) else data[step]
-        data[last] = value(data[last]) if callable(value) else value
+            part = part[int(step)] if isinstance(part, list) else part[step]
+        part[last] = value(part[last]) if callable(value) else value
 
     return apply
 

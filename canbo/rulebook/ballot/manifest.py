@@ -123,7 +123,8 @@ class Manifest:
     @property
     def tree(self) -> Tree:
         """Groups and nodes as the tree that the release rule works on."""
-        return Tree({one.id: one.parent for one in (*self.nodes, *self.groups)})
+        nodes = {one.id: one.parent for one in self.nodes}
+        return Tree(nodes | {one.id: one.parent for one in self.groups})
 
     @property
     def quorums(self) -> tuple[tuple[int, ...], ...]:
@@ -140,9 +141,11 @@ def read(source: str) -> Manifest:
     data = strict.shape(strict.read(source), "v", *_WORDS, *_NUMBERS, "trustees", "groups", "nodes", "sets")
     if data["v"] != 1:
         raise RuleError("bản ghi đợt lấy ý kiến thuộc phiên bản khác")
+    words: dict[str, Any] = {key: _word(data[key]) for key in _WORDS}
+    numbers: dict[str, Any] = {key: _number(data[key]) for key in _NUMBERS}
     manifest = Manifest(
-        **{key: _word(data[key]) for key in _WORDS},
-        **{key: _number(data[key]) for key in _NUMBERS},
+        **words,
+        **numbers,
         trustees=tuple(Trustee(**_fields(Trustee, one)) for one in _rows(data["trustees"])),
         groups=tuple(Group(**_fields(Group, one)) for one in _rows(data["groups"])),
         nodes=tuple(Node(**_fields(Node, one)) for one in _rows(data["nodes"])),
@@ -163,7 +166,7 @@ def check(manifest: Manifest) -> None:
     for what, keys in (
         ("người giữ khóa", [one.id for one in manifest.trustees]),
         ("khóa", [one.key for one in manifest.trustees]),
-        ("nhóm", [one.id for one in (*manifest.nodes, *manifest.groups)]),
+        ("nhóm", [one.id for one in manifest.nodes] + [one.id for one in manifest.groups]),
         ("bộ câu hỏi", [key for key, _ in manifest.sets]),
     ):
         twice = [key for key, count in Counter(keys).items() if count > 1 or not key]

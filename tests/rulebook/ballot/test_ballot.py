@@ -129,7 +129,8 @@ def test_every_ballot_has_one_length() -> None:
 def changed(document: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     """The ballot with each part changed, moved or spelled otherwise."""
     for key, value in document.items():
-        for other in (None, "", 0, [], {}, "x" * 5000):
+        others: tuple[object, ...] = (None, "", 0, [], {}, "x" * 5000)
+        for other in others:
             if other != value:
                 yield f"{key}={other!r:.10}", strict.text(document | {key: other}).encode()
         yield f"without {key}", strict.text({name: one for name, one in document.items() if name != key}).encode()
