@@ -2,8 +2,9 @@
 
 In those fonts a Vietnamese letter is stored as one or two Western letters ("NguyÔn V¨n An", "Nguyeãn Vaên An"),
 and nothing in the file says so reliably. The encoding is therefore inferred from the words: the reading under
-which more of them are possible Vietnamese syllables wins, column by column, with the sheet's own verdict for
-columns too short to judge. Every converted text is reported, so that a person can see and refuse it.
+which more of them are possible Vietnamese syllables wins. A text that can be read in one way only decides for itself;
+others follow what stands beside and below them (`canbo.paperwork.roster.conversion`). Every converted text is
+reported, so that a person can see and refuse it.
 
 Sources: TCVN 5712:1993 (VN3) for the first table; the VNI-Windows character set for the second.
 """
@@ -78,6 +79,19 @@ def decode(text: str, encoding: Encoding) -> str:
         return text
     converted = unicodedata.normalize("NFC", _DECODERS[encoding](text))
     return converted if _syllables(converted, text) >= _syllables(text, text) else text
+
+
+def candidates(text: str) -> tuple[Encoding, ...]:
+    """The encodings under which most of the marked words of `text` are Vietnamese, Unicode first.
+
+    One where the text decides for itself; all of them where none makes a Vietnamese word of it.
+    """
+    if not _may_be_legacy(text):
+        return ("unicode",)
+    counts: dict[Encoding, int] = {"unicode": _syllables(text, text)}
+    counts |= {name: _syllables(decoder(text), text) for name, decoder in _DECODERS.items()}
+    most = max(counts.values())
+    return tuple(name for name, count in counts.items() if count == most)
 
 
 def detect(texts: Iterable[str], fallback: Encoding | None = None) -> Encoding:

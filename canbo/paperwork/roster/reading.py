@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from canbo.paperwork.roster.conversion import Change, to_unicode
+from canbo.paperwork.roster.conversion import Change, Converted, Doubt, to_unicode
 from canbo.paperwork.roster.duplicates import find_duplicates
 from canbo.paperwork.roster.layout import OtherRow, PersonRow, classify
 from canbo.paperwork.roster.model import Conversion, Problem, RosterReading, RosterRow
 from canbo.paperwork.roster.person import PersonReader
 from canbo.paperwork.roster.vocabulary import vocabulary
-from canbo.paperwork.spreadsheet import Sheet, SpreadsheetError, Workbook, column_letter, open_workbook
+from canbo.paperwork.spreadsheet import SpreadsheetError, Workbook, column_letter, open_workbook
 from canbo.paperwork.tables import Header, find_header
 
 # A header must name the person and say at least one more thing.
@@ -24,11 +24,12 @@ def read_roster(data: bytes, filename: str, sheet: str | None = None) -> RosterR
     What is wrong with single rows is in `problems` of the result.
     """
     workbook = open_workbook(data, filename)
-    source, header, changes = _choose(workbook, sheet)
+    converted, header = _choose(workbook, sheet)
+    source = converted.sheet
     people: list[RosterRow] = []
     problems: list[Problem] = []
     skipped: list[tuple[int, str]] = []
-    conversions = _legacy_conversions(header, changes)
+    conversions = _legacy_conversions(header, converted.changes)
     reader = PersonReader(source, header, problems, conversions)
     for row in classify(source, header):
         match row:
@@ -38,6 +39,7 @@ def read_roster(data: bytes, filename: str, sheet: str | None = None) -> RosterR
             case OtherRow(index, text):
                 skipped.append((index + 1, text))
     problems += find_duplicates(people, header)
+    problems += _doubts(header, converted.doubts, {person.row for person in people})
     if not people:
         problems.append(Problem(header.first_row + 1, "", "", _NOBODY, "error"))
     return RosterReading(
@@ -54,18 +56,18 @@ def read_roster(data: bytes, filename: str, sheet: str | None = None) -> RosterR
 _NOBODY = "Không thấy người nào dưới hàng tiêu đề. Hãy kiểm tra trang tính đã chọn và các hàng dưới tiêu đề."
 
 
-def _choose(workbook: Workbook, name: str | None) -> tuple[Sheet, Header, tuple[Change, ...]]:
+def _choose(workbook: Workbook, name: str | None) -> tuple[Converted, Header]:
     candidates = workbook.sheets if name is None else (workbook.sheet(name),)
-    best: tuple[Sheet, Header, tuple[Change, ...]] | None = None
+    best: tuple[Converted, Header] | None = None
     for candidate in candidates:
         if not candidate.cells:
             continue
-        unicode_sheet, changes = to_unicode(candidate)
-        header = find_header(unicode_sheet, vocabulary().titles, _REQUIRED)
+        converted = to_unicode(candidate)
+        header = find_header(converted.sheet, vocabulary().titles, _REQUIRED)
         if header is None or header.strength < _FEWEST_FIELDS:
             continue
         if best is None or header.strength > best[1].strength:
-            best = unicode_sheet, header, changes
+            best = converted, header
     if best is None:
         where = f"trang tính “{name}”" if name else "tệp"
         raise SpreadsheetError(
@@ -81,3 +83,16 @@ def _legacy_conversions(header: Header, changes: tuple[Change, ...]) -> list[Con
         Conversion(c.row + 1, column_letter(c.column), titles.get(c.column, ""), c.original, c.converted, c.encoding)
         for c in changes
     ]
+
+
+def _doubts(header: Header, doubts: tuple[Doubt, ...], people: set[int]) -> list[Problem]:
+    """What a person should compare with the paper: cells of people, in columns that are read."""
+    return [
+        Problem(
+            doubt.row + 1, column_letter(doubt.column), column.header,
+            f"Chữ cũ đọc được nhiều cách: máy chọn “{doubt.taken}”, cũng có thể là “{'”, “'.join(doubt.others)}”. "
+            "Hãy đối chiếu, nếu sai thì sửa trong tệp.", "warning",
+        )
+        for doubt in doubts
+        if doubt.row + 1 in people and (column := header.columns.get(doubt.column)) and column.field
+    ]  # fmt: skip
