@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from canbo.office.evaluations.access import judges
 from canbo.office.people.access import Viewer
 
 # Group, label, the page's name, and who sees it: a word of `_holds`.
@@ -14,7 +15,7 @@ PLAN = [
     ("Việc của tôi", "Hôm nay", "home", "anybody"),
     ("Việc của tôi", "Lịch", "agenda:index", "anybody"),
     ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
-    ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "person"),
+    ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
     ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),
     ("Đánh giá", "Kỳ đánh giá", "cycles:index", "reader"),
     ("Đánh giá", "Kết quả xếp loại", "results:index", "reader"),
@@ -58,10 +59,13 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[Group]:
 
 def _holds(viewer: Viewer) -> dict[str, bool]:
     officer, administrator = viewer.has("officer"), viewer.has("administrator")
+    reads = officer or viewer.has("reader", "auditor")
+    heads = not reads and bool(viewer.headed)
     return {
         "anybody": True,
         "person": viewer.person is not None,
-        "reader": officer or viewer.has("reader", "auditor") or bool(viewer.headed),
+        "judge": viewer.person is not None and (heads or judges(viewer)),
+        "reader": reads or heads,
         "officer": officer,
         "administrator": administrator,
         "accounts": officer or administrator,
