@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations.models import Assignee, Sheet, State
+from canbo.office.evaluations import queries as evaluations
+from canbo.office.evaluations.models import State
+from canbo.office.evaluations.queries import Heap
+from canbo.office.evaluations.stage import BEFORE_DECISION
 from canbo.office.people.access import Viewer, current, subtree
 from canbo.office.people.models import Posting
 from canbo.office.regulations.receipts import unread_by
+from canbo.office.results import queries as results
 from canbo.office.results.models import Notice, Petition
 
 # How long an answer to a petition stays on the first page; the results keep it for ever.
 ANSWER_SHOWN = timedelta(days=10)
-OPEN = ("self", "review", "meeting", "decide")
+NOTICES = 12
+RUNNING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,83 +38,53 @@ class Todo:
     due: date | None = None
 
 
-def todos(viewer: Viewer) -> list[Todo]:
-    """Everything that waits for the viewer, the most pressing first, things without a deadline last."""
-    found: list[Todo] = []
-    sources: tuple[Callable[[Viewer], Iterable[Todo]], ...] = (
-        own,
-        to_review,
-        to_decide,
-        petitions,
-        answers,
-        notices,
-        unread,
-        officer,
-    )
-    for source in sources:
-        found.extend(source(viewer))
-    return sorted(found, key=lambda todo: todo.due or date.max)
+def todos(viewer: Viewer, running: Sequence[Progress]) -> list[Todo]:
+    """Everything that waits for the viewer, the most pressing first, things without a deadline last. `running`: the
+    cycles of `progress`."""
+    found = [*own(viewer), *acts(viewer), *petitions(viewer), *answers(viewer), *notices(viewer), *unread(viewer)]
+    return sorted([*found, *late(viewer, running)], key=lambda todo: todo.due or date.max)
 
 
 def own(viewer: Viewer) -> list[Todo]:
     """Sheets the viewer has yet to score: one's own, and those of units whose sheet one keeps."""
-    if viewer.person is None:
-        return []
-    kept = Assignee.objects.filter(step="self", person__in=viewer.principals, ended_at=None).values("sheet_id")
-    rows = Sheet.objects.filter(Q(person=viewer.person) | Q(pk__in=kept, collective__isnull=False), state__stage="self")
-    sheets = list(rows.select_related("cycle", "collective"))
-    due = cycles.deadlines_of({sheet.cycle_id: sheet.cycle for sheet in sheets}.values())
     return [
         Todo(
-            "Tự chấm điểm" if sheet.person_id else f"Chấm điểm tập thể {sheet.collective}",
-            sheet.cycle.name,
-            reverse("evaluations:sheet", args=[sheet.pk]),
+            "Tự chấm điểm" if task.sheet.person_id else f"Chấm điểm tập thể {task.sheet.collective}",
+            task.cycle.name,
+            reverse("evaluations:sheet", args=[task.sheet.pk]),
             "Chấm điểm",
-            due.get(sheet.cycle_id, {}).get("self"),
+            task.due,
         )
-        for sheet in sheets
+        for task in evaluations.my_sheets(viewer)
+        if task.mine
     ]
 
 
-def to_review(viewer: Viewer) -> list[Todo]:
-    """How many sheets of each cycle wait for the viewer's review."""
-    return _by_cycle(viewer, "review", ("review",), "Nhận xét, chấm điểm", "evaluations:reviews", "Chấm điểm")
+def acts(viewer: Viewer) -> list[Todo]:
+    """How many sheets of each cycle wait for the viewer's review, how many for the decision (a meeting before it
+    included), each with the nearest deadline."""
+    found: dict[tuple[Cycle, bool], list[Heap]] = {}
+    for heap in evaluations.counted(viewer):
+        found.setdefault((heap.cycle, heap.step == "review"), []).append(heap)
+    return [_act(cycle, reviews, heaps) for (cycle, reviews), heaps in found.items()]
 
 
-def to_decide(viewer: Viewer) -> list[Todo]:
-    """How many sheets of each cycle wait for the viewer's decision."""
-    return _by_cycle(viewer, "decide", ("decide", "meeting"), "Quyết định xếp loại", "results:cycle", "Xem xét")
-
-
-def _by_cycle(viewer: Viewer, step: str, stages: tuple[str, ...], what: str, view: str, action: str) -> list[Todo]:
-    rows = Assignee.objects.filter(
-        step=step, person__in=viewer.principals, ended_at=None, sheet__state__stage__in=stages
-    )
-    counts = {row["sheet__cycle"]: row["n"] for row in rows.values("sheet__cycle").annotate(n=Count("id"))}
-    found = list(Cycle.objects.filter(pk__in=counts).select_related("unit"))
-    due = cycles.deadlines_of(found)
-    return [
-        Todo(
-            f"{what} {counts[cycle.pk]} phiếu",
-            f"{cycle.name}, {cycle.unit}",
-            reverse(view, args=[cycle.pk]) if view == "results:cycle" else reverse(view),
-            action,
-            due.get(cycle.pk, {}).get(step),
-        )
-        for cycle in found
-    ]
+def _act(cycle: Cycle, reviews: bool, heaps: Sequence[Heap]) -> Todo:
+    number, due = sum(heap.number for heap in heaps), min((heap.due for heap in heaps if heap.due), default=None)
+    about = f"{cycle.name}, {cycle.unit}"
+    if reviews:
+        return Todo(f"Nhận xét, chấm điểm {number} phiếu", about, reverse("evaluations:reviews"), "Chấm điểm", due)
+    where = reverse("results:cycle", args=[cycle.pk])
+    return Todo(f"Quyết định xếp loại {number} phiếu", about, where, "Xem xét", due)
 
 
 def petitions(viewer: Viewer) -> list[Todo]:
-    """Petitions the viewer answers: on decisions of one's own, and in the officer's subtrees."""
-    mine = Petition.objects.filter(decision__decider__in=viewer.principals)
-    held = Petition.objects.filter(subtree(viewer.paths("officer"), "decision__sheet__unit_path"))
-    rows = (mine | held).filter(answers=None).select_related("person").distinct()
+    """Petitions of others that the viewer answers."""
+    rows = results.petitions_for(viewer, open_only=True).exclude(person=viewer.person).prefetch_related(None)
+    names = ("pk", "person__full_name", "decision__sheet__cycle__name", "answer_due")
     return [
-        Todo(
-            "Trả lời kiến nghị", str(row.person), reverse("results:petition", args=[row.pk]), "Trả lời", row.answer_due
-        )
-        for row in rows
+        Todo("Trả lời kiến nghị", f"{person}, {cycle}", reverse("results:petition", args=[pk]), "Trả lời", due)
+        for pk, person, cycle, due in rows.values_list(*names)
     ]
 
 
@@ -120,8 +95,8 @@ def answers(viewer: Viewer) -> list[Todo]:
     since = viewer.day - ANSWER_SHOWN
     rows = Petition.objects.filter(person=viewer.person, answers__at__date__gte=since)
     return [
-        Todo("Xem trả lời kiến nghị", row.decision.sheet.cycle.name, reverse("results:petition", args=[row.pk]), "Xem")
-        for row in rows.select_related("decision__sheet__cycle")
+        Todo("Xem trả lời kiến nghị", cycle, reverse("results:petition", args=[pk]), "Xem")
+        for pk, cycle in rows.values_list("pk", "decision__sheet__cycle__name")
     ]
 
 
@@ -129,16 +104,18 @@ def notices(viewer: Viewer) -> list[Todo]:
     """Results the viewer has not received yet; the day is the last one for a petition, while there is one."""
     if viewer.person is None:
         return []
-    rows = Notice.objects.filter(person=viewer.person, reads=None).select_related("decision__sheet__cycle")
+    rows = Notice.objects.filter(person=viewer.person, reads=None).order_by("-id")
     return [
         Todo(
             "Nhận thông báo kết quả xếp loại",
-            row.decision.sheet.cycle.name,
-            reverse("results:result", args=[row.decision.sheet_id]),
+            cycle,
+            reverse("results:result", args=[sheet]),
             "Xem kết quả",
-            row.petition_until if row.petition_until and row.petition_until >= viewer.day else None,
+            until if until and until >= viewer.day else None,
         )
-        for row in rows.order_by("-id")[:12]
+        for sheet, cycle, until in rows.values_list(
+            "decision__sheet_id", "decision__sheet__cycle__name", "petition_until"
+        )[:NOTICES]
     ]
 
 
@@ -150,56 +127,52 @@ def unread(viewer: Viewer) -> list[Todo]:
     ]
 
 
-def officer(viewer: Viewer) -> list[Todo]:
-    """What an organisation officer looks after: running cycles that are late or lack somebody to act."""
-    paths = viewer.paths("officer")
-    if not paths:
-        return []
-    running = _running(paths)
-    counts: dict[int, dict[str, int]] = {}
-    grouped = State.objects.filter(cycle__in=running, stage__in=OPEN).values("cycle", "stage").annotate(n=Count("id"))
-    for row in grouped:
-        counts.setdefault(row["cycle"], {})[row["stage"]] = row["n"]
-    due = cycles.deadlines_of(running)
-    found = []
-    for cycle in running:
-        late = {
-            step: day for step, day in due.get(cycle.pk, {}).items() if day < viewer.day and counts[cycle.pk].get(step)
-        }
-        waiting = sum(counts[cycle.pk].get(step, 0) for step in late)
-        if late:
-            about, url = f"{cycle.name}, {cycle.unit}", reverse("evaluations:board", args=[cycle.pk])
-            found.append(Todo(f"{waiting} phiếu quá hạn, cần đôn đốc", about, url, "Xem tiến độ", min(late.values())))
-    return found
-
-
-def _running(paths: tuple[str, ...]) -> list[Cycle]:
-    """Cycles in these subtrees with sheets not yet settled."""
-    rows: QuerySet[Cycle] = Cycle.objects.filter(subtree(paths, "unit__path"))
-    open_ids = State.objects.filter(cycle__in=rows, stage__in=OPEN).values("cycle")
-    return list(rows.filter(pk__in=open_ids).select_related("unit").order_by("-ends")[:40])
-
-
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A running cycle of the officer's or head's units: how many sheets stand in each stage."""
 
     cycle: Cycle
-    total: int
     counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
 
 
 def progress(viewer: Viewer) -> list[Progress]:
-    """The running cycles of what the viewer reads, newest first (ten at most)."""
-    paths = tuple(dict.fromkeys((*viewer.paths("officer", "reader", "auditor"), *viewer.headed)))
-    running = _running(paths)[:10] if paths else []
-    counts: dict[int, dict[str, int]] = {}
-    for row in State.objects.filter(cycle__in=running).values("cycle", "stage").annotate(n=Count("id")):
-        counts.setdefault(row["cycle"], {})[row["stage"]] = row["n"]
-    return [Progress(cycle, sum(counts[cycle.pk].values()), counts[cycle.pk]) for cycle in running]
+    """The cycles of what the viewer reads with sheets not yet settled, newest first."""
+    if not viewer.readable:
+        return []
+    rows = Cycle.objects.filter(subtree(viewer.readable, "unit__path"))
+    open_ids = State.objects.filter(cycle__in=rows, stage__in=BEFORE_DECISION).values("cycle")
+    running = list(rows.filter(pk__in=open_ids).select_related("unit").order_by("-ends")[:RUNNING])
+    counts: dict[int, dict[str, int]] = {cycle.pk: {} for cycle in running}
+    grouped = State.objects.filter(cycle__in=running).values_list("cycle", "stage").order_by()
+    for cycle, stage, number in grouped.annotate(n=Count("id")):
+        counts[cycle][stage] = number
+    return [Progress(cycle, counts[cycle.pk]) for cycle in running]
 
 
-def is_new(viewer: Viewer) -> bool:
+def late(viewer: Viewer, running: Sequence[Progress]) -> list[Todo]:
+    """What an organisation officer looks after: running cycles with sheets past the deadline of their step."""
+    managed = [row for row in running if viewer.holds("officer", path=row.cycle.unit.path)]
+    due = cycles.deadlines_of(row.cycle for row in managed) if managed else {}
+    found = []
+    for row in managed:
+        passed = {
+            step: day for step, day in due.get(row.cycle.pk, {}).items() if day < viewer.day and row.counts.get(step)
+        }
+        if passed:
+            waiting = sum(row.counts[step] for step in passed)
+            about, url = f"{row.cycle.name}, {row.cycle.unit}", reverse("evaluations:board", args=[row.cycle.pk])
+            what = f"{waiting} phiếu quá hạn, cần đôn đốc"
+            found.append(Todo(what, about, url, "Xem tiến độ", min(passed.values())))
+    return found
+
+
+def is_new(viewer: Viewer, running: Sequence[Progress]) -> bool:
     """Whether the installation has no people yet under the officer's units: the first steps are shown."""
     paths = viewer.paths("officer")
-    return bool(paths) and not Posting.objects.filter(current(viewer.day), subtree(paths, "post__unit__path")).exists()
+    if running or not paths:
+        return False
+    return not Posting.objects.filter(current(viewer.day), subtree(paths, "post__unit__path")).exists()

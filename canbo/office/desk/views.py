@@ -11,16 +11,19 @@ from canbo.office.base import gallery
 from canbo.office.desk import today
 from canbo.office.people.access import need, viewer
 
+PROGRESS = 10  # running cycles on the first page; the list of cycles has them all
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What this person has to do today, in the order of the deadlines."""
     found = viewer(request)
+    running = today.progress(found)
     shown = {
         "today": found.day,
-        "todos": today.todos(found),
-        "progress": today.progress(found),
-        "first_steps": today.is_new(found),
+        "todos": today.todos(found, running),
+        "progress": running[:PROGRESS],
+        "first_steps": today.is_new(found, running),
     }
     return render(request, "desk/home.html", shown)
 

@@ -5,6 +5,7 @@ Lists read the summary rows; what may be done with a sheet is judged by its case
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from canbo.office.evaluations.models import Assignee, Extension, Sheet, State
 from canbo.office.evaluations.queries.sheets import Nudge, reminded
 from canbo.office.people.access import Viewer
 
+DECIDING = ("decide", MEETING)  # the stages that wait for the decider
+Key = tuple[int, str, date | None]
 MOST_OWN = 60  # own sheets still going on: a person has a few
 
 
@@ -31,6 +34,16 @@ class Pile:
     step: str
     due: date | None
     sheets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """How many sheets of one cycle wait for somebody in one step until the same day."""
+
+    cycle: Cycle
+    step: str
+    due: date | None
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +105,86 @@ def piles(viewer: Viewer) -> list[Pile]:
 
     The head of a large agency has thousands: only their ids are read here, and a page of them by `tasks_of`.
     """
-    rows = Assignee.objects.filter(person__in=viewer.principals, ended_at=None).filter(
-        Q(step="review", sheet__state__stage="review") | Q(step="decide", sheet__state__stage__in=["decide", MEETING])
-    )
-    rows = rows.exclude(sheet__person=viewer.person).exclude(sheet__person=F("person"))
     order = ("sheet__unit_path", F("sheet__person__sort_key").asc(nulls_first=True), "sheet_id")
-    listed = rows.order_by(*order).values_list("sheet_id", "sheet__cycle_id", "sheet__state__stage")
-    at = {sheet: (cycle, step) for sheet, cycle, step in listed}
-    for sheet in _not_yet(viewer, [sheet for sheet, (_, step) in at.items() if step == "review"]):
+    reviews, decides = _reviewing(viewer).order_by(*order), _deciding(viewer).order_by(*order)
+    return _piled(_standing(viewer, reviews) | _at(decides))
+
+
+def counted(viewer: Viewer) -> list[Heap]:
+    """`piles` without the sheets in them, by deadline. The thousands a head decides on are counted by the database; a
+    review, where it may be another's turn, and a sheet with a deadline of its own are looked at one by one."""
+    at = _standing(viewer, _reviewing(viewer))
+    heaps: Counter[Key] = Counter()
+    # Most people decide on nothing: they are not to be looked for among all that waits in an agency.
+    if _acting(viewer, "decide").exists():
+        decides, waiting = _deciding(viewer), {"step__in": DECIDING, "sheet__state__stage__in": DECIDING}
+        extended = list(Extension.objects.filter(**waiting).values_list("sheet_id", flat=True))  # few
+        at |= _at(decides.filter(sheet__in=extended))
+        many = decides.exclude(sheet__in=extended).values_list("sheet__cycle_id", "sheet__state__stage").order_by()
+        for cycle, step, number in many.annotate(n=Count("sheet_id", distinct=len(viewer.principals) > 1)):
+            heaps[cycle, step, None] += number
+    longer = _extended(at)
+    heaps.update((cycle, step, longer.get(sheet)) for sheet, (cycle, step) in at.items())
+    found: Counter[tuple[Cycle, str, date | None]] = Counter()
+    placed = _placed(heaps)
+    for key, number in heaps.items():
+        found[placed[key]] += number
+    made = [Heap(cycle, step, due, number) for (cycle, step, due), number in found.items()]
+    return sorted(made, key=lambda heap: heap.due or date.max)
+
+
+def _acting(viewer: Viewer, step: str) -> QuerySet[Assignee]:
+    """What the viewer, or whom they stand in for, is assigned to in a step; nothing about either of them."""
+    rows = Assignee.objects.filter(person__in=viewer.principals, step=step, ended_at=None)
+    return rows.exclude(sheet__person=viewer.person).exclude(sheet__person=F("person"))
+
+
+def _reviewing(viewer: Viewer) -> QuerySet[Assignee]:
+    """The viewer's among the sheets in review."""
+    return _acting(viewer, "review").filter(sheet__state__stage="review")
+
+
+def _deciding(viewer: Viewer) -> QuerySet[Assignee]:
+    """The viewer's among the sheets that wait for their decider."""
+    return _acting(viewer, "decide").filter(sheet__state__stage__in=DECIDING)
+
+
+def _at(rows: QuerySet[Assignee]) -> dict[int, tuple[int, str]]:
+    """The cycle's id and the step each of these sheets waits in, by sheet."""
+    listed = rows.values_list("sheet_id", "sheet__cycle_id", "sheet__state__stage")
+    return {sheet: (cycle, step) for sheet, cycle, step in listed}
+
+
+def _standing(viewer: Viewer, reviews: QuerySet[Assignee]) -> dict[int, tuple[int, str]]:
+    """The same of sheets in review, but those where it is another's turn."""
+    at = _at(reviews)
+    for sheet in _not_yet(viewer, at):
         del at[sheet]
-    return _piled(at)
+    return at
 
 
 def _piled(at: Mapping[int, tuple[int, str]]) -> list[Pile]:
     """Sheets by id, with the cycle's id and the step each waits in, as piles. Three queries."""
-    running = Cycle.objects.select_related("unit").in_bulk({cycle for cycle, _ in at.values()})
-    by_cycle, longer = cycles.deadlines_of(running.values()), _extended(at)
-    found: dict[tuple[int, str, date | None], list[int]] = {}
+    longer = _extended(at)
+    found: dict[Key, list[int]] = {}
     for sheet, (cycle, step) in at.items():
         found.setdefault((cycle, step, longer.get(sheet)), []).append(sheet)
-    merged: dict[tuple[int, str, date | None], list[int]] = {}
-    for (cycle, step, extended), sheets in found.items():
-        due = _latest(by_cycle.get(cycle, {}).get(step), extended)
-        merged.setdefault((cycle, step, due), []).extend(sheets)
-    made = [Pile(running[cycle], step, due, tuple(sheets)) for (cycle, step, due), sheets in merged.items()]
+    placed = _placed(found)
+    merged: dict[tuple[Cycle, str, date | None], list[int]] = {}
+    for key, sheets in found.items():
+        merged.setdefault(placed[key], []).extend(sheets)
+    made = [Pile(cycle, step, due, tuple(sheets)) for (cycle, step, due), sheets in merged.items()]
     return sorted(made, key=lambda pile: pile.due or date.max)
+
+
+def _placed(keys: Collection[Key]) -> dict[Key, tuple[Cycle, str, date | None]]:
+    """The cycle, the step and the day until when, of each (cycle's id, step, own extension). Two queries."""
+    running = Cycle.objects.select_related("unit").in_bulk({cycle for cycle, _, _ in keys})
+    due = cycles.deadlines_of(running.values())
+    return {
+        (cycle, step, own): (running[cycle], step, _latest(due.get(cycle, {}).get(step), own))
+        for cycle, step, own in keys
+    }
 
 
 def _latest(due: date | None, extended: date | None) -> date | None:
