@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -26,19 +27,44 @@ DATA = Path(env("DATA") or PACKAGE.parent.parent / "var").resolve()
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def secret_key() -> str:
-    """The site's secret: from the environment, else made once beside the data and readable by its owner only."""
-    if given := env("SECRET_KEY"):
-        return given
-    path = DATA / "secret.key"
+def kept_secret(file: str) -> str:
+    """A secret made once beside the data, readable by its owner only."""
+    path = DATA / file
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text()
     key = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w") as file:
-        file.write(key)
+    with os.fdopen(handle, "w") as opened:
+        opened.write(key)
     return key
+
+
+class MailServer(NamedTuple):
+    """Where letters go out."""
+
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    starttls: bool = False
+
+
+def mail_server(url: str) -> MailServer | None:
+    """The server of smtps://user:password@host:port (TLS), smtp+tls:// (STARTTLS) or smtp:// (in the clear)."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("CANBO_SMTP_URL: expected smtps://, smtp+tls:// or smtp:// and a host")
+    if parts.scheme == "smtp" and parts.password and parts.hostname not in {"localhost", "127.0.0.1"}:
+        raise ValueError("CANBO_SMTP_URL: a password must not travel in the clear; use smtps:// or smtp+tls://")
+    return MailServer(
+        parts.hostname, parts.port or ports[parts.scheme], unquote(parts.username or ""), unquote(parts.password or ""),
+        tls=parts.scheme == "smtps", starttls=parts.scheme == "smtp+tls",
+    )  # fmt: skip
 
 
 def database(url: str) -> dict[str, object]:
@@ -70,13 +96,21 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-SECRET_KEY = secret_key()
+SECRET_KEY = env("SECRET_KEY") or kept_secret("secret.key")
 DEBUG = flag("DEBUG")
 DEMO = (DATA / "demo").exists()
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS").split(",") if origin]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 FILES = DATA / "files"
+# Keys that seal papers, each encrypted with this secret.
+KEYS = DATA / "keys"
+SEAL_SECRET = env("SEAL_SECRET") or kept_secret("seal.key")
+PKCS11_MODULE = env("PKCS11_MODULE")
+PKCS11_PIN = env("PKCS11_PIN")
+# Time-stamps on signatures: none without an address; without an answer, papers are signed all the same unless required.
+TSA_URL = env("TSA_URL")
+TSA_REQUIRED = flag("TSA_REQUIRED")
 
 INSTALLED_APPS = [
     # Ours first: people's templates stand before allauth's.
@@ -217,6 +251,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where links in letters lead; letters are written without a request to tell.
+SITE = env("SITE", "http://localhost:8000").rstrip("/")
+MAIL = mail_server(env("SMTP_URL"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL or MailServer()
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Canbo <canbo@localhost>")
+
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -243,5 +285,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"canbo": {"level": "INFO"}, "axes": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
+    "loggers": {
+        "canbo": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        "django_tasks_db": {"level": "WARNING"},
+        # The signing library names the holders of certificates it turns down; the page says it to whom it concerns.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+    },
 }

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from canbo.office.agenda.entries import KINDS
-from canbo.office.agenda.queries import Habit
+from canbo.office.agenda.habits import Habit
 
 VIEWS = [("month", "Tháng"), ("list", "Danh sách")]
 

@@ -67,6 +67,18 @@ class MailRule(TrailModel):
         indexes = [models.Index(fields=["agency", "id"], name="mail_rule_newest")]
 
 
+class Round(TrailModel):
+    """Lượt nhắc việc: the letters of an agency's day were written, so many. Whoever writes the row writes them."""
+
+    day = models.DateField()
+    letters = models.IntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "reminder_round"
+        constraints = [models.UniqueConstraint(name="round_once_a_day", fields=["agency", "day"])]
+
+
 class Letter(models.Model):
     """Thư nhắc việc: the one digest of a person's day, and how its sending goes. Not a record, as a job is none.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from canbo.office.agenda.habits import Habit, habit_of
 from canbo.office.agenda.models import MailChoice, MailRule
-from canbo.office.agenda.queries.mail import Habit, habit_of
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account

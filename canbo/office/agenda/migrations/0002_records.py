@@ -7,4 +7,10 @@ from canbo.office.base.trail import Distribute, Record
 
 class Migration(migrations.Migration):
     dependencies = [("agenda", "0001_initial"), ("base", "0002_records")]
-    operations = [Distribute("MailRule"), Record("MailRule"), Record("MailChoice")]
+    operations = [
+        Distribute("MailRule"),
+        Distribute("Round"),
+        Record("MailRule"),
+        Record("Round"),
+        Record("MailChoice"),
+    ]

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span, in_order
-from canbo.office.agenda.sources import dated, results, sheets
+from canbo.office.agenda.sources import dated, escalated, results, sheets
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 
-SOURCES: tuple[Callable[[Crowd], Waits], ...] = (sheets.waiting, results.waiting)
+SOURCES: tuple[Callable[[Crowd], Waits], ...] = (sheets.waiting, escalated.waiting, results.waiting)
 
 
 def waiting(crowd: Crowd) -> dict[int, list[Entry]]:
@@ -25,8 +25,8 @@ def waiting(crowd: Crowd) -> dict[int, list[Entry]]:
 
 
 def todos(viewer: Viewer) -> list[Entry]:
-    """What waits for one viewer."""
-    return waiting(Crowd.of(viewer)).get(viewer.account.pk, [])
+    """What waits for one viewer, with who was told of what is long overdue."""
+    return escalated.noted(viewer, waiting(Crowd.of(viewer)).get(viewer.account.pk, []))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from canbo.office.agenda import actions, ics, queries
 from canbo.office.agenda.entries import Span
+from canbo.office.agenda.habits import DEFAULT, habit_of
 from canbo.office.people.access import Viewer, viewer
 from canbo.office.people.views.common import attempt
 
@@ -44,7 +45,7 @@ def _page(request: HttpRequest, address: str = "") -> HttpResponse:
     home = who.home
     context = {
         "feed": queries.feed_of(who.account), "address": address, "wanted": queries.wants_mail(who.account),
-        "habit": queries.habit_of(home.agency_id) if home else queries.DEFAULT, "person": who.person,
+        "habit": habit_of(home.agency_id) if home else DEFAULT, "person": who.person,
         "crumbs": [{"label": "Lịch", "url": reverse("agenda:index")}],
     }  # fmt: skip
     return render(request, "agenda/own.html", context)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from canbo.office.agenda import work as agenda
 from canbo.office.base import jobs, journal
 from canbo.office.base.models import Agency
 from canbo.office.evaluations.actions import open_repeating
@@ -42,6 +43,8 @@ class Command(BaseCommand):
     def once(self) -> None:
         for cycle in open_repeating(timezone.localdate()):
             self.stdout.write(f"Đã mở kỳ {cycle.pk}: {cycle.name}, {cycle.unit.name}")
+        if written := agenda.tick():
+            self.stdout.write(f"Đã soạn {written} thư nhắc việc")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
             journal.seal(agency_id=agency_id)
         jobs.clear()
