@@ -73,6 +73,14 @@ def describe(certificate: x509.Certificate) -> Certificate:
     )
 
 
+def to_pem(der: bytes) -> str:
+    """A certificate as text."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM).decode()
+
+
 def name_of(name: x509.Name) -> str:
     """The common name, or else the whole of what the certificate calls its holder."""
     from cryptography.x509.oid import NameOID

@@ -31,8 +31,8 @@ UNTRUSTED = (
 )
 EARLY = "Chứng thư “{0.subject}” chỉ có hiệu lực từ {0.valid_from:%d/%m/%Y}. Hãy ký lại từ ngày đó."
 EXPIRED = (
-    "Chứng thư “{0.subject}” đã hết hạn ngày {0.valid_to:%d/%m/%Y}, và không có dấu thời gian nào chứng tỏ đã ký trước đó. "
-    "Hãy ký lại bằng chứng thư còn hạn."
+    "Chứng thư “{0.subject}” đã hết hạn ngày {0.valid_to:%d/%m/%Y}, và không có dấu thời gian nào chứng tỏ đã ký "
+    "trước đó. Hãy ký lại bằng chứng thư còn hạn."
 )
 REVOKED = "Chứng thư “{0.subject}” đã bị thu hồi ngày {1:%d/%m/%Y}. Hãy ký lại bằng chứng thư khác."
 NO_LIST = "Chưa có danh sách thu hồi của “{0}”, nên chưa biết chứng thư có bị thu hồi hay không."
@@ -186,3 +186,12 @@ def _trusted(status: PdfSignatureStatus, certificate: Certificate, ground: _Grou
     else:
         return True
     return False
+
+
+def last_signer(data: bytes) -> Certificate:
+    """The certificate of the newest signature, whatever it is worth; SigningError where there is none."""
+    with pdf.reading():
+        found = pdf.reader(data).embedded_regular_signatures
+        if not found:
+            raise SigningError("Tệp PDF này chưa có chữ ký số nào. Hãy dùng tệp đã ký, hoặc tệp chứng thư.")
+        return read_certificate(found[-1].signer_cert.dump())

@@ -50,6 +50,14 @@ class Prepared:
         return hashlib.sha256(self.attributes).digest()
 
 
+@dataclass(frozen=True)
+class Signed:
+    """A signed paper, and the time-stamp server's time where one was asked."""
+
+    paper: bytes
+    timestamp_at: datetime | None = None
+
+
 def prepare(
     paper: bytes, certificate: bytes, *, at: datetime, stamp: Stamp | None = None, reason: str = "",
     chain: Sequence[bytes] = (),
@@ -71,7 +79,7 @@ def prepare(
     )  # fmt: skip
 
 
-def finish(prepared: Prepared, answer: bytes, *, timestamp: Transport | None = None) -> bytes:
+def finish(prepared: Prepared, answer: bytes, *, timestamp: Transport | None = None) -> Signed:
     """The signed paper from the answer: a bare signature over `attributes`, or a CMS message over `document_digest`.
 
     SigningError where the answer is of another key or another paper, TimestampError where `timestamp` was given and no
@@ -94,7 +102,7 @@ def finish(prepared: Prepared, answer: bytes, *, timestamp: Transport | None = N
     if 2 * len(message.dump()) > prepared.end - prepared.start - 2:
         raise SigningError(TOO_LONG)
     room.fill_with_cms(output, message)
-    return output.getvalue()
+    return Signed(output.getvalue(), _stamped(message))
 
 
 def _pdf_signer(paper: bytes, signer: ExternalSigner, stamp: Stamp | None, reason: str, at: datetime) -> Any:
@@ -138,6 +146,14 @@ def _message(answer: bytes) -> ContentInfo | None:
         return message if message["content_type"].native == "signed_data" else None
     except (ValueError, TypeError):
         return None
+
+
+def _stamped(message: ContentInfo) -> datetime | None:
+    """The time in a message's time-stamp, which some tools put in themselves."""
+    from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+
+    token = next(iter(extract_tst_data_iter(message["content"]["signer_infos"][0], signed=False)), None)
+    return token["encap_content_info"]["content"].parsed["gen_time"].native if token is not None else None
 
 
 def _covers(message: ContentInfo, prepared: Prepared) -> bool:

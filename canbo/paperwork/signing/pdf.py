@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from canbo.paperwork.signing.model import SigningError
 
@@ -50,10 +50,16 @@ def reader(data: bytes) -> PdfFileReader:
 
 def writer(data: bytes) -> IncrementalPdfFileWriter:
     """The file to append to, so that what is there stays byte for byte. Use it inside `reading`."""
-    from pyhanko.pdf_utils.generic import DictionaryObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     return IncrementalPdfFileWriter.from_reader(reader(data))
+
+
+def above(node: DictionaryObject) -> DictionaryObject | None:
+    """The group of pages a page (or a group) belongs to; None at the top."""
+    if "/Parent" not in node:  # the library's `get` would not follow the link
+        return None
+    return cast("DictionaryObject", node["/Parent"])
 
 
 def annotations(page: DictionaryObject) -> list[DictionaryObject]:

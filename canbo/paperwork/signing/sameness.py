@@ -38,7 +38,7 @@ def _inherited(page: DictionaryObject, name: str) -> Any:
     while node is not None:
         if name in node:
             return node.raw_get(name)
-        node = node["/Parent"] if name in INHERITED and "/Parent" in node else None
+        node = pdf.above(node) if name in INHERITED else None
     return None
 
 

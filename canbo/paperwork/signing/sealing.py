@@ -13,7 +13,7 @@ from canbo.paperwork.signing.timestamps import Transport
 def seal(
     paper: bytes, key: Key, *, at: datetime, stamp: Stamp | None = None, reason: str = "",
     timestamp: Transport | None = None,
-) -> bytes:  # fmt: skip
+) -> external.Signed:  # fmt: skip
     """The paper with one more signature; what was signed before stays valid.
 
     `at` is the time of signing, with its zone. SigningError where the paper or the key cannot be used, TimestampError

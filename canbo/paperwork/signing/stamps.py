@@ -104,7 +104,7 @@ def media_box(reader: PdfFileReader, page: int) -> Box:
     while node is not None:
         if "/MediaBox" in node:
             return _box(node["/MediaBox"])
-        node = node["/Parent"] if "/Parent" in node else None
+        node = pdf.above(node)
     raise SigningError("Tệp PDF hỏng: trang không có kích thước. Hãy lưu lại tệp từ phần mềm soạn thảo.")
 
 
