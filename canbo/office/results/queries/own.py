@@ -88,7 +88,7 @@ def described(rows: Iterable[Notice], day: date) -> list[Own]:
 
 def newest_notice(person: Person, sheet: int) -> Notice | None:
     """The person's notice of the decision that stands on a sheet."""
-    return notices().filter(person=person, decision__sheet=sheet, replaced=False).order_by("-id").first()
+    return notices().filter(person=person, decision__sheet=sheet, decision__corrections=None).order_by("-id").first()
 
 
 def earlier(viewer: Viewer, case: Case) -> list[tuple[State, Level | None]]:

@@ -48,7 +48,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
         return saved(write_table(table(row, rows, rules, points, reads)), f"{row.name}.xlsx", "xlsx")
     shares = queries.counts_of([row], paths or [row.unit.path])[row.pk] if reads else ()
     page = page_of(request, rows, PAGE)
-    page.object_list = queries.listed(page.object_list)
+    page.object_list = queries.listed(page.object_list)  # type: ignore[arg-type]  # a slice of `rows`
     drawn = badges(rules)
     context = {
         "cycle": row, "page": page, "points": points, "reads": reads,
