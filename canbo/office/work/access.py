@@ -70,3 +70,10 @@ def may_read(viewer: Viewer, person: int, path: str) -> bool:
     """The person, reading roles over the unit, and the heads above it."""
     mine = viewer.person is not None and viewer.person.pk == person
     return mine or viewer.reads(path)
+
+
+def may_credit(viewer: Viewer, unit: Unit) -> bool:
+    """Who records a unit's initiatives: its organisation officer, or a head of a unit above it, since it counts in
+    the own head's grade."""
+    above = any(unit.path.startswith(top) and unit.path != top for top in viewer.headed)
+    return (viewer.holds("officer", path=unit.path) or above) and unit.path not in viewer.headed

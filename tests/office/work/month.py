@@ -10,7 +10,8 @@ from canbo.office.regulations import queries as regulations
 from canbo.office.regulations.models import Adoption
 from canbo.office.work import actions
 from canbo.office.work.actions import Order, Review
-from canbo.office.work.actions.catalogues import Entry, Said, establish
+from canbo.office.work.actions.catalogues import Said, establish
+from canbo.office.work.catalogue_file import Entry
 from canbo.office.work.models import Act, Assignment, Catalogue, Product
 from canbo.office.work.queries import figures
 from canbo.office.work.queries.figures import Figures

@@ -14,23 +14,11 @@ from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 from canbo.office.work import access
 from canbo.office.work.actions import acting
+from canbo.office.work.catalogue_file import Entry
 from canbo.office.work.models import Catalogue, CatalogueEnd, Product
 from canbo.office.work.queries import catalogues
 from canbo.paperwork.names import search_key
 from canbo.rulebook import CoefficientMethod
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One product of a catalogue to be: points in hundredths, coefficient in ten-thousandths, days in calendar days."""
-
-    code: str
-    name: str
-    coefficient: int
-    position: str = ""
-    count_unit: str = ""
-    points: int | None = None
-    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""A head reviews the month of everybody in one grid: a row for each delivery, keyboard first, sent in one go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods
+
+from canbo.office.base.errors import ActionError
+from canbo.office.people.access import Viewer, viewer
+from canbo.office.people.models import Person
+from canbo.office.work import actions
+from canbo.office.work.actions import NotTheirs, Report, Review
+from canbo.office.work.queries.board import units_led
+from canbo.office.work.queries.grid import Delivery, deliveries
+from canbo.office.work.views.common import leads, month_of
+from canbo.paperwork.dates import short_date
+
+MOST = 600
+_HELD = re.compile(r"d([0-9]{1,18})-of")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed about a delivery, and what is wrong with it."""
+
+    ok: str = ""
+    bad: str = ""
+    why: str = ""
+    objective: bool = False
+    late_excused: bool = False
+    error: str = ""
+    reviews: tuple[Review, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Group:
+    """The deliveries of one person."""
+
+    person: Person
+    rows: SafeString
+    count: int
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """The grid. POST `do`: send (rows filled in), pass (the rows left empty pass whole, too)."""
+    found = viewer(request)
+    command = leads(found)
+    units = units_led(command.tops, found.day)
+    asked = request.GET.get("don_vi", "")
+    chosen = next((unit for unit in units if str(unit.pk) == asked), None)
+    if asked and chosen is None:
+        raise Http404("no such unit")
+    month = month_of(request) if request.GET.get("thang") else None
+    typed: dict[int, Typed] = {}
+    if request.method == "POST":
+        typed = _act(request, found)
+        if not any(one.error for one in typed.values()):
+            return redirect(request.get_full_path())
+    waiting, total = deliveries(found, [chosen.path] if chosen else [], month, MOST)
+    shown = {
+        "groups": _groups(waiting, typed), "count": len(waiting), "total": total, "units": units, "chosen": chosen,
+        "month": month, "now": month_of(request), "left": max(0, total - MOST),
+    }  # fmt: skip
+    return render(request, "work/review.html", shown, status=422 if typed else 200)
+
+
+def _act(request: HttpRequest, found: Viewer) -> dict[int, Typed]:
+    """Review what was filled in; what was typed where something could not be done."""
+    fill = request.POST.get("do") == "pass"
+    typed = {pk: _read(request.POST, pk, fill) for pk in _sent(request.POST)}
+    given = [one for row in typed.values() if not row.error for one in row.reviews]
+    report = Report()
+    if given:
+        try:
+            report = actions.review_many(actor=found.account, given=given)
+        except NotTheirs as error:
+            raise Http404("not theirs") from error
+        except ActionError as error:
+            messages.error(request, str(error))
+    if done := len(set(report.done) - set(report.refused)):
+        messages.success(request, f"Đã nghiệm thu {done} lần nộp.")
+    elif not given and not any(row.error for row in typed.values()):
+        messages.error(request, "Chưa nhập dòng nào. Hãy ghi số đạt hoặc số không đạt.")
+    wrong = {pk: _refused(row, report.refused[pk]) for pk, row in typed.items() if pk in report.refused}
+    return {pk: row for pk, row in typed.items() if row.error} | wrong
+
+
+def _refused(row: Typed, error: str) -> Typed:
+    return Typed(row.ok, row.bad, row.why, row.objective, row.late_excused, error)
+
+
+def _sent(data: Mapping[str, str]) -> list[int]:
+    """The deliveries the screen held."""
+    names = (
+        name.removeprefix("d").removesuffix("-of") for name in data if name.startswith("d") and name.endswith("-of")
+    )
+    return [int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 19][:MOST]
+
+
+def _read(data: Mapping[str, str], pk: int, fill: bool) -> Typed:
+    ok, bad, why = (data.get(f"d{pk}-{name}", "").strip()[:500] for name in ("ok", "bad", "why"))
+    objective, late = f"d{pk}-obj" in data, f"d{pk}-late" in data
+    pieces = data.get(f"d{pk}-of", "")
+    if fill and not ok and not bad:
+        ok = pieces
+    counts = []
+    for text in (ok, bad):
+        if text and not (text.isascii() and text.isdigit() and len(text) < 7):
+            return Typed(ok, bad, why, objective, late, f"“{text[:20]}” không phải số nguyên. Hãy nhập số sản phẩm.")
+        counts.append(int(text or 0))
+    if counts[1] and not why:
+        return Typed(ok, bad, why, objective, late, "Hãy nhập lý do không đạt.")
+    if late and not why:
+        return Typed(ok, bad, why, objective, late, "Hãy nhập lý do khách quan của việc chậm.")
+    reviews = []
+    if counts[1]:
+        reviews.append(Review(pk, "fail", counts[1], why, objective, late))
+    if counts[0]:
+        reviews.append(Review(pk, "pass", counts[0], why, False, late and not counts[1]))
+    return Typed(ok, bad, why, objective, late, "", tuple(reviews))
+
+
+def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Group]:
+    found = []
+    for _, mine in groupby(waiting, key=lambda one: one.case.row.person_id):
+        rows = list(mine)
+        written = format_html_join("", "{}", ((_row(one, typed.get(one.act.pk, Typed())),) for one in rows))
+        found.append(Group(rows[0].case.row.person, written, len(rows)))
+    return found
+
+
+_ROW = (
+    '<tr{8}><th class="name" scope="row" id="n{0}"><a href="{1}">{2}</a>{3}</th>'
+    '<td class="full" data-label="Nội dung">{4}</td>'
+    '<td class="nowrap{5}" data-label="Hạn">{6}</td><td class="nowrap{5}" data-label="Nộp">{7}</td>'
+    '<td class="num" data-label="Chờ">{9}<input type="hidden" name="d{0}-of" value="{9}"></td>'
+    '<td class="cell" data-label="Đạt"><input class="mark" inputmode="numeric" data-index="0" data-max="{9}" '
+    'data-step="1" name="d{0}-ok" value="{10}" aria-labelledby="cot-dat n{0}"></td>'
+    '<td class="cell" data-label="Không đạt"><input class="mark" inputmode="numeric" data-index="1" data-max="{9}" '
+    'data-step="1" name="d{0}-bad" value="{11}" aria-labelledby="cot-loi n{0}"></td>'
+    '<td class="full" data-label="Lý do"><input class="form-control" name="d{0}-why" value="{12}" maxlength="500" '
+    'aria-labelledby="cot-ly-do n{0}"></td><td class="nowrap full" data-label="Khách quan">'
+    '<label><input type="checkbox" name="d{0}-obj"{13}> lỗi</label>{14}</td>{15}</tr>'
+)
+_LATE = ' <label><input type="checkbox" name="d{}-late"{}> chậm</label>'
+_CHECKED = mark_safe(" checked")
+
+
+def _row(one: Delivery, typed: Typed) -> SafeString:
+    """One delivery. Written here since a grid has hundreds, for each of which a template takes far longer."""
+    row, pk = one.case.row, one.act.pk
+    late = format_html(_LATE, pk, _CHECKED if typed.late_excused else "") if one.is_late else ""
+    proofs = format_html(' <span class="muted">{} minh chứng</span>', one.proofs) if one.proofs else ""
+    wrong = format_html('<td class="full late" data-label="Lỗi">{}</td>', typed.error) if typed.error else ""
+    return format_html(
+        _ROW,
+        pk,
+        reverse("work:assignment", args=[row.pk]),
+        row.product.name,
+        proofs,
+        " – ".join(text for text in (row.what, one.act.text) if text),
+        " late" if one.is_late else "",
+        short_date(one.due),
+        short_date(one.act.day) if one.act.day else "",
+        mark_safe(' data-row-state="failed"') if typed.error else "",
+        one.pieces,
+        typed.ok,
+        typed.bad,
+        typed.why,
+        _CHECKED if typed.objective else "",
+        late,
+        wrong,
+    )
