@@ -193,7 +193,7 @@ def one(pk: int, *, hold: bool = False) -> Case | None:
 def _name(sheets: Collection[Sheet], held: Iterable[Assignee], marked: Iterable[Marking]) -> None:
     """Give these rows their people, each read once."""
     assignees, markings = list(held), list(marked)
-    ids = {row.person_id for row in (*sheets, *assignees)}
+    ids = {row.person_id for row in sheets} | {row.person_id for row in assignees}
     ids |= {pk for row in markings for pk in (row.author_id, row.on_behalf_of_id)}
     people = {row.pk: row for row in Person.objects.filter(pk__in={pk for pk in ids if pk})}
     for sheet in sheets:

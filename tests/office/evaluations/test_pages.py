@@ -332,9 +332,8 @@ def test_opening_shows_whom_it_covers_then_opens(town: Town) -> None:
     asked = {
         "unit": str(town.units["ward"].pk),
         "adoption": str(adoption.pk),
-        "kind": "month",
+        "span": "month-11",
         "year": "2026",
-        "number": "11",
     }
     shown = client.get(url("open"), asked)
     assert "Không thuộc đối tượng của quy định: Lao động hợp đồng 1" in shown.content.decode()
@@ -344,8 +343,7 @@ def test_opening_shows_whom_it_covers_then_opens(town: Town) -> None:
     answer = client.post(url("open"), {**asked, "due_self": "25/11/2026", "repeats": "on"})
     assert answer.status_code == 302
     assert "Đánh giá tháng 11/2026" in client.get(answer.headers["Location"]).content.decode()
-    wrong = client.get(url("open"), {**asked, "kind": "quarter", "number": "7"})
-    assert "Quý chỉ có từ 1 đến 4" in wrong.content.decode()
+    assert client.get(url("open"), {**asked, "span": "quarter-7"}).status_code == 422
     assert client.get(url("open"), {**asked, "unit": str(town.units["school"].pk)}).status_code == 404
 
 
@@ -414,3 +412,39 @@ def test_sending_the_grid_asks_the_same_number_of_queries(town: Town, rows: int)
     assert (answer.status_code, Marking.objects.filter(step="review").count()) == (302, rows)
     assert len(captured) == 46
     assert json.dumps(said(answer), ensure_ascii=False) == f'["Đã gửi {rows} phiếu."]'
+
+
+# ---- what is seldom meant ----
+
+
+def test_a_period_ahead_and_a_cycle_without_deadlines_are_confirmed(town: Town) -> None:
+    from tests.office.regulations import adopted
+
+    client = town.client("trang")
+    asked = {
+        "unit": str(town.units["ward"].pk), "adoption": str(adopted.adopt(town).pk), "span": "month-12", "year": "2099",
+    }  # fmt: skip
+    assert "Kỳ này đến 01/12/2099 mới bắt đầu." in client.get(url("open"), asked).content.decode()
+    refused = client.post(url("open"), asked)
+    assert (refused.status_code, "Chưa đặt hạn cho bước nào" in refused.content.decode()) == (422, True)
+    assert client.post(url("open"), {**asked, "due_self": "25/12/2099"}).status_code == 422
+    assert client.post(url("open"), {**asked, "confirmed": "on"}).status_code == 302
+
+
+def test_who_is_added_later_is_named(town: Town, july: Any) -> None:
+    crowd(town, 2)
+    Posting.objects.filter(person__code__startswith="X").update(valid_from=month.DAY)
+    assert said(town.client("trang").post(url("enrol", july.pk))) == ["Đã bổ sung 2 phiếu: Người 0, Người 1."]
+    assert said(town.client("trang").post(url("enrol", july.pk))) == ["Không có ai mới để bổ sung."]
+
+
+def test_the_grid_says_which_form_it_shows(town: Town, july: Any) -> None:
+    submit(town, "nam", "nam")
+    shown = town.client("mai").get(url("grid", july.pk) + "?form=leader")
+    assert (shown.context["moved"], shown.context["chosen"]) == (True, "staff")
+    assert f"<h2>{month.case(town, 'nam').form.label}: 1 người</h2>" in shown.content.decode()
+
+
+def test_only_who_has_somebody_to_mark_has_the_entry(town: Town, july: Any) -> None:
+    pages = {key: town.client(key).get(url("mine")).content.decode() for key in ("mai", "lan", "nam", "trang", "hoa")}
+    assert {key for key, page in pages.items() if "Chấm điểm, nhận xét" in page} == {"mai", "lan"}

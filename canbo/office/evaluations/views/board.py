@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -24,6 +26,7 @@ from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAMED = 20  # how many names a message can hold and still be read
 LACKS = [("review", "Chưa giao người nhận xét"), ("decide", "Chưa giao người quyết định")]
 
 
@@ -183,10 +186,16 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(
-            request, f"Đã bổ sung {len(plan.places)} phiếu." if plan.places else "Không có ai mới để bổ sung."
-        )
+        messages.success(request, _added([str(place.person or place.unit) for place in plan.places]))
     return redirect("evaluations:board", pk)
+
+
+def _added(names: Sequence[str]) -> str:
+    """Who was added, by name."""
+    if not names:
+        return "Không có ai mới để bổ sung."
+    more = f" và {len(names) - NAMED} người khác" if len(names) > NAMED else ""
+    return f"Đã bổ sung {len(names)} phiếu: {', '.join(names[:NAMED])}{more}."
 
 
 @require_GET

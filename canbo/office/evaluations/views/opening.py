@@ -64,8 +64,10 @@ def _with_unit(request: HttpRequest, unit: Unit, shown: dict[str, Any]) -> HttpR
     rules, period = parsed[adoption.pk], form.cleaned_data["period"]
     proposed = cycles.proposed_deadlines(rules, period)
     publishes = {"with_points": rules.publication.what == "level_and_points"}
-    due = DeadlinesForm(rules.steps, proposed, request.POST if request.method == "POST" else None, publishes)
-    if request.method == "POST" and due.is_valid():
+    begins = period.starts if period.starts > today else None
+    sent = request.POST if request.method == "POST" else None
+    due = DeadlinesForm(rules.steps, proposed, sent, publishes, begins)
+    if due.is_valid():
         try:
             cycle = actions.open_with_sheets(
                 actor=viewer(request).account, unit=unit, adoption=adoption, period=period, deadlines=due.deadlines,
