@@ -122,6 +122,8 @@ def open_month(office: Office) -> None:
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text("Không thuộc đối tượng").first).to_be_visible()  # the contract worker, by name
     page.get_by_role("button", name=re.compile("^Mở tháng")).click()
+    page.get_by_label("Vẫn mở kỳ này").check()  # the decree names no deadlines, and none is set
+    page.get_by_role("button", name=re.compile("^Mở tháng")).click()
     expect(page.get_by_role("heading", name=re.compile("Đánh giá tháng"))).to_be_visible()
 
 
