@@ -119,6 +119,7 @@ results:petition                      LNT
 results:petition_file                 -
 results:grounds                       LNTHKX
 results:ground_person                 T
+results:ground_unit                   T
 results:ground_revoke                 T
 """
 # The list of a cycle leads on to its board, the accounts of an administrator to the role holders.

@@ -102,7 +102,7 @@ KINDS = {
     "results:dossier": "sheet", "results:correct": "sheet", "results:sheet_grounds": "sheet",
     "results:papers": "sheet", "results:paper": "sheet", "results:receive": "notice",
     "results:petition_new": "notice", "results:petition": "petition", "results:ground_person": "person",
-    "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
+    "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
 
 

@@ -72,14 +72,16 @@ def left_out(rows: Iterable[Ground], reasons: Collection[str], period: Period, h
     return ""
 
 
-def kinds(rules: Iterable[Rules]) -> tuple[Kind, ...]:
-    """What may be recorded under these rules: recorded facts in the order of the rules, then reasons of absence."""
+def kinds(rules: Iterable[Rules], *, collective: bool = False) -> tuple[Kind, ...]:
+    """What may be recorded under these rules: recorded facts in the order of the rules, then reasons of absence, which
+    only people have."""
     found: dict[str, Kind] = {}
     for one in rules:
         for fact in one.facts:
             if fact.source == "recorded":
                 found.setdefault(fact.key, Kind(fact.key, fact.label, fact.type, one.instrument.number))
-        for key in (key for rule in one.aggregations for key in rule.exclude):
+        absences = () if collective else (key for rule in one.aggregations for key in rule.exclude)
+        for key in absences:
             label = REASONS.get(key, key)
             label = f"{label[:1].upper()}{label[1:]} (không tính kỳ này vào kỳ dài hơn)"
             found.setdefault(key, Kind(key, label, "flag", one.instrument.number))

@@ -25,5 +25,6 @@ urlpatterns = [
     path("kien-nghi/<int:pk>/tep/", petitions.file, name="petition_file"),
     path("can-cu/", recorded.index, name="grounds"),
     path("can-cu/nguoi/<int:pk>/", recorded.person, name="ground_person"),
+    path("can-cu/don-vi/<int:pk>/", recorded.unit, name="ground_unit"),
     path("can-cu/<int:pk>/huy/", recorded.revoke, name="ground_revoke"),
 ]

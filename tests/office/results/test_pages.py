@@ -77,6 +77,7 @@ ADDRESSES = {
     "sheet_grounds": {"lan", "trang", "nam"},
     "petition": {"lan", "trang", "nam"},
     "ground_person": {"trang"},
+    "ground_unit": {"trang"},
     "ground_revoke": {"trang"},
     "receive": set(),
     "petition_new": set(),
@@ -89,7 +90,7 @@ def address(town: Town, cycle: Cycle, name: str) -> str:
         "index": None, "cycle": cycle.pk, "roster": cycle.pk, "close": cycle.pk, "documents": cycle.pk,
         "publish": cycle.pk,
         "petition": Petition.objects.get().pk, "ground_person": town.persons["nam"].pk,
-        "ground_revoke": Ground.objects.get().pk, "receive": notice(town, "nam").pk,
+        "ground_unit": cycle.unit_id, "ground_revoke": Ground.objects.get().pk, "receive": notice(town, "nam").pk,
         "petition_new": notice(town, "nam").pk,
     }.get(name, sheet.pk)  # fmt: skip
     return reverse(f"results:{name}", args=[] if argument is None else [argument])
@@ -253,7 +254,7 @@ def test_before_publishing_one_sees_what_it_will_do(town: Town) -> None:
     shown = text_of(client.get(where))
     until = vidate(timezone.localdate() + timedelta(days=5))
     for words in (
-        "công bố kết quả của 2 người: Hoàn thành tốt nhiệm vụ 2;",
+        "công bố kết quả của 2 người: 2 Hoàn thành tốt nhiệm vụ;",
         "mức xếp loại và điểm của từng người;",
         "gửi thông báo tới 2 người, mỗi người",
         f"nhận kiến nghị đến hết ngày {until} (còn 5 ngày)",
@@ -378,7 +379,7 @@ def test_everybodys_papers_come_in_one_archive(town: Town, july: Cycle) -> None:
     assert (job.state, job.done) == ("done", 2)
     assert job.file is not None
     names = zipfile.ZipFile(io.BytesIO(files.read(job.file))).namelist()
-    assert names == ["0001 Đỗ Thị Hoa.pdf", "0002 Phạm Quốc Nam.pdf"]
+    assert names == ["0001 Đỗ Thị Hoa.pdf", "0002 Phạm Quốc Nam.pdf", "0000 In cả tập 0001-0002.pdf"]
     assert town.client("lan").get(reverse("base:file", args=[job.file.pk])).status_code == 200
     assert town.client("trang").get(reverse("base:file", args=[job.file.pk])).status_code == 404
 

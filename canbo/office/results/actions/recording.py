@@ -20,10 +20,10 @@ from canbo.office.results.models import Ground
 from canbo.rulebook import FactValue
 
 
-def kinds_for(unit: Unit, day: date) -> tuple[Kind, ...]:
-    """What may be recorded about the people of a unit under the rules that bind it on a day."""
+def kinds_for(unit: Unit, day: date, *, collective: bool = False) -> tuple[Kind, ...]:
+    """What may be recorded about the people of a unit, or about itself (`collective`), under the rules of a day."""
     binding = regulations.adoption_for(unit, day)
-    return grounds.kinds(regulations.rules_of(binding).values())
+    return grounds.kinds(regulations.rules_of(binding).values(), collective=collective)
 
 
 def record_ground(
@@ -34,7 +34,8 @@ def record_ground(
     about oneself; ActionError where the rules of the unit know no such ground, or a date or the document is missing."""
     viewer = Viewer(actor, today) if today else Viewer(actor)
     unit = _unit_of(viewer, person, collective)
-    kind = next((one for one in kinds_for(unit, day) if one.key == fact), None)
+    known = kinds_for(unit, day, collective=collective is not None)
+    kind = next((one for one in known if one.key == fact), None)
     if kind is None:
         raise ActionError(f"Quy định áp dụng cho {unit.name} vào {day:%d/%m/%Y} không có căn cứ này. Hãy chọn lại.")
     if until is not None and until < day:
