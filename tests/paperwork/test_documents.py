@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from docx import Document as read_docx
 
-from canbo.paperwork.documents import render
+from canbo.paperwork.documents import render, render_together
 from canbo.paperwork.documents.heading import capacity_lines
 from canbo.paperwork.documents.model import Signatory
 
@@ -88,6 +88,34 @@ def test_the_roster_repeats_its_header_and_numbers_pages_from_the_second() -> No
     assert "w:tblHeader" in table.rows[0]._tr.xml
     assert file.sections[0].different_first_page_header_footer
     assert "PAGE" in file.sections[0].header._element.xml
+
+
+def test_papers_printed_together_begin_and_count_pages_each_for_itself() -> None:
+    long, short = samples.roster(), samples.roster()
+    short = replace(short, title="Bảng thứ hai", sections=(), footnote="Mã thứ hai")
+    data = render_together([long, short])
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True).stdout
+    pages = text.decode().split("\f")[:-1]
+    alone = pdf(long, "-layout").split("\f")[:-1]
+    assert [page.split() for page in pages[: len(alone)]] == [page.split() for page in alone]
+    (last,) = pages[len(alone) :]
+    assert (last.split()[0], "BẢNG THỨ HAI" in last, "Mã thứ hai" in last) == ("UBND", True, True)
+    with pytest.raises(ValueError, match="no documents"):
+        render_together([])
+
+
+def test_no_signature_has_a_page_to_itself_and_no_heading_ends_one() -> None:
+    """Whatever the length: the last words stay with the signatures, a unit's name with its first person."""
+    whole = samples.roster()
+    people = [line for section in whole.sections for line in section.lines]
+    for count in range(9, 17):
+        parts = (
+            replace(whole.sections[0], lines=tuple(people[:count])),
+            replace(whole.sections[1], lines=(people[-1],)),
+        )
+        pages = pdf(replace(whole, sections=parts), "-layout").split("\f")[:-1]
+        assert "Tỷ lệ khống chế" in pages[-1]
+        assert not pages[0].rstrip().endswith("II. Phòng Kinh tế")
 
 
 def test_word_page_and_type_follow_the_decree() -> None:

@@ -17,7 +17,9 @@ from canbo.office.results.access import Reach
 from canbo.office.results.papers import frame as frames
 from canbo.office.results.papers import making
 from canbo.paperwork.dates import parse_date
-from canbo.paperwork.documents import render
+from canbo.paperwork.documents import Document, render, render_together
+
+TOGETHER = 100  # papers in one file to print: what a small computer lays out at once
 
 
 @jobs.work("results.close")
@@ -38,8 +40,8 @@ def close(job: Job) -> str:
 
 @jobs.work("results.papers")
 def papers(job: Job) -> str:
-    """Make a paper about every decided sheet of a cycle as PDF and put them into one archive, which the owner fetches.
-    Repeatable: nothing is kept before the whole archive is."""
+    """Make a paper about every decided sheet of a cycle as PDF and put them into one archive, which the owner fetches:
+    one file each, and together, 100 to a file, to print at once. Repeatable: nothing is kept before the whole is."""
     cycle = Cycle.objects.select_related("unit", "adoption").get(agency=job.agency_id, pk=job.arguments["cycle"])
     if not Reach(Viewer(job.owner), cycle).publishes:
         raise ActionError("Kỳ này không còn trong phạm vi phụ trách.")
@@ -49,16 +51,22 @@ def papers(job: Job) -> str:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         every = making.of_sheets(frames.frame(cycle.unit, given), sheets, job.arguments["kind"], grounds=True)
+        papers: list[Document] = []
         for number, made in enumerate(every, start=1):
+            papers.append(made.paper)
             archive.writestr(f"{number:04d} {_safe(made.case.subject)}.pdf", render(made.paper, "pdf"))
             jobs.progress(job, number, len(sheets))
+        for start in range(0, len(papers), TOGETHER):
+            part = papers[start : start + TOGETHER]
+            name = f"0000 In cả tập {start + 1:04d}-{start + len(part):04d}.pdf"
+            archive.writestr(name, render_together(part))
     name = f"{making.OF_SHEET[job.arguments['kind']]} - {cycle.name}.zip"
     file = files.store(
         agency_id=job.agency_id, actor=job.owner, name=_safe(name), data=buffer.getvalue(),
         content_type="application/zip",
     )  # fmt: skip
     Job.objects.filter(pk=job.pk).update(file=file)
-    return f"{len(sheets)} phiếu trong một tệp nén."
+    return f"{len(papers)} phiếu trong một tệp nén: mỗi người một tệp, và tệp gộp để in cả tập."
 
 
 def _safe(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -16,24 +17,35 @@ from canbo.paperwork.documents.qr import qr_svg
 if TYPE_CHECKING:
     from typst import Fonts
 
+REMEMBERED = 10
 
-def to_pdf(paper: Paper) -> bytes:
-    """The file's bytes."""
+
+def to_pdf(*papers: Paper) -> bytes:
+    """The file's bytes; of several papers of one kind, each begins a page of its own."""
     import typst
 
     # A compiler of its own for each paper: they are not to be shared between threads, the fonts are.
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"paper": _data(paper)})
-    return cast(bytes, compiler.compile(format="pdf", pdf_standards="a-2u"))
+    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"papers": _data(papers)})
+    made = cast(bytes, compiler.compile(format="pdf", pdf_standards="a-2u"))
+    if len(papers) > 1:
+        # It remembers the layout of its last ten files: of a large one, hundreds of megabytes that never serve again.
+        for _ in range(REMEMBERED + 1):
+            typst.Compiler(b"", font_paths=_fonts()).compile(format="pdf")
+    return made
 
 
-def _data(paper: Paper) -> str:
+def _data(papers: Sequence[Paper]) -> str:
+    return json.dumps(printable([_paper(paper) for paper in papers]), ensure_ascii=False)
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
     data: dict[str, Any] = {
         name: getattr(paper, name)
         for name in ("title", "style", "landscape", "size", "margins", "page_numbers", "footnote")
     }
     data["head"] = asdict(head(paper.letterhead)) if paper.letterhead else None
     data["blocks"] = [_block(block) for block in paper.blocks]
-    return json.dumps(printable(data), ensure_ascii=False)
+    return data
 
 
 def _block(block: Block) -> dict[str, Any]:
