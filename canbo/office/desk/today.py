@@ -172,7 +172,7 @@ def late(viewer: Viewer, running: Sequence[Progress]) -> list[Todo]:
 
 def is_new(viewer: Viewer, running: Sequence[Progress]) -> bool:
     """Whether the installation has no people yet under the officer's units: the first steps are shown."""
-    paths = viewer.paths("officer")
+    paths = viewer.begins
     if running or not paths:
         return False
     return not Posting.objects.filter(current(viewer.day), subtree(paths, "post__unit__path")).exists()

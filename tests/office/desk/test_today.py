@@ -18,7 +18,7 @@ from canbo.office.desk import serving, today
 from canbo.office.evaluations import actions as evaluations
 from canbo.office.evaluations import queries
 from canbo.office.people.access import Viewer
-from canbo.office.people.models import Unit
+from canbo.office.people.models import Posting, Unit
 from canbo.office.results.actions import answer
 from tests.office.evaluations import month
 from tests.office.results.test_after_publication import petition, published
@@ -171,3 +171,13 @@ def test_the_demo_is_only_loaded_into_an_empty_database() -> None:
     Account.objects.create_user("ai-do", "mot-hai-ba-bon")
     with pytest.raises(CommandError, match="đã có người dùng"):
         call_command("demo")
+
+
+def test_first_steps_are_for_those_who_can_take_them(town: Town) -> None:
+    """An officer of units without people begins; one of a unit that has ended, and its people with it, does not."""
+    who = Viewer(town.accounts["trang"], date(2026, 7, 1))
+    assert not today.is_new(who, [])
+    Posting.objects.update(valid_to=date(2025, 7, 1))
+    assert today.is_new(who, [])
+    Unit.objects.filter(code="MH-AB").update(valid_to=date(2025, 7, 1))
+    assert not today.is_new(Viewer(town.accounts["trang"], date(2026, 7, 1)), [])
