@@ -23,9 +23,9 @@ POINTS = "level_and_points"
 
 @dataclass(frozen=True)
 class Outlook:
-    """The results of `people` and `units` by level; `told` persons get a notice, of whom `without_account` cannot read
-    it here; nobody keeps the sheet of `unkept` units. `petition_until` None: the rules set no last day. `undecided`
-    sheets stay out."""
+    """The results of `people` and `units` by the levels they hold. `told` persons get a notice, of whom
+    `without_account` cannot read it here; nobody keeps the sheet of `unkept` units. `petition_until` None: the rules
+    set no last day. `undecided` sheets stay out."""
 
     people: int
     units: int
@@ -54,9 +54,9 @@ def outlook(cycle: Cycle, day: date) -> Outlook:
     kept = keepers(decided.filter(sheet__collective__isnull=False).values_list("sheet_id", flat=True)) if units else {}
     about = Q(pk__in=decided.filter(sheet__person__isnull=False).values("sheet__person")) | Q(pk__in=kept.values())
     told = Person.objects.filter(about).aggregate(n=Count("id"), silent=Count("id", filter=Q(account=None)))
-    counts = Counter({level: sheets for level, sheets, _ in rows})
+    every = shares(cycles.rules(cycle), Counter({level: sheets for level, sheets, _ in rows}))
     return Outlook(
-        people, units, shares(cycles.rules(cycle), counts), with_points(cycle), told["n"], told["silent"],
+        people, units, tuple(one for one in every if one.count), with_points(cycle), told["n"], told["silent"],
         units - len(kept), petition_until(cycle, day), left,
     )  # fmt: skip
 
