@@ -17,7 +17,7 @@ def last_day(rules: Rules, year: int) -> date | None:
     on 29 January of that year.
     """
     rule = rules.commitment
-    named = rule and rule.years.get(str(year), rule.every)
+    named = rule.years.get(str(year), rule.every) if rule is not None else None
     if rule is None or named is None:
         return None
     found = date(year, named.month, named.day) - timedelta(days=rule.strict)

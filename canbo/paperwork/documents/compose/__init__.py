@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import singledispatch
 
 from canbo.paperwork.documents.blocks import Paper
-from canbo.paperwork.documents.compose import issued, meeting, roster, score_sheet, slips, trace
+from canbo.paperwork.documents.compose import commitment, issued, meeting, roster, score_sheet, slips, trace
 from canbo.paperwork.documents.model import (
     AccountSlips,
+    Commitment,
     Decision,
     Document,
     MeetingMinutes,
@@ -31,3 +32,4 @@ compose.register(Decision, issued.compose_decision)
 compose.register(TraceSheet, trace.compose)
 compose.register(AccountSlips, slips.compose)
 compose.register(MeetingMinutes, meeting.compose)
+compose.register(Commitment, commitment.compose)

@@ -1,0 +1,61 @@
+"""What every act of this room checks and writes alike: the case held, the summary row, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from canbo.office.base import journal
+from canbo.office.base.errors import ActionError
+from canbo.office.base.models import Account
+from canbo.office.commitments import standing
+from canbo.office.commitments.errors import NotTheirs
+from canbo.office.commitments.models import CommitmentState
+from canbo.office.commitments.standing import Case
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Person
+
+
+def viewer_of(actor: Account, person: Person | None, today: date | None) -> Viewer:
+    """The actor's rights on the day. NotTheirs where the account is not the person's."""
+    found = Viewer(actor, today) if today else Viewer(actor)
+    if person is not None and (found.person is None or found.person.pk != person.pk):
+        raise NotTheirs("Tài khoản này không phải của người đang thao tác.")
+    return found
+
+
+def hold(pk: int) -> Case:
+    """The case of a commitment, locked until the transaction ends. NotTheirs where there is none."""
+    found = standing.one(pk, hold=True)
+    if found is None:
+        raise NotTheirs("Không có bản cam kết này.")
+    return found
+
+
+def keep_state(case: Case) -> CommitmentState:
+    """Write the summary row anew from the records as they are now in the database."""
+    row = standing.load([case.commitment.pk])[case.commitment.pk].derived()
+    row.save(update_fields=["stage", "late"])
+    return row
+
+
+def reason_of(text: str, what: str) -> str:
+    """A reason given, tidied. ActionError where there is none or it is too long."""
+    given = text.strip()
+    if not given:
+        raise ActionError(f"Hãy ghi lý do {what}.")
+    if len(given) > 500:
+        raise ActionError(f"Lý do {what} dài hơn 500 ký tự. Hãy viết gọn lại.")
+    return given
+
+
+def record(actor: Account, verb: str, rows: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
+    """Write acts of one verb into the journals of their agencies."""
+    by_agency: dict[int, list[tuple[Model, Mapping[str, Any]]]] = {}
+    for row, data in rows:
+        by_agency.setdefault(row.agency_id, []).append((row, data))
+    for agency_id, acts in by_agency.items():
+        journal.record_many(agency_id=agency_id, actor=actor, verb=f"commitments.{verb}", acts=acts)
