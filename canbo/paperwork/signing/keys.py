@@ -123,11 +123,10 @@ def open_token(module: str, token: str, label: str, pin: str, chain: Sequence[by
     with session:
         try:
             key = session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, label=label)
-            found = session.get_objects(
-                {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE, pkcs11.Attribute.LABEL: label}
-            )
-            certificate = read_certificate(next(iter(found))[pkcs11.Attribute.VALUE])
-        except (pkcs11.PKCS11Error, StopIteration, SigningError) as error:
+            wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE, pkcs11.Attribute.LABEL: label}
+            found = list(session.get_objects(wanted))  # to the end: a search left open blocks the token
+            certificate = read_certificate(found[0][pkcs11.Attribute.VALUE])
+        except (pkcs11.PKCS11Error, IndexError, SigningError) as error:
             raise SigningError(NO_KEY.format(token=token, label=label)) from error
         try:
             yield Key(certificate, lambda data: _sign_inside(key, data), tuple(chain))

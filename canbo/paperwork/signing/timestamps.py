@@ -28,9 +28,19 @@ def client(transport: Transport | None) -> Iterator[TimeStamper | None]:
 
     class Client(TimeStamper):
         async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
-            return TimeStampResp.load(transport(req.dump()), strict=True)
+            answer = TimeStampResp.load(transport(req.dump()), strict=True)
+            if answer["status"]["status"].native in {"granted", "granted_with_mods"}:
+                _about(answer, req)
+            return answer
 
     try:
         yield Client()
-    except (OSError, ValueError) as error:  # no answer; an answer that is none, refuses or is about something else
+    except Exception as error:  # no answer, or one that refuses, is none, is about something else, breaks the parser
         raise TimestampError(NO_TIME) from error
+
+
+def _about(answer: TimeStampResp, asked: TimeStampReq) -> None:
+    """ValueError unless the time is given for what was asked: the library looks at the nonce alone."""
+    given = answer["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
+    if given["message_imprint"].dump() != asked["message_imprint"].dump():
+        raise ValueError("a time-stamp of something else")

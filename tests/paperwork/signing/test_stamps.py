@@ -1,0 +1,50 @@
+"""The visible part: Vietnamese letters, and a place that covers nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from canbo.paperwork.signing import SigningError, Stamp, sameness, stamps
+from canbo.paperwork.signing.sealing import seal
+from tests.paperwork.signing import pki
+from tests.paperwork.signing.papers import paper, redrawn, rewritten, with_note
+from tests.paperwork.signing.pki import NOW
+
+WORDS = Stamp("Nguyễn Thị Quỳnh Như", "Phó Trưởng phòng Tài nguyên, Môi trường", "Ký bằng thiết bị ký của cá nhân")
+
+
+def text(data: bytes, folder: Path) -> list[str]:
+    (folder / "a.pdf").write_bytes(data)
+    done = subprocess.run(["pdftotext", "-layout", folder / "a.pdf", "-"], capture_output=True, check=True)
+    return [" ".join(line.split()) for line in done.stdout.decode().split("\n") if line.strip()]
+
+
+def test_a_stamp_can_be_read(tmp_path: Path) -> None:
+    lines = text(seal(paper(), pki.person().key, at=NOW, stamp=WORDS).paper, tmp_path)
+    assert lines[1:] == [WORDS.note, WORDS.name, WORDS.position, "Thời gian ký: 09:30:00 10/03/2026"]
+
+
+def test_stamps_take_the_places_in_the_lower_margin_one_after_the_other() -> None:
+    media = (0.0, 0.0, 595.0, 842.0)
+    taken: list[stamps.Box] = []
+    for _ in range(7):
+        taken.append(stamps.next_slot(media, taken))
+    assert all(not stamps.overlap(a, b) for at, a in enumerate(taken) for b in taken[:at])
+    assert [round(box[1]) for box in taken] == [10, 10, 10, 58, 58, 58, 106]
+    assert all(media[0] < box[0] and box[2] < media[2] for box in taken)
+
+
+def test_a_page_that_does_not_exist_takes_no_stamp() -> None:
+    with pytest.raises(SigningError, match="không có trang"):
+        seal(paper(), pki.person().key, at=NOW, stamp=Stamp("A", page=7))
+
+
+def test_a_paper_is_the_same_signed_and_written_anew_and_no_other() -> None:
+    own = sameness.fingerprint(paper())
+    assert sameness.fingerprint(seal(paper(), pki.person().key, at=NOW, stamp=WORDS).paper) == own
+    assert sameness.fingerprint(rewritten(paper())) == own
+    others = (paper("Cam kết thực hiện nhiệm vụ năm 2027"), paper(pages=2), with_note(paper(), "!"))
+    assert own not in map(sameness.fingerprint, (*others, redrawn(paper(), b"BT ET")))
