@@ -8,7 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from canbo.office.agenda.entries import Entry
-from canbo.office.people.access import Viewer
+from canbo.office.people.access import Viewer, current
+from canbo.office.people.models import Posting
 
 # What waits, by the account it waits for.
 Waits = Iterator[tuple[int, Entry]]
@@ -44,6 +45,21 @@ class Crowd:
     def stand_ins(self) -> dict[int, Viewer]:
         """Those who act for others too, by their own person."""
         return {pk: viewer for pk, viewer in self.persons.items() if len(viewer.principals) > 1}
+
+    @cached_property
+    def led(self) -> dict[int, tuple[str, ...]]:
+        """The units each of those acted for leads, by person; a deputy put in charge leads too. One query."""
+        posts = Posting.objects.filter(current(self.day), person__in=self.seats)
+        leading = posts.filter(post__rank="head") | posts.filter(post__rank="deputy", acting=True)
+        held: dict[int, list[str]] = {}
+        for person, path in leading.values_list("person_id", "post__unit__path").order_by("id"):
+            held.setdefault(person, []).append(path)
+        return {person: tuple(paths) for person, paths in held.items()}
+
+    @property
+    def tops(self) -> tuple[str, ...]:
+        """The tops of all that is led."""
+        return tuple(dict.fromkeys(path for paths in self.led.values() for path in paths))
 
     def paths(self, *roles: str) -> tuple[str, ...]:
         """The tops of what anybody in the crowd covers by these roles."""

@@ -9,6 +9,7 @@ from django import forms
 
 from canbo.office.agenda.entries import KINDS
 from canbo.office.agenda.habits import Habit
+from canbo.office.agenda.sheets import LETTER_STATES
 
 VIEWS = [("month", "Tháng"), ("list", "Danh sách")]
 
@@ -24,6 +25,12 @@ class CalendarForm(forms.Form):
     def __init__(self, units: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [("", "Tôi"), *units]  # type: ignore[attr-defined]
+
+
+class LettersForm(forms.Form):
+    """The filter of the list of letters."""
+
+    state = forms.ChoiceField(label="Tình trạng", required=False, choices=[("", "Tất cả"), *LETTER_STATES.items()])
 
 
 class HabitForm(forms.Form):

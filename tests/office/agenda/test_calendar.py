@@ -53,12 +53,12 @@ def test_a_person_sees_their_own_deadlines_done_or_not(town: Town) -> None:
 def test_a_unit_sees_how_many_are_left_in_its_part(town: Town) -> None:
     month.opened(town)
     month.submit(town, "nam", "nam")
-    entries = queries.of_unit(town.units["office"], JULY)
+    entries = queries.of_unit(Viewer(town.accounts["mai"]), town.units["office"], JULY)
     left = [(entry.day, entry.what.rpartition(": ")[2]) for entry in entries]
     assert left == [
         (date(2026, 7, 25), "còn 3 phiếu"), (date(2026, 7, 28), "còn 4 phiếu"), (date(2026, 7, 31), "còn 4 phiếu"),
     ]  # fmt: skip
-    assert queries.of_unit(town.units["school"], JULY) == []
+    assert queries.of_unit(Viewer(town.accounts["xa"]), town.units["school"], JULY) == []
 
 
 def test_petitioning_and_answering_have_their_days(town: Town) -> None:
@@ -68,7 +68,9 @@ def test_petitioning_and_answering_have_their_days(town: Town) -> None:
     sent = petition(town)
     assert "Hạn cuối gửi kiến nghị về kết quả" not in [what for _, what, _ in found(town, "nam", whole)]
     assert (sent.answer_due, "Trả lời kiến nghị", False) in found(town, "lan", whole)
-    unit = [(entry.day, entry.what) for entry in queries.of_unit(town.units["office"], whole)]
+    unit = [
+        (entry.day, entry.what) for entry in queries.of_unit(Viewer(town.accounts["mai"]), town.units["office"], whole)
+    ]
     assert (sent.answer_due, "Trả lời 1 kiến nghị") in unit
 
 

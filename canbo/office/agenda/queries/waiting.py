@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span, in_order
-from canbo.office.agenda.sources import dated, escalated, results, sheets
+from canbo.office.agenda.sources import commitments, dated, escalated, results, sheets, work
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 
-SOURCES: tuple[Callable[[Crowd], Waits], ...] = (sheets.waiting, escalated.waiting, results.waiting)
+SOURCES: tuple[Callable[[Crowd], Waits], ...] = (
+    sheets.waiting, escalated.waiting, commitments.waiting, work.waiting, results.waiting,
+)  # fmt: skip
 
 
 def waiting(crowd: Crowd) -> dict[int, list[Entry]]:
@@ -61,9 +63,11 @@ def _group(due: date | None, day: date, sunday: date) -> str:
 
 def personal(viewer: Viewer, span: Span) -> list[Entry]:
     """The viewer's own deadlines from a day to a day."""
-    return in_order(dated.personal(viewer, span))
+    rows = [*dated.personal(viewer, span), *commitments.personal(viewer, span), *work.personal(viewer, span)]
+    return in_order(rows)
 
 
-def of_unit(unit: Unit, span: Span) -> list[Entry]:
-    """The deadlines of a unit and what is below it, from a day to a day. Whoever asks must read there."""
-    return in_order(dated.of_unit(unit, span))
+def of_unit(viewer: Viewer, unit: Unit, span: Span) -> list[Entry]:
+    """The deadlines of a unit and what is below it, from a day to a day. The viewer must read there."""
+    rows = [*dated.of_unit(unit, span), *commitments.of_unit(viewer, unit, span), *work.of_unit(unit, span)]
+    return in_order(rows)

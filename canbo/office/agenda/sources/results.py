@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry
-from canbo.office.people.access import subtree
+from canbo.office.evaluations.models import Assignee
+from canbo.office.people.access import Viewer, subtree
 from canbo.office.regulations.receipts import unread_by
 from canbo.office.results.models import Notice, Petition
 
@@ -30,16 +31,22 @@ def waiting(crowd: Crowd) -> Waits:
 
 
 def petitions(crowd: Crowd) -> Waits:
-    """Petitions to answer: on decisions of one's own or a principal's, and in the officer's subtrees. One query."""
-    held = subtree(crowd.paths("officer"), "decision__sheet__unit_path")
-    rows = Petition.objects.filter(Q(decision__decider__in=crowd.seats) | held, answers=None)
-    for row in rows.select_related("person", "decision__sheet__cycle").order_by("answer_due", "id"):
-        sheet = row.decision.sheet
+    """Petitions to answer: on sheets one decides on, and in the officer's subtrees; never one's own. Two queries."""
+    held = Assignee.objects.filter(step="decide", ended_at=None)
+    mine = held.filter(sheet=OuterRef("decision__sheet"), person__in=crowd.seats)
+    under = subtree(crowd.paths("officer"), "decision__sheet__unit_path")
+    rows = Petition.objects.filter(Q(Exists(mine)) | under, answers=None).order_by("answer_due", "id")
+    found = list(rows.select_related("person", "decision__sheet__cycle"))
+    deciders: dict[int, list[Viewer]] = {}
+    for sheet, person in held.filter(sheet__in=[row.decision.sheet_id for row in found]).values_list("sheet", "person"):
+        deciders.setdefault(sheet, []).extend(crowd.seats.get(person, ()))
+    for row in found:
+        sheet_row = row.decision.sheet
         entry = Entry(
-            f"answer-{row.pk}", row.answer_due, "Trả lời kiến nghị", sheet.cycle.name,
+            f"answer-{row.pk}", row.answer_due, "Trả lời kiến nghị", sheet_row.cycle.name,
             reverse("results:petition", args=[row.pk]), "petition", "Trả lời", inside=str(row.person),
         )  # fmt: skip
-        who = [*crowd.seats.get(row.decision.decider_id, ()), *crowd.covering(sheet.unit_path, "officer")]
+        who = [*deciders.get(sheet_row.pk, ()), *crowd.covering(sheet_row.unit_path, "officer")]
         for account in dict.fromkeys(v.account.pk for v in who if v.person is None or v.person.pk != row.person_id):
             yield account, entry
 

@@ -21,7 +21,8 @@ from canbo.office.people.access import Viewer, subtree
 STAGES = {"review": ("review",), "decide": ("decide", "meeting")}
 WORDS = {"review": ("Nhận xét, chấm điểm", "Chấm điểm"), "decide": ("Quyết định xếp loại", "Xem xét")}
 MOST_LATE = 40  # cycles an officer is told of at once
-Piles = Counter[tuple[int, int, date | None]]  # how many sheets by account, cycle and day
+Heaps = Counter[tuple[int, int, date | None]]  # how many sheets by account, cycle and day
+Limits = tuple[dict[int, date | None], dict[int, date]]  # the deadline by cycle, the later one by sheet
 
 
 def waiting(crowd: Crowd) -> Waits:
@@ -62,44 +63,50 @@ def _who(crowd: Crowd, person: int, subject: int | None) -> list[Viewer]:
 
 
 def piles(crowd: Crowd, step: str) -> Waits:
-    """How many sheets of each cycle wait for the review (decision) until which day. At most eight queries."""
-    held = Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None)
-    held = held.filter(sheet__state__stage__in=STAGES[step]).exclude(sheet__person=F("person"))
-    counted = held.values_list("person_id", "sheet__cycle_id").annotate(n=Count("id")).order_by()
-    counts = {(person, cycle): n for person, cycle, n in counted}
-    found = {row.pk: row for row in Cycle.objects.filter(pk__in={cycle for _, cycle in counts}).select_related("unit")}
-    due, later = _limits(found.values(), step)
-    counted_piles: Piles = Counter()
-    for (person, cycle), n in counts.items():
+    """How many sheets of each cycle wait for the review (decision), with the nearest deadline. At most ten queries."""
+    held = Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None).exclude(sheet__person=F("person"))
+    if not held.exists():  # most people decide on nothing: not to be looked for among all that waits in an agency
+        return
+    held = held.filter(sheet__state__stage__in=STAGES[step])
+    grouped = held.values_list("person_id", "sheet__cycle_id", "sheet__state__stage").annotate(n=Count("id")).order_by()
+    counts = {(person, cycle, stage): n for person, cycle, stage, n in grouped}
+    found = {row.pk: row for row in Cycle.objects.filter(pk__in={key[1] for key in counts}).select_related("unit")}
+    limits = {stage: _limits(found.values(), stage) for stage in STAGES[step]}
+    heaps: Heaps = Counter()
+    for (person, cycle, stage), n in counts.items():
         for viewer in crowd.seats[person]:
-            counted_piles[viewer.account.pk, cycle, due.get(cycle)] += n
-    _correct(crowd, counted_piles, held, due, later)
+            heaps[viewer.account.pk, cycle, limits[stage][0].get(cycle)] += n
+    _correct(crowd, heaps, held, limits)
+    open_cycles = limits[STAGES[step][0]][0]
+    merged: dict[tuple[int, int], list[tuple[date | None, int]]] = {}
+    for (account, pk, day), n in heaps.items():
+        if n > 0 and pk in open_cycles:
+            merged.setdefault((account, pk), []).append((day, n))
+    for (account, pk), rows in merged.items():
+        yield account, _pile(step, found[pk], sum(n for _, n in rows), min((d for d, _ in rows if d), default=None))
+
+
+def _pile(step: str, cycle: Cycle, number: int, day: date | None) -> Entry:
     what, action = WORDS[step]
-    for (account, pk, day), n in counted_piles.items():
-        if n > 0 and pk in due:
-            cycle_row = found[pk]
-            yield account, Entry(
-                f"{step}-{pk}-{day}", day, f"{what} {n} phiếu", f"{cycle_row.name}, {cycle_row.unit}",
-                reverse("evaluations:reviews") if step == "review" else reverse("results:cycle", args=[pk]),
-                "cycle", action,
-            )  # fmt: skip
+    where = reverse("evaluations:reviews") if step == "review" else reverse("results:cycle", args=[cycle.pk])
+    about = f"{cycle.name}, {cycle.unit}"
+    return Entry(f"{step}-{cycle.pk}", day, f"{what} {number} phiếu", about, where, "cycle", action)
 
 
-def _correct(
-    crowd: Crowd, piles: Piles, held: QuerySet[Assignee], due: Mapping[int, date | None], later: Mapping[int, date]
-) -> None:
+def _correct(crowd: Crowd, heaps: Heaps, held: QuerySet[Assignee], limits: Mapping[str, Limits]) -> None:
     """Move sheets with an extension of their own to its day; take out those it is another reviewer's turn for, and
     those about the one who stands in."""
     turns = _turns(held)
+    later = {sheet for _, extended in limits.values() for sheet in extended}
     odd = held.filter(Q(sheet__in=later) | Q(sheet__in=turns) | Q(sheet__person__in=crowd.stand_ins))
-    for sheet, person, cycle, subject in odd.values_list(
-        "sheet_id", "person_id", "sheet__cycle_id", "sheet__person_id"
-    ):
+    columns = ("sheet_id", "person_id", "sheet__cycle_id", "sheet__person_id", "sheet__state__stage")
+    for sheet, person, cycle, subject, stage in odd.values_list(*columns):
+        due, extended = limits[stage][0].get(cycle), limits[stage][1].get(sheet)
         for viewer in crowd.seats[person]:
             account, is_own = viewer.account.pk, viewer.person is not None and viewer.person.pk == subject
-            piles[account, cycle, due.get(cycle)] -= 1
+            heaps[account, cycle, due] -= 1
             if turns.get(sheet, person) == person and not is_own:
-                piles[account, cycle, _latest(due.get(cycle), later.get(sheet))] += 1
+                heaps[account, cycle, _latest(due, extended)] += 1
 
 
 def _turns(held: QuerySet[Assignee]) -> dict[int, int | None]:
@@ -145,12 +152,12 @@ def late(crowd: Crowd) -> Waits:
                 yield viewer.account.pk, entry
 
 
-def _limits(found: Iterable[Cycle], step: str) -> tuple[dict[int, date | None], dict[int, date]]:
-    """The deadline of a step by cycle (locked cycles left out), and the later ones by sheet. Three queries."""
+def _limits(found: Iterable[Cycle], step: str) -> Limits:
+    """The deadline of a step by cycle (locked cycles left out), and the longest extension by sheet. Three queries."""
     known = list(found)
     by_cycle, locked = cycles.deadlines_of(known), _locked(known)
     due = {row.pk: by_cycle.get(row.pk, {}).get(step) for row in known if row.pk not in locked}
-    rows = Extension.objects.filter(sheet__cycle__in=due, step=step).order_by("id")
+    rows = Extension.objects.filter(sheet__cycle__in=due, step=step).order_by("due")
     return due, dict(rows.values_list("sheet_id", "due"))
 
 

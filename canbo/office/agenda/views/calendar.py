@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         title = f"Hạn việc tháng {first.month}/{first.year}, {unit.name if unit else who.person or who.account}"
         return spreadsheet(sheets.deadlines(shown, title, who.day), f"lich-{first:%Y-%m}.xlsx")
     context = {
-        "form": form, "entries": shown, "today": who.day, "unit": unit, "first": first,
+        "form": form, "entries": shown, "today": who.day, "unit": unit, "first": first, "officer": who.has("officer"),
         "is_list": chosen.get("view") == "list", "off": holidays.named(span.first, span.last).items(),
         "before": f"{first - timedelta(days=1):%Y-%m}" if first > EARLIEST else "",
         "after": f"{span.last + timedelta(days=1):%Y-%m}" if span.last < LATEST else "",
@@ -76,7 +76,7 @@ def _month(text: str, today: date) -> date:
 
 
 def _entries(who: Viewer, unit: Unit | None, span: Span, kind: str) -> list[Entry]:
-    found = queries.of_unit(unit, span) if unit else queries.personal(who, span)
+    found = queries.of_unit(who, unit, span) if unit else queries.personal(who, span)
     return [entry for entry in found if not kind or entry.kind == kind]
 
 
