@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import permutations, product
 
 import pytest
@@ -17,7 +18,7 @@ from .legacy_fonts import as_tcvn3, as_vni
 from .sheets import xlsx
 
 SHORT = ["Lê Hà", "Hồ Bá", "Vũ Hòa", "Mai Tú", "Lý Đạt", "Đỗ Nga", "Võ Hoá", "La Thế", "Hà Mỹ", "Cù Huệ", "Tô Sứ"]
-FONTS = {"unicode": str, "tcvn3": as_tcvn3, "vni": as_vni}
+FONTS: dict[str, Callable[[str], str]] = {"unicode": str, "tcvn3": as_tcvn3, "vni": as_vni}
 
 
 def cells(rows: list[list[str]]) -> Sheet:

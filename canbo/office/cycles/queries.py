@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from canbo.office.cycles.holidays import Vietnam
 from canbo.office.cycles.models import Cycle, CycleLock, Deadline, RepeatStop
-from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.access import Viewer, above, subtree
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.regulations.kept import rules_many
@@ -47,7 +47,7 @@ def cycles_of(viewer: Viewer) -> QuerySet[Cycle]:
     """
     paths = viewer.readable
     inside = subtree(paths, "unit__path")
-    around = Q(unit__path__in={step for path in paths for step in regulations.above(path)})
+    around = Q(unit__path__in={step for path in paths for step in above(path)})
     rows = Cycle.objects.filter(inside | around).annotate(locked=_locked())
     stopped = RepeatStop.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk"))
     rows = rows.annotate(stopped=Exists(stopped))

@@ -49,7 +49,7 @@ def test_the_migration_encrypts_what_was_plain(town: Town) -> None:
     for kind, data in (("totp", {"secret": SECRET}), ("recovery_codes", {"seed": "ab12", "used_mask": 3})):
         Authenticator.objects.create(user=town.accounts["nam"], type=kind, data=data)
     import_module("canbo.office.people.migrations.0003_secrets").protect(apps, None)
-    data = {row.type: row.data for row in Authenticator.objects.all()}
+    data: dict[str, Any] = {row.type: row.data for row in Authenticator.objects.all()}
     assert secrets.decrypt(data["totp"]["secret"]) == SECRET
     assert (secrets.decrypt(data["recovery_codes"]["seed"]), data["recovery_codes"]["used_mask"]) == ("ab12", 3)
 
