@@ -442,7 +442,7 @@ def test_the_grid_says_which_form_it_shows(town: Town, july: Any) -> None:
     submit(town, "nam", "nam")
     shown = town.client("mai").get(url("grid", july.pk) + "?form=leader")
     assert (shown.context["moved"], shown.context["chosen"]) == (True, "staff")
-    assert f"<h2>{month.case(town, 'nam').form.label}: 1 người</h2>" in shown.content.decode()
+    assert f"<strong>{month.case(town, 'nam').form.label}</strong>: 1 người." in shown.content.decode()
 
 
 def test_only_who_has_somebody_to_mark_has_the_entry(town: Town, july: Any) -> None:

@@ -73,6 +73,8 @@ class DeadlinesForm(forms.Form):
     What is seldom meant, a period that has not begun or no deadline at all, is confirmed with a tick.
     """
 
+    use_required_attribute = False  # what is wrong is said here, not in the browser's own words
+
     repeats = forms.BooleanField(
         label="Tự mở kỳ sau khi kỳ sau bắt đầu", required=False,
         help_text="Thôi tự mở bất cứ lúc nào ở trang Kỳ đánh giá.",
