@@ -67,6 +67,8 @@ def _about(request: HttpRequest, found: Viewer, subject: Person | Unit, home: Un
     """The grounds about a person or unit, and a form for one more. `home`: the unit whose rules say what may be."""
     whom = {"person": subject} if isinstance(subject, Person) else {"collective": subject}
     form = GroundForm(request.POST or None, actions.kinds_for(home, found.day, collective="collective" in whom))
+    if isinstance(subject, Unit):
+        form.fields["until"].help_text = "Chỉ nhập khi căn cứ kéo dài."
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         act = partial(
