@@ -102,6 +102,7 @@ def adopt(office: Office) -> None:
     page.get_by_role("link", name="Ban hành…").click()
     expect(page.get_by_text("Chia 30 điểm").first).to_be_visible()  # still missing, said by name
     page.go_back()
+    page.get_by_label("Tên loại văn bản").fill("Quyết định")
     page.get_by_label("Số, ký hiệu").fill("07/QĐ-UBND")
     page.get_by_label("Trích yếu").fill("Quy chế đánh giá công chức phường An Bình")
     page.get_by_label("Ngày ban hành").fill("05/01/2026")
