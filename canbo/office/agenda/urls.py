@@ -7,6 +7,7 @@ from canbo.office.agenda.views import calendar, mail, own
 app_name = "agenda"
 urlpatterns = [
     path("", calendar.index, name="index"),
+    path("can-lam/", calendar.pressing, name="pressing"),
     path("rieng/", own.page, name="own"),
     path("rieng/tao/", own.renew, name="renew"),
     path("rieng/ket-thuc/", own.end, name="end"),

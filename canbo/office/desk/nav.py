@@ -19,6 +19,11 @@ PLAN = [
     ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
     ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
     ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),
+    ("Công việc", "Việc của tôi", "work:mine", "person"),
+    ("Công việc", "Việc của đơn vị", "work:unit", "reader"),
+    ("Công việc", "Giao việc", "work:assign", "head"),
+    ("Công việc", "Nghiệm thu", "work:review", "head"),
+    ("Công việc", "Danh mục sản phẩm", "work:catalogues", "anybody"),
     ("Đánh giá", "Bản cam kết", "commitments:index", "reader"),
     ("Đánh giá", "Kỳ đánh giá", "cycles:index", "reader"),
     ("Đánh giá", "Kết quả xếp loại", "results:index", "reader"),
@@ -41,6 +46,7 @@ class Entry:
     label: str
     url: str
     active: bool
+    count_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,10 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[Group]:
     inside = [url for _, _, url in found if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(inside, key=len, default="")
     groups: dict[str, list[Entry]] = {}
+    home = reverse("home")
     for label, title, url in found:
-        groups.setdefault(label, []).append(Entry(title, url, url == here))
+        count = reverse("agenda:pressing") if url == home else ""
+        groups.setdefault(label, []).append(Entry(title, url, url == here, count))
     return [Group(label, tuple(items)) for label, items in groups.items()]
 
 
@@ -71,6 +79,7 @@ def _holds(viewer: Viewer) -> dict[str, bool]:
         "judge": viewer.person is not None and (heads or judges(viewer)),
         "reader": reads or heads,
         "officer": officer,
+        "head": bool(viewer.headed),
         "administrator": administrator,
         "accounts": officer or administrator,
     }

@@ -7,23 +7,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from canbo import rulebook
+from canbo.office.agenda import queries as agenda
 from canbo.office.base import gallery
-from canbo.office.desk import today
 from canbo.office.people.access import need, viewer
-
-PROGRESS = 10  # running cycles on the first page; the list of cycles has them all
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What this person has to do today, in the order of the deadlines."""
+    """What this person has to do today, the overdue first, each with one click to do it; running cycles below."""
     found = viewer(request)
-    running = today.progress(found)
+    running = agenda.progress(found)
     shown = {
         "today": found.day,
-        "todos": today.todos(found, running),
-        "progress": running[:PROGRESS],
-        "first_steps": today.is_new(found, running),
+        "groups": agenda.groups(agenda.todos(found), found.day),
+        "progress": running,
+        "first_steps": agenda.is_new(found, running),
     }
     return render(request, "desk/home.html", shown)
 

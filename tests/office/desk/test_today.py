@@ -12,9 +12,12 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from canbo.office.agenda import queries as agenda
+from canbo.office.agenda.entries import Entry
 from canbo.office.base.models import Account
-from canbo.office.desk import serving, today
+from canbo.office.desk import serving
 from canbo.office.evaluations import actions as evaluations
 from canbo.office.evaluations import queries
 from canbo.office.people.access import Viewer
@@ -28,12 +31,15 @@ DAY = date(2026, 7, 21)
 
 
 def titles(town: Town, key: str) -> list[tuple[str, date | None]]:
-    return [(todo.what, todo.due) for todo in found(town, key)]
+    return [(todo.what, todo.day) for todo in found(town, key)]
 
 
-def found(town: Town, key: str, day: date = DAY) -> list[today.Todo]:
-    viewer = Viewer(town.accounts[key], day)
-    return today.todos(viewer, today.progress(viewer))
+def found(town: Town, key: str, day: date = DAY) -> list[Entry]:
+    return agenda.todos(Viewer(town.accounts[key], day))
+
+
+def today(later: int = 0) -> date:
+    return timezone.localdate() + timedelta(days=later)
 
 
 def test_each_role_finds_its_own_work_in_the_order_of_deadlines(town: Town) -> None:
@@ -76,15 +82,15 @@ def test_whoever_petitioned_is_told_of_the_answer(town: Town) -> None:
     sent = petition(town)
     asked = [todo for todo in found(town, "lan") if todo.what == "Trả lời kiến nghị"]
     cycle = sent.decision.sheet.cycle.name
-    assert [(todo.about, todo.due) for todo in asked] == [(f"Phạm Quốc Nam, {cycle}", sent.answer_due)]
+    assert [(todo.detail, todo.day) for todo in asked] == [(f"Phạm Quốc Nam, {cycle}", sent.answer_due)]
     assert "Trả lời kiến nghị" not in dict(titles(town, "nam"))
     answer(
         actor=town.accounts["lan"], person=town.persons["lan"], petition=sent, accepted=False, manner="writing",
         text="Đã đối chiếu sổ theo dõi.",
     )  # fmt: skip
-    told = today.answers(Viewer(town.accounts["nam"]))
-    assert [(todo.what, todo.about) for todo in told] == [("Xem trả lời kiến nghị", sent.decision.sheet.cycle.name)]
-    assert today.answers(Viewer(town.accounts["nam"], sent.at.date() + timedelta(days=30))) == []
+    told = ("Xem trả lời kiến nghị", sent.decision.sheet.cycle.name)
+    seen = [[(todo.what, todo.about) for todo in found(town, "nam", day)] for day in (today(), today(30))]
+    assert [row.count(told) for row in seen] == [1, 0]
 
 
 def test_an_officer_sees_what_is_late(town: Town) -> None:
@@ -92,7 +98,7 @@ def test_an_officer_sees_what_is_late(town: Town) -> None:
     what = "8 phiếu quá hạn, cần đôn đốc"
     assert what not in dict(titles(town, "trang"))
     after = found(town, "trang", date(2026, 7, 29))
-    assert [(todo.what, todo.due) for todo in after if todo.what == what] == [
+    assert [(todo.what, todo.day) for todo in after if todo.what == what] == [
         ("8 phiếu quá hạn, cần đôn đốc", date(2026, 7, 25))
     ]
 
@@ -108,7 +114,7 @@ def test_everybody_has_a_first_page_and_every_entry_opens(town: Town, key: str) 
 
 
 def test_the_first_page_asks_the_same_number_of_questions_whatever_waits(town: Town) -> None:
-    """Four more while a cycle runs (its deadlines, its counts), however many sheets it has."""
+    """Seven more while a cycle runs (deadlines, locks, extensions, counts), however many sheets it has."""
     client = town.client("trang")
     client.get("/")
     with CaptureQueriesContext(connection) as empty:
@@ -116,7 +122,7 @@ def test_the_first_page_asks_the_same_number_of_questions_whatever_waits(town: T
     month.opened(town)
     with CaptureQueriesContext(connection) as full:
         client.get("/")
-    assert (len(empty), len(full)) == (16, 20)
+    assert (len(empty), len(full)) == (22, 29)
 
 
 def test_a_stranger_is_sent_to_log_in(town: Town) -> None:
@@ -176,8 +182,8 @@ def test_the_demo_is_only_loaded_into_an_empty_database() -> None:
 def test_first_steps_are_for_those_who_can_take_them(town: Town) -> None:
     """An officer of units without people begins; one of a unit that has ended, and its people with it, does not."""
     who = Viewer(town.accounts["trang"], date(2026, 7, 1))
-    assert not today.is_new(who, [])
+    assert not agenda.is_new(who, [])
     Posting.objects.update(valid_to=date(2025, 7, 1))
-    assert today.is_new(who, [])
+    assert agenda.is_new(who, [])
     Unit.objects.filter(code="MH-AB").update(valid_to=date(2025, 7, 1))
-    assert not today.is_new(Viewer(town.accounts["trang"], date(2026, 7, 1)), [])
+    assert not agenda.is_new(Viewer(town.accounts["trang"], date(2026, 7, 1)), [])

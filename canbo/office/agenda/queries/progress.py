@@ -13,7 +13,7 @@ from canbo.office.evaluations.stage import BEFORE_DECISION
 from canbo.office.people.access import Viewer, current, subtree
 from canbo.office.people.models import Posting
 
-RUNNING = 10  # on the first page; the list of cycles has them all
+SHOWN = 10  # on the first page; the list of cycles has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def progress(viewer: Viewer) -> list[Progress]:
         return []
     rows = Cycle.objects.filter(subtree(viewer.readable, "unit__path"))
     open_ids = State.objects.filter(cycle__in=rows, stage__in=BEFORE_DECISION).values("cycle")
-    running = list(rows.filter(pk__in=open_ids).select_related("unit").order_by("-ends")[:RUNNING])
+    running = list(rows.filter(pk__in=open_ids).select_related("unit").order_by("-ends")[:SHOWN])
     counts: dict[int, dict[str, int]] = {cycle.pk: {} for cycle in running}
     grouped = State.objects.filter(cycle__in=running).values_list("cycle", "stage").order_by()
     for cycle, stage, number in grouped.annotate(n=Count("id")):
@@ -44,7 +44,7 @@ def progress(viewer: Viewer) -> list[Progress]:
 
 def is_new(viewer: Viewer, running: Sequence[Progress]) -> bool:
     """Whether the installation has no people yet under the officer's units: the first steps are shown."""
-    paths = viewer.paths("officer")
+    paths = viewer.begins
     if running or not paths:
         return False
     return not Posting.objects.filter(current(viewer.day), subtree(paths, "post__unit__path")).exists()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from canbo.office.agenda import queries, sheets
@@ -20,6 +21,7 @@ from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
 from canbo.office.people.views.common import export_url, spreadsheet
 
+COUNTED_SECONDS = 60  # how long a browser may keep the number beside “Hôm nay”
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -94,3 +96,13 @@ def weeks(span: Span, entries: Iterable[Entry]) -> list[list[Day]]:
         days.append(Day(day, tuple(by_day.get(day, ())), off.get(day, ""), day in span))
         day += timedelta(days=1)
     return [days[start : start + 7] for start in range(0, len(days), 7)]
+
+
+@require_safe
+def pressing(request: HttpRequest) -> HttpResponse:
+    """How many things are overdue or due today: the number beside “Hôm nay”, asked for after the page is there."""
+    who = viewer(request)
+    number = sum(1 for entry in queries.todos(who) if entry.day and entry.day <= who.day)
+    response = render(request, "agenda/parts/pressing.html", {"number": number})
+    patch_cache_control(response, private=True, max_age=COUNTED_SECONDS)
+    return response
