@@ -53,12 +53,17 @@ def may_rule(viewer: Viewer, certificate: PersonCertificate) -> bool:
     )
 
 
+def may_read_all(viewer: Viewer, unit: Unit) -> bool:
+    """Every signed paper of an agency (by its root) is open to who puts or audits its seal."""
+    return viewer.holds("officer", "auditor", path=unit.path) or unit.path in viewer.headed
+
+
 def may_read(viewer: Viewer, signature: Signature) -> bool:
-    """A signed paper is open here to who signed it or had it signed, and to who puts or audits the agency's seal."""
+    """A signed paper is open here to who signed it or had it signed, and to who may read all of the agency's."""
     if viewer.account.pk == signature.account_id or (viewer.person and viewer.person.pk == signature.person_id):
         return True
     unit = root(signature.agency_id)
-    return may_seal(viewer, signature.agency_id) or (unit is not None and viewer.holds("auditor", path=unit.path))
+    return unit is not None and may_read_all(viewer, unit)
 
 
 def may_sign_for(viewer: Viewer, person: Person) -> bool:

@@ -1,5 +1,6 @@
 """Acts of the signatures room."""
 
+from canbo.office.signatures.actions.batches import start_batch
 from canbo.office.signatures.actions.certificates import claim, rule
 from canbo.office.signatures.actions.checking import verify
 from canbo.office.signatures.actions.confirming import confirm
@@ -32,6 +33,7 @@ __all__ = [
     "rule",
     "seal",
     "seal_many",
+    "start_batch",
     "start_external",
     "verify",
 ]
