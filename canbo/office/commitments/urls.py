@@ -1,6 +1,6 @@
 """Addresses of the commitments room, under /cam-ket/."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from canbo.office.commitments.views import acts, board, frameworks, opening, own, signing
 
@@ -24,5 +24,5 @@ urlpatterns = [
     path("<int:pk>/de-ky/", signing.paper_to_sign, name="paper_to_sign"),
     path("<int:pk>/tra-lai/", acts.send_back, name="return"),
     path("<int:pk>/rut/", acts.withdraw, name="withdraw"),
-    re_path(r"^(?P<pk>\d{1,18})/ban-cam-ket\.(?P<kind>docx|pdf)$", acts.paper, name="paper"),
+    path("<int:pk>/ban-cam-ket.<slug:kind>", acts.paper, name="paper"),
 ]
