@@ -18,6 +18,7 @@ from tests.office.evaluations import month
 from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
+from tests.office.work import month as work
 from tests.town import START, Town
 
 HUGE = 10**30
@@ -84,7 +85,7 @@ def furnish(town: Town) -> dict[str, int]:
         "delegation": Delegation.objects.get().pk, "adoption": Adoption.objects.get().pk, "draft": draft.pk,
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
-        "ground": Ground.objects.get().pk,
+        "ground": Ground.objects.get().pk, **work.furnish(town),
     }  # fmt: skip
 
 
@@ -102,6 +103,8 @@ KINDS = {
     "results:dossier": "sheet", "results:correct": "sheet", "results:sheet_grounds": "sheet",
     "results:papers": "sheet", "results:paper": "sheet", "results:receive": "notice",
     "results:petition_new": "notice", "results:petition": "petition", "results:ground_person": "person",
+    "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
+    "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
 

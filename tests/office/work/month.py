@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from canbo.office.base import files
 from canbo.office.demo import clock
 from canbo.office.regulations import queries as regulations
 from canbo.office.regulations.models import Adoption
 from canbo.office.work import actions
-from canbo.office.work.actions import Order, Review
+from canbo.office.work.actions import Order, Review, importing, initiatives, routines
 from canbo.office.work.actions.catalogues import Said, establish
 from canbo.office.work.catalogue_file import Entry
-from canbo.office.work.models import Act, Assignment, Catalogue, Product
+from canbo.office.work.models import Act, Assignment, Catalogue, CatalogueImport, Product, Proof
 from canbo.office.work.queries import figures
 from canbo.office.work.queries.figures import Figures
+from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
 from tests.office.regulations import adopted
@@ -87,3 +89,31 @@ def review(
 def figures_of(town: Town, rules: Rules, key: str = "nam", period: Period = NOVEMBER) -> Figures:
     pk, agency = town.persons[key].pk, town.units["ward"].agency_id
     return figures(agency_id=agency, people=[pk], period=period, rules=rules)[pk]
+
+
+def furnish(town: Town) -> dict[str, int]:
+    """One of everything in the ward, about Nam: the ids by kind. Decree 335 is in force there."""
+    kept, trang, ward = catalogue(town), town.accounts["trang"], town.units["ward"]
+    work = give(town, "P1")
+    proof = Proof.objects.create(
+        agency_id=work.agency_id,
+        act=deliver(town, work),
+        file=files.store(agency_id=work.agency_id, actor=trang, name="a.pdf", data=b"%PDF-1", content_type="x"),
+    )
+    entry = CatalogueImport.objects.create(
+        agency_id=work.agency_id, unit=ward, by=trang, said=importing.kept(SAID),
+        file=files.store(agency_id=work.agency_id, actor=trang, name="a.xlsx", data=_file(), content_type="x"),
+    )  # fmt: skip
+    begun = routines.begin(
+        actor=town.accounts["mai"], person=town.persons["nam"].pk, product=product("P1"), quantity=1, due_day=31
+    )
+    told = initiatives.record(actor=trang, unit=town.units["office"], day=nov(1), title="Một cửa")
+    return {
+        "work": work.pk, "proof": proof.pk, "routine": begun.pk, "initiative": told.pk, "catalogue": kept.pk,
+        "catalogue_import": entry.pk,
+    }  # fmt: skip
+
+
+def _file() -> bytes:
+    columns = [TableColumn("Mã"), TableColumn("Sản phẩm, công việc"), TableColumn("Điểm", "points")]
+    return write_table(Table("Danh mục", columns, [("P1", "Công văn", 500)]))

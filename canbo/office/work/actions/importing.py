@@ -27,9 +27,7 @@ def upload(*, actor: Account, unit: Unit, said: Said, name: str, data: bytes) ->
     _read(data, name, method.divisor)
     with transaction.atomic():
         file = files.store(agency_id=unit.agency_id, actor=actor, name=name, data=data, content_type=content_type)
-        return CatalogueImport.objects.create(
-            agency_id=unit.agency_id, unit=unit, file=file, said=_kept(said), by=actor
-        )
+        return CatalogueImport.objects.create(agency_id=unit.agency_id, unit=unit, file=file, said=kept(said), by=actor)
 
 
 def reading_of(entry: CatalogueImport) -> Reading:
@@ -59,11 +57,12 @@ def carry_out(*, actor: Account, entry: CatalogueImport) -> Catalogue:
 
 def said_of(entry: CatalogueImport) -> Said:
     """What was said of the uploaded catalogue."""
-    kept = dict(entry.said)
-    return Said(**{**kept, "valid_from": date.fromisoformat(kept["valid_from"])})
+    said = dict(entry.said)
+    return Said(**{**said, "valid_from": date.fromisoformat(said["valid_from"])})
 
 
-def _kept(said: Said) -> dict[str, object]:
+def kept(said: Said) -> dict[str, object]:
+    """What is said of a catalogue, as the upload keeps it."""
     return {
         "number": said.number, "title": said.title, "valid_from": said.valid_from.isoformat(),
         "method": said.method, "standard": said.standard, "replaces": said.replaces,
