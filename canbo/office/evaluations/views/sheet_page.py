@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from canbo.office.base.errors import ActionError
+from canbo.office.commitments.queries import Subject, beside
 from canbo.office.evaluations import access, desks, queries
 from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.cases import MEETING, Case
@@ -106,8 +107,20 @@ def _told(case: Case, found: Viewer, step: str, shown: list[entry.Column]) -> di
         "facts": _facts(case),
         "pairs": pairs(case),
         "result": _result(case, found),
+        **_promised(case, found),
         "crumbs": [crumb("Phiếu của tôi", "evaluations:mine")] if step == "self" else _crumbs(case, found, step),
     }
+
+
+def _promised(case: Case, found: Viewer) -> dict[str, Any]:
+    """The commitment a person is judged by and the framework of their post, as they stood at the end of the period."""
+    sheet = case.sheet
+    if sheet.person_id is None:
+        return {}
+    subject = Subject(sheet.person_id, sheet.cycle.adoption.pack, sheet.unit_path, sheet.post_title)
+    shown = beside([subject], sheet.cycle.year, sheet.cycle.ends)[sheet.person_id]
+    own = found.person is not None and found.person.pk == sheet.person_id
+    return {"beside": shown, "beside_opens": own or found.reads(sheet.unit_path)}
 
 
 def stored_version(refused: ActionError | None, begun: entry.Begun) -> int:
