@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from urllib.error import HTTPError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
 
@@ -26,8 +27,12 @@ class Clock:
         if user := urlsplit(settings.TSA_URL).username:
             word = f"{user}:{urlsplit(settings.TSA_URL).password or ''}".encode()
             asked.add_header("Authorization", f"Basic {base64.b64encode(word).decode()}")
-        with urlopen(asked, timeout=PATIENCE_SECONDS) as answer:
-            return bytes(answer.read(MOST_BYTES))
+        try:
+            with urlopen(asked, timeout=PATIENCE_SECONDS) as answer:
+                return bytes(answer.read(MOST_BYTES))
+        except HTTPError as error:
+            error.close()  # it keeps the connection
+            raise
 
     def failed(self) -> None:
         """Remember that it does not work now."""

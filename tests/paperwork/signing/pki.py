@@ -63,8 +63,8 @@ class Holder:
 
 
 def make(
-    name: str, issuer: Holder | None = None, *, authority: bool = False, since: datetime = NOW - YEAR,
-    until: datetime = NOW + YEAR, private: PrivateKey | None = None, signs: bool = True, stamps_time: bool = False,
+    name: str, issuer: Holder | None = None, *, authority: bool = False, since: datetime = NOW - 20 * YEAR,
+    until: datetime = NOW + 50 * YEAR, private: PrivateKey | None = None, signs: bool = True, stamps_time: bool = False,
 ) -> Holder:  # fmt: skip
     """A new certificate, issued by `issuer` or by itself."""
     private = private or ec.generate_private_key(ec.SECP256R1())
@@ -100,13 +100,13 @@ def rsa_key() -> rsa.RSAPrivateKey:
 @cache
 def root() -> Holder:
     """The authority everybody trusts unless a test says otherwise."""
-    return make("Gốc Thử nghiệm", authority=True, since=NOW - 20 * YEAR, until=NOW + 20 * YEAR)
+    return make("Gốc Thử nghiệm", authority=True, since=NOW - 20 * YEAR, until=NOW + 50 * YEAR)
 
 
 @cache
 def between() -> Holder:
     """An authority under the root, which issues the people's certificates."""
-    return make("Nơi cấp Thử nghiệm", root(), authority=True, since=NOW - 20 * YEAR, until=NOW + 20 * YEAR)
+    return make("Nơi cấp Thử nghiệm", root(), authority=True, since=NOW - 20 * YEAR, until=NOW + 50 * YEAR)
 
 
 @cache
