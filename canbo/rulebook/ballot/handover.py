@@ -1,0 +1,199 @@
+"""What goes between office, box and opening station, as files in a folder that has the survey's hash for its name.
+
+Into the box: `manifest.json`, `slips.json`, `handed.json` (what was handed out; casting waits for it), and after the
+opening `opened.json`. Out of the box, after close: `manifest.json`, `slips.json`, `handed.json`, `heads.json`,
+`ballots.txt` (one ballot a line, in the order of the board). Each but the last is one canonical JSON text (`strict`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from canbo.rulebook.ballot import board, strict
+from canbo.rulebook.ballot.manifest import Manifest
+from canbo.rulebook.errors import RuleError
+
+MANIFEST, SLIPS, HANDED, OPENED, HEADS, BALLOTS = (
+    "manifest.json", "slips.json", "handed.json", "opened.json", "heads.json", "ballots.txt",
+)  # fmt: skip
+HEX = 64
+Marks = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was handed out before casting: with slips the marks of those not taken, with tokens how many each group's
+    members were issued. `voided` sorted."""
+
+    voided: tuple[str, ...]
+    issued: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the opening makes public: the head it opened, the sorted commitments of the ballots that were counted, and
+    two numbers: ballots in the box, ballots counted (the last of each voter)."""
+
+    root: str
+    size: int
+    commitments: tuple[str, ...]
+
+    @property
+    def counted(self) -> int:
+        return len(self.commitments)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root in hex."""
+
+    number: int
+    size: int
+    root: str
+
+
+def slips_text(manifest: Manifest, marks: Marks) -> str:
+    """`slips.json`: each group's marks (see `slip.marks`)."""
+    groups = [{"id": group.id, "marks": sorted(marks.get(group.id, ()))} for group in manifest.groups]
+    return strict.text({"v": 1, "survey": manifest.hash, "groups": groups})
+
+
+def read_slips(source: str, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """Marks by group. RuleError unless there is one for every slip that was to be printed, and none twice."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _list(_document(source, manifest, "groups")["groups"]):
+        row = strict.shape(one, "id", "marks")
+        found[manifest.group(_text(row["id"])).id] = _hashes(row["marks"])
+    for group in manifest.groups:
+        printed = group.invited + group.spare if manifest.way == "slips" else 0
+        if len(found.get(group.id, ())) != printed:
+            raise RuleError(f"nhóm {group.label}: cần {printed} mã phiếu, có {len(found.get(group.id, ()))}")
+    if len({mark for marks in found.values() for mark in marks}) < sum(map(len, found.values())):
+        raise RuleError("một mã phiếu thuộc hai nhóm")
+    return found
+
+
+def handed_text(manifest: Manifest, handed: Handed) -> str:
+    """`handed.json`."""
+    issued = [{"id": key, "count": count} for key, count in sorted(handed.issued.items())]
+    return strict.text({"v": 1, "survey": manifest.hash, "voided": sorted(handed.voided), "issued": issued})
+
+
+def read_handed(source: str, manifest: Manifest, marks: Marks) -> Handed:
+    """What was handed out. RuleError where a slip is voided that was never printed, more slips were taken than people
+    invited with the spare ones, or more tokens issued than people invited."""
+    data = _document(source, manifest, "voided", "issued")
+    rows = [strict.shape(one, "id", "count") for one in _list(data["issued"])]
+    issued = {manifest.group(_text(row["id"])).id: _count(row["count"]) for row in rows}
+    handed = Handed(_hashes(data["voided"]), issued)
+    if not set(handed.voided) <= {mark for group in marks.values() for mark in group}:
+        raise RuleError("có phiếu hủy không nằm trong danh sách phiếu đã in")
+    wanted = {group.id for group in manifest.groups} if manifest.way == "tokens" else set()
+    if set(issued) != wanted or len(rows) != len(wanted):
+        raise RuleError("cần số phiếu đã phát của từng nhóm" if wanted else "đợt dùng phiếu giấy không phát trực tuyến")
+    for key, count in issued.items():
+        if count > manifest.group(key).invited:
+            raise RuleError(f"nhóm {manifest.group(key).label}: đã phát nhiều hơn số người được mời")
+    return handed
+
+
+def opened_text(manifest: Manifest, opening: Opening) -> str:
+    """`opened.json`."""
+    return strict.text(
+        {
+            "v": 1,
+            "survey": manifest.hash,
+            "root": opening.root,
+            "size": opening.size,
+            "commitments": sorted(opening.commitments),
+        }
+    )
+
+
+def read_opened(source: str, manifest: Manifest) -> Opening:
+    """What an opening published. RuleError where it cannot be: more counted than were in the box."""
+    data = _document(source, manifest, "root", "size", "commitments")
+    opening = Opening(_hash(data["root"]), _count(data["size"]), _hashes(data["commitments"]))
+    if opening.counted > opening.size:
+        raise RuleError("số phiếu được tính nhiều hơn số phiếu trong hòm")
+    return opening
+
+
+def heads_text(manifest: Manifest, heads: Iterable[Head]) -> str:
+    """`heads.json`."""
+    rows = [{"number": one.number, "size": one.size, "root": one.root} for one in heads]
+    return strict.text({"v": 1, "survey": manifest.hash, "heads": rows})
+
+
+def read_heads(source: str, manifest: Manifest) -> tuple[Head, ...]:
+    """The heads of the board, first to last; RuleError where they do not follow one another."""
+    rows = [strict.shape(one, "number", "size", "root") for one in _list(_document(source, manifest, "heads")["heads"])]
+    heads = tuple(Head(_count(one["number"]), _count(one["size"]), _hash(one["root"])) for one in rows)
+    for before, after in pairwise(heads):
+        if after.number <= before.number or after.size < before.size:
+            raise RuleError("các mốc của bảng công khai không nối tiếp nhau")
+    return heads
+
+
+def read_ballots(lines: Iterable[str], heads: Sequence[Head]) -> list[str]:
+    """The ballots' texts, one a line. RuleError unless they are exactly what every published head says: none added,
+    none left out, each day sorted."""
+    texts = [line.rstrip("\n") for line in lines]
+    leaves = [leaf(one) for one in texts]
+    if len(set(leaves)) < len(leaves) or len(leaves) != (heads[-1].size if heads else 0):
+        raise RuleError("số phiếu trong bản xuất khác số đã công bố")
+    begin = 0
+    for head in heads:
+        day = leaves[begin : head.size]
+        if day != sorted(day) or board.root(leaves[: head.size]) != head.root:
+            raise RuleError("phiếu trong bản xuất không khớp với bảng công khai")
+        begin = head.size
+    return texts
+
+
+def leaf(ballot: str) -> str:
+    """What stands on the board for a ballot's text: its sha256 in hex."""
+    return hashlib.sha256(ballot.encode()).hexdigest()
+
+
+def _document(source: str, manifest: Manifest, *keys: str) -> dict[str, Any]:
+    data = strict.shape(strict.read(source), "v", "survey", *keys)
+    if data["v"] != 1 or data["survey"] != manifest.hash:
+        raise RuleError("tệp thuộc đợt lấy ý kiến khác")
+    return data
+
+
+def _list(data: object) -> list[object]:
+    if not isinstance(data, list):
+        raise RuleError("cần một danh sách")
+    return data
+
+
+def _text(data: object) -> str:
+    if not isinstance(data, str):
+        raise RuleError("cần một chuỗi")
+    return data
+
+
+def _count(data: object) -> int:
+    if not isinstance(data, int) or isinstance(data, bool) or data < 0:
+        raise RuleError("cần một số nguyên không âm")
+    return data
+
+
+def _hash(data: object) -> str:
+    text = _text(data)
+    if len(text) != HEX or set(text) - set("0123456789abcdef"):
+        raise RuleError("cần một mã sha256 dạng hex")
+    return text
+
+
+def _hashes(data: object) -> tuple[str, ...]:
+    found = tuple(_hash(one) for one in _list(data))
+    if list(found) != sorted(set(found)):
+        raise RuleError("danh sách mã phải xếp theo thứ tự, không trùng")
+    return found
