@@ -96,7 +96,7 @@ KINDS = {
     "people:posting_add": "person", "people:posting": "posting", "people:import": "import",
     "people:account": "account", "people:grant": "grant", "people:delegation": "delegation",
     "regulations:adoption": "adoption", "regulations:draft": "draft", "regulations:a": "announcement",
-    "cycles:": "cycle", "evaluations:": "cycle", "evaluations:sheet": "sheet", "evaluations:draft": "sheet",
+    "agenda:": "unit", "cycles:": "cycle", "evaluations:": "cycle", "evaluations:sheet": "sheet", "evaluations:draft": "sheet",
     "evaluations:return": "sheet", "evaluations:withdraw": "sheet", "evaluations:assign": "sheet",
     "evaluations:evidence_add": "sheet", "evaluations:evidence": "evidence", "evaluations:meeting": "meeting",
     "evaluations:minutes": "meeting", "results:": "cycle", "results:result": "sheet", "results:trace": "sheet",

@@ -118,6 +118,8 @@ def test_pages_show_the_month_and_the_list(town: Town) -> None:
     assert unit.count("còn 4 phiếu") == 3
     for odd in ("?month=9999-99", "?month=1000-01", "?kind=x&view=y", "?month=2099-12"):
         assert client.get(f"/lich/{odd}").status_code == 200, odd
+    bare, filtered = (client.get(f"/lich/{query}").content.decode() for query in ("", "?kind=work"))
+    assert ("Bỏ lọc" in bare, "Bỏ lọc" in filtered) == (False, True)
 
 
 @pytest.mark.parametrize(("key", "status"), [("mai", 200), ("trang", 200), ("ha", 200), ("nam", 404), ("xa", 404)])

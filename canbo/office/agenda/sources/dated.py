@@ -39,7 +39,8 @@ def personal(viewer: Viewer, span: Span) -> Iterator[Entry]:
         return
     yield from _own(viewer, span)
     yield from _held(viewer, span)
-    rows = Notice.objects.filter(person=viewer.person, petition_until__range=(span.first, span.last))
+    first = max(span.first, viewer.day)  # petitioning is a right: once its time is over there is nothing to do
+    rows = Notice.objects.filter(person=viewer.person, petition_until__range=(first, span.last))
     for row in rows.filter(decision__petitions=None).select_related("decision__sheet__cycle"):
         yield Entry(
             f"petition-{row.pk}", row.petition_until, "Hạn cuối gửi kiến nghị về kết quả",

@@ -7,7 +7,7 @@ nobody: above who decides there is no head inside the agency.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry
 from canbo.office.agenda.habits import Habit, habits
-from canbo.office.cycles import queries as cycles
+from canbo.office.agenda.sources.limits import Limits
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Assignee, State
 from canbo.office.people.access import Viewer, above, subtree
@@ -36,14 +36,14 @@ def waiting(crowd: Crowd) -> Waits:
     rows = State.objects.filter(subtree(headed, "unit_path"), stage__in=STEPS)
     agencies = dict(rows.order_by().values_list("cycle_id", "agency_id").distinct())
     chosen = {pk: habit for pk, habit in habits(agencies.values()).items() if habit.escalate_after is not None}
-    running = Cycle.objects.filter(pk__in=[pk for pk, agency in agencies.items() if agency in chosen])
-    found = {row.pk: row for row in running.select_related("unit")} if chosen else {}
-    since = _since(found.values(), chosen, crowd.day)
+    limits = Limits.of(pk for pk, agency in agencies.items() if agency in chosen)
+    found, since = limits.cycles, _since(limits, chosen, crowd.day)
     if not since:
         return
     columns = ("sheet_id", "cycle_id", "stage", "unit_path", "sheet__person_id")
     known = rows.filter(cycle__in={pk for pk, _ in since}).values_list(*columns)
-    told = _told([row for row in known if (row[1], row[2]) in since], found, crowd.day)
+    late = [row for row in known if (row[1], row[2]) in since and (row[0], row[2]) not in limits.later]
+    told = _told(late, found, crowd.day)
     for (person, pk, step), n in told.items():
         habit = chosen[found[pk].agency_id]
         entry = Entry(
@@ -56,15 +56,13 @@ def waiting(crowd: Crowd) -> Waits:
             yield viewer.account.pk, entry
 
 
-def _since(found: Iterable[Cycle], chosen: Mapping[int, Habit], day: date) -> dict[tuple[int, str], date]:
+def _since(limits: Limits, chosen: Mapping[int, Habit], day: date) -> dict[tuple[int, str], date]:
     """The deadline of each cycle and step that is overdue by as many days as its agency chose."""
-    known = list(found)
-    due = cycles.deadlines_of(known) if known else {}
     return {
-        (row.pk, step): last
-        for row in known
+        (row.pk, step): due
+        for row in limits.cycles.values()
         for step in STEPS
-        if (last := due.get(row.pk, {}).get(step)) and is_told(last, chosen[row.agency_id], day)
+        if (due := limits.day(row.pk, step)) and is_told(due, chosen[row.agency_id], day)
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
@@ -11,79 +11,94 @@ from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry
-from canbo.office.cycles import queries as cycles
-from canbo.office.cycles.models import Cycle, CycleLock
+from canbo.office.agenda.sources.limits import Limits
+from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases
-from canbo.office.evaluations.models import Assignee, Extension, Sheet, State
+from canbo.office.evaluations.models import Assignee, Sheet, State
 from canbo.office.evaluations.stage import BEFORE_DECISION
-from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.access import subtree
 
 STAGES = {"review": ("review",), "decide": ("decide", "meeting")}
 WORDS = {"review": ("Nhận xét, chấm điểm", "Chấm điểm"), "decide": ("Quyết định xếp loại", "Xem xét")}
 MOST_LATE = 40  # cycles an officer is told of at once
 Heaps = Counter[tuple[int, int, date | None]]  # how many sheets by account, cycle and day
-Limits = tuple[dict[int, date | None], dict[int, date]]  # the deadline by cycle, the later one by sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the crowd is assigned to in a step: the assignments that wait, and how many by person, cycle and stage."""
+
+    step: str
+    rows: QuerySet[Assignee]
+    counts: dict[tuple[int, int, str], int]
 
 
 def waiting(crowd: Crowd) -> Waits:
-    """What waits of sheets: one's own and kept ones singly, those to review or decide counted by cycle and day."""
-    yield from own(crowd)
-    yield from piles(crowd, "review")
-    yield from piles(crowd, "decide")
+    """What waits of sheets: one's own and kept ones singly, those to review or decide counted by cycle."""
+    kept = _kept(crowd)
+    mine = Q(person__in=crowd.persons, state__stage="self") | Q(pk__in=kept)
+    sheets = list(Sheet.objects.filter(mine).select_related("collective").order_by("-cycle__ends", "id"))
+    held = [_held(crowd, step) for step in STAGES]
+    wanted = {row.cycle_id for row in sheets} | {cycle for one in held for _, cycle, _ in one.counts}
+    limits = Limits.of(wanted)
+    for sheet in sheets:
+        if sheet.cycle_id in limits.cycles:
+            entry = _own(sheet, limits)
+            for account in _holders(crowd, sheet, kept):
+                yield account, entry
+    for one in held:
+        yield from _piles(crowd, one, limits)
     yield from late(crowd)
 
 
-def own(crowd: Crowd) -> Waits:
-    """Sheets to score oneself: one's own, and those of units whose sheet one keeps. Four queries."""
-    kept: dict[int, list[int]] = {}
-    rows = Assignee.objects.filter(step="self", person__in=crowd.seats, ended_at=None, sheet__state__stage="self")
-    for sheet, person in rows.filter(sheet__person=None).values_list("sheet_id", "person_id"):
-        kept.setdefault(sheet, []).append(person)
-    mine = Q(person__in=crowd.persons, state__stage="self") | Q(pk__in=kept)
-    sheets = list(Sheet.objects.filter(mine).select_related("cycle", "collective").order_by("-cycle__ends", "id"))
-    due, later = _limits({row.cycle for row in sheets}, "self")
-    for row in sheets:
-        if row.cycle_id not in due:
-            continue
-        entry = Entry(
-            f"self-{row.pk}", _latest(due[row.cycle_id], later.get(row.pk)),
-            f"Chấm điểm tập thể {row.collective}" if row.collective else "Tự chấm điểm", row.cycle.name,
-            reverse("evaluations:sheet", args=[row.pk]), "cycle", "Chấm điểm",
-        )  # fmt: skip
-        holders = [row.person_id] if row.person_id else kept[row.pk]
-        for account in {viewer.account.pk for pk in holders for viewer in _who(crowd, pk, row.person_id)}:
-            yield account, entry
+def _kept(crowd: Crowd) -> dict[int, list[int]]:
+    """Who keeps the waiting sheets of units, by sheet."""
+    rows = Assignee.objects.filter(step="self", person__in=crowd.seats, ended_at=None, sheet__person=None)
+    found: dict[int, list[int]] = {}
+    for sheet, person in rows.filter(sheet__state__stage="self").values_list("sheet_id", "person_id"):
+        found.setdefault(sheet, []).append(person)
+    return found
 
 
-def _who(crowd: Crowd, person: int, subject: int | None) -> list[Viewer]:
-    """Nobody scores a person's own sheet for them; a unit's sheet is kept by a delegate too."""
-    if subject is None:
-        return crowd.seats.get(person, [])
-    return [crowd.persons[person]] if person in crowd.persons else []
+def _own(sheet: Sheet, limits: Limits) -> Entry:
+    what = f"Chấm điểm tập thể {sheet.collective}" if sheet.collective else "Tự chấm điểm"
+    return Entry(
+        f"self-{sheet.pk}", limits.day(sheet.cycle_id, "self", sheet.pk), what, limits.cycles[sheet.cycle_id].name,
+        reverse("evaluations:sheet", args=[sheet.pk]), "cycle", "Chấm điểm",
+    )  # fmt: skip
 
 
-def piles(crowd: Crowd, step: str) -> Waits:
-    """How many sheets of each cycle wait for the review (decision), with the nearest deadline. At most ten queries."""
-    held = Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None).exclude(sheet__person=F("person"))
-    if not held.exists():  # most people decide on nothing: not to be looked for among all that waits in an agency
-        return
-    held = held.filter(sheet__state__stage__in=STAGES[step])
-    grouped = held.values_list("person_id", "sheet__cycle_id", "sheet__state__stage").annotate(n=Count("id")).order_by()
-    counts = {(person, cycle, stage): n for person, cycle, stage, n in grouped}
-    found = {row.pk: row for row in Cycle.objects.filter(pk__in={key[1] for key in counts}).select_related("unit")}
-    limits = {stage: _limits(found.values(), stage) for stage in STAGES[step]}
+def _holders(crowd: Crowd, sheet: Sheet, kept: dict[int, list[int]]) -> list[int]:
+    """Accounts. Nobody scores a person's own sheet for them; a unit's sheet is kept by a delegate too."""
+    if sheet.person_id is not None:
+        return [crowd.persons[sheet.person_id].account.pk]
+    return list({viewer.account.pk: True for person in kept[sheet.pk] for viewer in crowd.seats[person]})
+
+
+def _held(crowd: Crowd, step: str) -> Held:
+    rows = Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None).exclude(sheet__person=F("person"))
+    if not rows.exists():  # most people decide on nothing: not to be looked for among all that waits in an agency
+        return Held(step, rows, {})
+    rows = rows.filter(sheet__state__stage__in=STAGES[step])
+    grouped = rows.values_list("person_id", "sheet__cycle_id", "sheet__state__stage").annotate(n=Count("id"))
+    return Held(step, rows, {(person, cycle, stage): n for person, cycle, stage, n in grouped.order_by()})
+
+
+def _piles(crowd: Crowd, held: Held, limits: Limits) -> Waits:
+    """How many sheets of each cycle wait for the review (decision), with the nearest deadline."""
     heaps: Heaps = Counter()
-    for (person, cycle, stage), n in counts.items():
+    for (person, cycle, stage), n in held.counts.items():
         for viewer in crowd.seats[person]:
-            heaps[viewer.account.pk, cycle, limits[stage][0].get(cycle)] += n
-    _correct(crowd, heaps, held, limits)
-    open_cycles = limits[STAGES[step][0]][0]
+            heaps[viewer.account.pk, cycle, limits.day(cycle, stage)] += n
+    if heaps:
+        _correct(crowd, heaps, held, limits)
     merged: dict[tuple[int, int], list[tuple[date | None, int]]] = {}
     for (account, pk, day), n in heaps.items():
-        if n > 0 and pk in open_cycles:
+        if n > 0 and pk in limits.cycles:
             merged.setdefault((account, pk), []).append((day, n))
     for (account, pk), rows in merged.items():
-        yield account, _pile(step, found[pk], sum(n for _, n in rows), min((d for d, _ in rows if d), default=None))
+        day = min((day for day, _ in rows if day), default=None)
+        yield account, _pile(held.step, limits.cycles[pk], sum(n for _, n in rows), day)
 
 
 def _pile(step: str, cycle: Cycle, number: int, day: date | None) -> Entry:
@@ -93,27 +108,26 @@ def _pile(step: str, cycle: Cycle, number: int, day: date | None) -> Entry:
     return Entry(f"{step}-{cycle.pk}", day, f"{what} {number} phiếu", about, where, "cycle", action)
 
 
-def _correct(crowd: Crowd, heaps: Heaps, held: QuerySet[Assignee], limits: Mapping[str, Limits]) -> None:
+def _correct(crowd: Crowd, heaps: Heaps, held: Held, limits: Limits) -> None:
     """Move sheets with an extension of their own to its day; take out those it is another reviewer's turn for, and
     those about the one who stands in."""
-    turns = _turns(held)
-    later = {sheet for _, extended in limits.values() for sheet in extended}
-    odd = held.filter(Q(sheet__in=later) | Q(sheet__in=turns) | Q(sheet__person__in=crowd.stand_ins))
+    turns = _turns(held.rows) if held.step == "review" else {}
+    odd = limits.extended | turns.keys()
+    if not odd and not crowd.stand_ins:
+        return
     columns = ("sheet_id", "person_id", "sheet__cycle_id", "sheet__person_id", "sheet__state__stage")
-    for sheet, person, cycle, subject, stage in odd.values_list(*columns):
-        due, extended = limits[stage][0].get(cycle), limits[stage][1].get(sheet)
+    rows = held.rows.filter(Q(sheet__in=odd) | Q(sheet__person__in=crowd.stand_ins)).values_list(*columns)
+    for sheet, person, cycle, subject, stage in rows:
         for viewer in crowd.seats[person]:
             account, is_own = viewer.account.pk, viewer.person is not None and viewer.person.pk == subject
-            heaps[account, cycle, due] -= 1
+            heaps[account, cycle, limits.day(cycle, stage)] -= 1
             if turns.get(sheet, person) == person and not is_own:
-                heaps[account, cycle, _latest(due, extended)] += 1
+                heaps[account, cycle, limits.day(cycle, stage, sheet)] += 1
 
 
 def _turns(held: QuerySet[Assignee]) -> dict[int, int | None]:
     """Of these sheets, those with several reviewers: whose turn it is."""
-    every = Assignee.objects.filter(
-        step="review", ended_at=None, sheet__in=held.filter(step="review").values("sheet_id")
-    )
+    every = Assignee.objects.filter(step="review", ended_at=None, sheet__in=held.values("sheet_id"))
     shared = every.order_by().values("sheet_id").annotate(n=Count("id")).filter(n__gt=1)
     ids = list(shared.values_list("sheet_id", flat=True))
     return {pk: case.turn for pk, case in cases.load(ids, marks=False).items()} if ids else {}
@@ -128,43 +142,21 @@ def late(crowd: Crowd) -> Waits:
     counts: dict[int, dict[str, int]] = {}
     for cycle, stage, n in rows.values_list("cycle_id", "stage").annotate(n=Count("id")):
         counts.setdefault(cycle, {})[stage] = n
-    running = Cycle.objects.filter(pk__in=counts).select_related("unit").order_by("-ends", "-id")
-    found = list(running)
-    due, locked = cycles.deadlines_of(found), _locked(found)
+    limits = Limits.of(counts)
     told: Counter[int] = Counter()
-    for cycle_row in found:
-        passed = {
-            step: day
-            for step, day in due.get(cycle_row.pk, {}).items()
-            if day < crowd.day and counts[cycle_row.pk].get(step)
-        }
-        if not passed or cycle_row.pk in locked:
-            continue
-        waits = sum(counts[cycle_row.pk][step] for step in passed)
-        entry = Entry(
-            f"late-{cycle_row.pk}", min(passed.values()), f"{waits} phiếu quá hạn, cần đôn đốc",
-            f"{cycle_row.name}, {cycle_row.unit}", reverse("evaluations:board", args=[cycle_row.pk]), "cycle",
-            "Xem tiến độ",
-        )  # fmt: skip
-        for viewer in crowd.covering(cycle_row.unit.path, "officer"):
+    for row in sorted(limits.cycles.values(), key=lambda one: (one.ends, one.pk), reverse=True):
+        entry = _late(row, counts[row.pk], limits.due.get(row.pk, {}), crowd.day)
+        for viewer in crowd.covering(row.unit.path, "officer") if entry else ():
             told[viewer.account.pk] += 1
-            if told[viewer.account.pk] <= MOST_LATE:
+            if entry and told[viewer.account.pk] <= MOST_LATE:
                 yield viewer.account.pk, entry
 
 
-def _limits(found: Iterable[Cycle], step: str) -> Limits:
-    """The deadline of a step by cycle (locked cycles left out), and the longest extension by sheet. Three queries."""
-    known = list(found)
-    by_cycle, locked = cycles.deadlines_of(known), _locked(known)
-    due = {row.pk: by_cycle.get(row.pk, {}).get(step) for row in known if row.pk not in locked}
-    rows = Extension.objects.filter(sheet__cycle__in=due, step=step).order_by("due")
-    return due, dict(rows.values_list("sheet_id", "due"))
-
-
-def _locked(found: Iterable[Cycle]) -> set[int]:
-    rows = CycleLock.objects.filter(cycle__in=[row.pk for row in found]).order_by("id")
-    return {cycle for cycle, locked in dict(rows.values_list("cycle_id", "locked")).items() if locked}
-
-
-def _latest(*days: date | None) -> date | None:
-    return max((day for day in days if day), default=None)
+def _late(cycle: Cycle, counts: dict[str, int], due: dict[str, date], today: date) -> Entry | None:
+    passed = {step: day for step, day in due.items() if day < today and counts.get(step)}
+    if not passed:
+        return None
+    return Entry(
+        f"late-{cycle.pk}", min(passed.values()), f"{sum(counts[step] for step in passed)} phiếu quá hạn, cần đôn đốc",
+        f"{cycle.name}, {cycle.unit}", reverse("evaluations:board", args=[cycle.pk]), "cycle", "Xem tiến độ",
+    )  # fmt: skip

@@ -39,9 +39,8 @@ class Day:
 def index(request: HttpRequest) -> HttpResponse:
     """The calendar of a month."""
     who = viewer(request)
-    form = CalendarForm(
-        unit_choices(who.readable, who.day), request.GET, initial={"view": "month", "month": f"{who.day:%Y-%m}"}
-    )
+    default = {"view": "month", "month": f"{who.day:%Y-%m}"}
+    form = CalendarForm(unit_choices(who.readable, who.day), default | request.GET.dict(), initial=default)
     form.full_clean()
     chosen = form.cleaned_data
     unit = _unit(who, request.GET.get("unit", ""))
