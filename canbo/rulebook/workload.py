@@ -17,18 +17,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Item, Rules, Workload
 
-_WHOLE = 10000  # hundredths of a percent in one
+WHOLE = 10000  # hundredths of a percent in one
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """One product of a period: its conversion coefficient K (from the unit's catalogue), pieces assigned and completed,
-    failed reviews and delays counted over the line, and how many of those are excused."""
+    failed reviews and delays counted over the line, and how many of those are excused; `name` is for people."""
 
     product: str
     coefficient: Fraction | Decimal
@@ -38,6 +39,7 @@ class WorkLine:
     delays: int = 0
     excused_reviews: int = 0
     excused_delays: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +76,37 @@ def ratios(lines: Sequence[WorkLine], workload: Workload) -> Ratios | Insufficie
     excused than happened."""
     for line in lines:
         _check(line)
-    assigned, completed, quality, progress = _Sum(), _Sum(), _Sum(), _Sum()
-    for line in lines:
-        assigned.add(line, line.assigned * _WHOLE)
-        completed.add(line, line.completed * _WHOLE)
-        quality.add(line, _kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review))
-        progress.add(line, _kept(line, line.delays - line.excused_delays, workload.delay))
-    if (given := assigned.points()) == 0:
+    given, done, good, on_time = _sums(lines, workload)
+    if given == 0:
         return Insufficient()
-    done, most = completed.points(), Fraction(1)
-    return Ratios(
-        min(done / given, most), min(quality.points() / given, most), min(progress.points() / given, most), given, done
-    )
+    most = Fraction(1)
+    return Ratios(min(done / given, most), min(good / given, most), min(on_time / given, most), given, done)
 
 
-class _Sum:
-    """Σ K·pieces, exact. Pieces (in ten-thousandths) are added as integers under their coefficient, so that a
-    thousand products of a few coefficients cost a few fractions."""
+def _sums(lines: Sequence[WorkLine], workload: Workload) -> list[Fraction]:
+    """Σ K·pieces assigned, completed, kept in quality, kept in progress, exact.
 
-    def __init__(self) -> None:
-        self._pieces: dict[tuple[int, int], int] = {}
+    Pieces (in ten-thousandths) are added as integers under their coefficient and brought to one denominator at the
+    end, so that a thousand products cost four fractions.
+    """
+    by_coefficient: dict[tuple[int, int], list[int]] = {}
+    for line in lines:
+        pieces = by_coefficient.setdefault(line.coefficient.as_integer_ratio(), [0, 0, 0, 0])
+        pieces[0] += line.assigned * WHOLE
+        pieces[1] += line.completed * WHOLE
+        pieces[2] += kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review)
+        pieces[3] += kept(line, line.delays - line.excused_delays, workload.delay)
+    common = lcm(*(bottom for _, bottom in by_coefficient))
+    totals = [0, 0, 0, 0]
+    for (top, bottom), pieces in by_coefficient.items():
+        weight = top * (common // bottom)
+        totals = [total + weight * number for total, number in zip(totals, pieces, strict=True)]
+    return [Fraction(total, common * WHOLE) for total in totals]
 
-    def add(self, line: WorkLine, pieces: int) -> None:
-        coefficient = line.coefficient.as_integer_ratio()
-        self._pieces[coefficient] = self._pieces.get(coefficient, 0) + pieces
 
-    def points(self) -> Fraction:
-        return sum((Fraction(top * n, bottom * _WHOLE) for (top, bottom), n in self._pieces.items()), Fraction(0))
-
-
-def _kept(line: WorkLine, faults: int, share: int) -> int:
+def kept(line: WorkLine, faults: int, share: int) -> int:
     """The pieces (in ten-thousandths) whose converted points a line keeps after so many counted faults."""
-    return max(0, line.completed * _WHOLE - share * faults)
+    return max(0, line.completed * WHOLE - share * faults)
 
 
 def _check(line: WorkLine) -> None:
@@ -117,7 +118,7 @@ def _check(line: WorkLine) -> None:
         line.excused_reviews,
         line.excused_delays,
     )
-    if line.coefficient <= 0 or min(counts) < 0:
+    if line.coefficient.as_integer_ratio()[0] <= 0 or min(counts) < 0:
         raise RuleError(f"sản phẩm “{line.product}”: hệ số phải lớn hơn 0, các số không được âm")
     if line.excused_reviews > line.failed_reviews or line.excused_delays > line.delays:
         raise RuleError(f"sản phẩm “{line.product}”: số lần được miễn nhiều hơn số lần xảy ra")

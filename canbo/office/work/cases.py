@@ -59,14 +59,14 @@ class Case:
             coefficient=self.row.product.coefficient,
             counts_on=found.terms[0],
             last_due=max(found.terms),
-            terms=[day.isoformat() for day in found.terms],
+            terms=standing.terms_text(found.terms),
             due=found.due,
             quantity=found.quantity,
             passed=found.passed,
             pending=found.pending,
             redo=found.redo,
             rest=found.rest,
-            fates=standing.merged(found.fates),
+            fates=standing.fates_text(found.fates),
             stage=found.stage,
         )
 

@@ -275,7 +275,8 @@ class Standing(TrailModel):
     `canbo check summaries` proves it equal to the records. Derived, never a source.
 
     `quantity`: pieces still counted as assigned. `fates`: the accepted pieces by what happened to them (see
-    `standing.Fate`). `counts_on`: the due day that decides the period; `last_due`: the newest; `due`: the one being
+    `standing.Fate`), `terms` the due days; both as JSON text, since lists read thousands of them and most are alike.
+    `counts_on`: the due day that decides the period; `last_due`: the newest; `due`: the one being
     waited for, None when nothing is.
     """
 
@@ -285,14 +286,14 @@ class Standing(TrailModel):
     coefficient = models.IntegerField()
     counts_on = models.DateField()
     last_due = models.DateField()
-    terms = models.JSONField(default=list)
+    terms = models.TextField(default="[]")
     due = models.DateField(null=True)
     quantity = models.IntegerField()
     passed = models.IntegerField(default=0)
     pending = models.IntegerField(default=0)
     redo = models.IntegerField(default=0)
     rest = models.IntegerField(default=0)
-    fates = models.JSONField(default=list)
+    fates = models.TextField(default="[]")
     stage = models.CharField(max_length=8, choices=STAGES, default="new")
 
     class Meta:

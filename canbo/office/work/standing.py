@@ -11,9 +11,11 @@ day is a further delay.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from canbo.office.base.errors import ActionError
@@ -246,9 +248,25 @@ def _day(deed: Deed) -> date:
     return deed.day
 
 
-def merged(fates: Sequence[Fate]) -> list[list[int]]:
+def fates_text(fates: Sequence[Fate]) -> str:
     """Fates of the same history added up, in a fixed order: what a summary row keeps."""
     total: dict[tuple[int, ...], int] = {}
     for fate in fates:
         total[fate[1:]] = total.get(fate[1:], 0) + fate.pieces
-    return [[pieces, *history] for history, pieces in sorted(total.items())]
+    return json.dumps([[pieces, *history] for history, pieces in sorted(total.items())], separators=(",", ":"))
+
+
+@lru_cache(maxsize=20_000)
+def fates_of(text: str) -> tuple[Fate, ...]:
+    """The fates a summary row keeps."""
+    return tuple(Fate(*one) for one in json.loads(text))
+
+
+def terms_text(terms: Sequence[date]) -> str:
+    """Due days as a summary row keeps them."""
+    return json.dumps([day.isoformat() for day in terms])
+
+
+def terms_of(text: str) -> list[date]:
+    """The due days a summary row keeps."""
+    return [date.fromisoformat(day) for day in json.loads(text)]

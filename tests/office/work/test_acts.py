@@ -18,6 +18,7 @@ from canbo.office.work.actions import NotTheirs, Order, Refused, Review, routine
 from canbo.office.work.models import Act, Assignment, Standing
 from canbo.office.work.queries import dues, waiting
 from canbo.office.work.queries.checks import check_standings
+from canbo.office.work.standing import Fate, fates_of, terms_of
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Ratios
@@ -264,7 +265,7 @@ def test_a_day_ends_at_midnight_in_ha_noi(town: Town, rules: Rules, moment: date
             )
         act = actions.deliver(actor=town.accounts["nam"], assignment=work.pk, pieces=1, day=moment.date())
     review(town, act)
-    assert work.standing.get().fates == [[1, 0, 0, late, 0, 0]]
+    assert fates_of(work.standing.get().fates) == (Fate(1, 0, 0, late, 0, 0),)
 
 
 def test_a_new_due_day_on_the_due_day_itself_is_in_time(town: Town, rules: Rules) -> None:
@@ -274,7 +275,7 @@ def test_a_new_due_day_on_the_due_day_itself_is_in_time(town: Town, rules: Rules
         actions.new_due(actor=mai, assignment=work.pk, due=nov(15), reason="Thêm việc gấp")
     with clock.on(nov(11), time(0, 0, 0)):
         actions.new_due(actor=mai, assignment=other.pk, due=nov(15), reason="Thêm việc gấp")
-    assert [row.standing.get().terms for row in (work, other)] == [["2026-11-15"], ["2026-11-10", "2026-11-15"]]
+    assert [terms_of(row.standing.get().terms) for row in (work, other)] == [[nov(15)], [nov(10), nov(15)]]
 
 
 def test_what_waits_is_told_to_each(town: Town, rules: Rules) -> None:

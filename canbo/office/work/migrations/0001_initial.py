@@ -435,14 +435,14 @@ class Migration(migrations.Migration):
                 ("coefficient", models.IntegerField()),
                 ("counts_on", models.DateField()),
                 ("last_due", models.DateField()),
-                ("terms", models.JSONField(default=list)),
+                ("terms", models.TextField(default="[]")),
                 ("due", models.DateField(null=True)),
                 ("quantity", models.IntegerField()),
                 ("passed", models.IntegerField(default=0)),
                 ("pending", models.IntegerField(default=0)),
                 ("redo", models.IntegerField(default=0)),
                 ("rest", models.IntegerField(default=0)),
-                ("fates", models.JSONField(default=list)),
+                ("fates", models.TextField(default="[]")),
                 (
                     "stage",
                     models.CharField(

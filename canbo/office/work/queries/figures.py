@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from canbo.office.people.models import Posting
 from canbo.office.work.models import Standing
 from canbo.office.work.queries import catalogues
+from canbo.office.work.standing import Fate, fates_of, terms_of
 from canbo.rulebook import Form, Rules
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Insufficient, Ratios, WorkLine, ratios
@@ -27,13 +28,13 @@ from canbo.rulebook.workload import Insufficient, Ratios, WorkLine, ratios
 UNIT = 10_000  # a coefficient is kept in ten-thousandths
 _FIELDS = (
     "person_id", "assignment_id", "assignment__product__code", "assignment__product__name", "coefficient",
-    "quantity", "pending", "redo", "rest", "stage", "fates", "terms",
+    "quantity", "pending", "redo", "rest", "stage", "terms", "fates",
 )  # fmt: skip
 
 
 class Row(NamedTuple):
     """One assignment as it counts in a period: pieces assigned, and the accepted ones by their history
-    (`standing.Fate` as a list)."""
+    (see `standing.Fate`)."""
 
     assignment: int
     code: str
@@ -44,7 +45,7 @@ class Row(NamedTuple):
     redo: int
     rest: int
     stage: str
-    fates: tuple[tuple[int, ...], ...]
+    fates: tuple[Fate, ...]
 
     @property
     def lines(self) -> list[WorkLine]:
@@ -123,10 +124,10 @@ def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules)
     for person in covered(agency_id, people, period):
         found[person] = []
     again = rules.workload is not None and rules.workload.carried == "again"
-    for person, *values, terms in standings(agency_id, people, period, again).values_list(*_FIELDS).iterator(2000):
-        row = Row._make((*values[:-1], tuple(map(tuple, values[-1]))))
-        if again and (len(terms) > 1 or row.stage == "paused"):
-            part = _part(row, [date.fromisoformat(day) for day in terms], period)
+    for person, *values, terms, fates in standings(agency_id, people, period, again).values_list(*_FIELDS).iterator():
+        row = Row._make((*values, fates_of(fates)))
+        if again:
+            part = _part(row, terms_of(terms), period)
             if part is None:
                 continue
             row = part
@@ -153,15 +154,14 @@ def _part(row: Row, terms: list[date], period: Period) -> Row | None:
     if not inside:
         return None
     first, last = inside[0], inside[-1]
-    before = sum(fate[0] for fate in row.fates if fate[5] < first)
-    kept = tuple(_since(fate, first) for fate in row.fates if first <= fate[5] <= last)
+    before = sum(fate.pieces for fate in row.fates if fate.term < first)
+    kept = tuple(_since(fate, first) for fate in row.fates if first <= fate.term <= last)
     return row._replace(quantity=row.quantity - before, fates=kept)
 
 
-def _since(fate: tuple[int, ...], first: int) -> tuple[int, ...]:
+def _since(fate: Fate, first: int) -> Fate:
     """A fate without the delays of earlier terms."""
-    pieces, failed, excused_failed, delays, excused_delays, term = fate
-    return pieces, failed, excused_failed, max(0, delays - first), max(0, excused_delays - first), term
+    return fate._replace(delays=max(0, fate.delays - first), excused_delays=max(0, fate.excused_delays - first))
 
 
 def covered(agency_id: int, people: Sequence[int], period: Period) -> list[int]:

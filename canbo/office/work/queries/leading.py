@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from canbo.office.people.access import subtree
 from canbo.office.work.models import Initiative, Standing
+from canbo.office.work.standing import fates_of
 from canbo.rulebook.process import Period
 
 
@@ -44,10 +45,11 @@ def leading(*, agency_id: int, paths: Sequence[str], but: int | None, period: Pe
     for quantity, passed, fates in rows.values_list("quantity", "passed", "fates"):
         total += 1
         unfinished += passed < quantity
-        failed += any(fate[1] > fate[2] for fate in fates)
-        late += any(fate[3] > fate[4] for fate in fates)
-    known = Initiative.objects.filter(
+        known = fates_of(fates)
+        failed += any(fate.failed > fate.excused_failed for fate in known)
+        late += any(fate.delays > fate.excused_delays for fate in known)
+    recorded = Initiative.objects.filter(
         subtree(paths, "unit__path"), agency=agency_id, day__range=(period.starts, period.ends)
     )
-    standing = known.filter(withdraws=None, withdrawals=None).select_related("unit").order_by("day", "id")
+    standing = recorded.filter(withdraws=None, withdrawals=None).select_related("unit").order_by("day", "id")
     return Leading(total, unfinished, failed, late, tuple(standing))

@@ -45,7 +45,7 @@ def ratios_of(figures: Figures | None) -> Ratios | None:
 @register.filter
 def passed(row: Row) -> int:
     """The accepted pieces that count in the period."""
-    return sum(fate[0] for fate in row.fates)
+    return sum(fate.pieces for fate in row.fates)
 
 
 @register.filter
