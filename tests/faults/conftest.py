@@ -52,7 +52,7 @@ def crowded_place(empty_place: Place, tmp_path_factory: pytest.TempPathFactory) 
 def inside(template: Place, folder: Path, blocker: Any, settings: Any) -> Iterator[Place]:
     """A copy that this test may ruin, entered."""
     place = places.copy(template, folder)
-    settings.FILES = folder / "files"
+    settings.FILES, settings.KEYS = folder / "files", folder / "keys"
     settings.REQUIRE_SECOND_FACTOR = False
     try:
         with blocker.unblock(), places.entered(place):

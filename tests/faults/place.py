@@ -60,6 +60,7 @@ class Place:
             | {
                 "CANBO_DATA": str(self.data),
                 "CANBO_SECRET_KEY": settings.SECRET_KEY,
+                "CANBO_SEAL_SECRET": settings.SEAL_SECRET,
                 "CANBO_SECOND_FACTOR": "0",
                 "DJANGO_SETTINGS_MODULE": "canbo.office.settings",
                 "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "bench")]),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from canbo.office.commitments.views import acts, board, frameworks, opening, own, signing
+from canbo.office.commitments.views import acts, board, frameworks, opening, own, signing, token
 
 app_name = "commitments"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<int:pk>/nhap/", own.draft, name="draft"),
     path("<int:pk>/ky/", signing.sign, name="sign"),
     path("<int:pk>/de-ky/", signing.paper_to_sign, name="paper_to_sign"),
+    path("<int:pk>/ky-token/", token.begin, name="token_begin"),
+    path("<int:pk>/ky-token/<int:row>/", token.end, name="token_end"),
     path("<int:pk>/tra-lai/", acts.send_back, name="return"),
     path("<int:pk>/rut/", acts.withdraw, name="withdraw"),
     path("<int:pk>/ban-cam-ket.<slug:kind>", acts.paper, name="paper"),

@@ -8,10 +8,12 @@ from canbo.office.commitments.actions.returning import send_back, withdraw
 from canbo.office.commitments.actions.signing import (
     Report,
     accept_signed,
+    finish_token,
     paper_to_sign,
     sign,
     sign_confirmed,
     sign_many,
+    start_token,
 )
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "accept_signed",
     "carry_out",
     "end_framework",
+    "finish_token",
     "open_round",
     "paper_to_sign",
     "remind",
@@ -27,6 +30,7 @@ __all__ = [
     "sign",
     "sign_confirmed",
     "sign_many",
+    "start_token",
     "upload_frameworks",
     "withdraw",
 ]

@@ -31,7 +31,7 @@ from canbo.office.commitments.superiors import seat, superiors
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.office.signatures import actions as signatures
-from canbo.office.signatures.models import Confirmation, Signature
+from canbo.office.signatures.models import Confirmation, Signature, SigningRequest
 from canbo.paperwork.documents import render
 from canbo.paperwork.signing.model import Stamp
 
@@ -141,6 +141,30 @@ def accept_signed(
         once=turn.once, reason=turn.reason,
     )  # fmt: skip
     return _write(turn, actor, signature)
+
+
+@transaction.atomic
+def start_token(
+    *, actor: Account, person: Person, commitment: int, certificate: bytes, today: date | None = None
+) -> SigningRequest:
+    """Prepare the paper for the person's own token, which signs elsewhere (`finish_token`). `certificate`: its file."""
+    turn = _turn(actor, person, commitment, today)
+    return signatures.start_external(
+        actor=actor, person=person, agency_id=turn.case.commitment.agency_id, pdf=files.read(turn.source),
+        name=turn.source.name, certificate=certificate, stamp=turn.stamp(), reason=turn.reason, once=turn.once,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def finish_token(
+    *, actor: Account, person: Person, commitment: int, request: SigningRequest, answer: bytes,
+    today: date | None = None,
+) -> CommitmentSigning:  # fmt: skip
+    """Take the token's answer. ActionError where the request is about another paper than what is to be signed now."""
+    turn = _turn(actor, person, commitment, today)
+    if request.once != turn.once:
+        raise ActionError("Yêu cầu ký này không phải cho bản cam kết đang chờ ký. Hãy tạo yêu cầu mới.")
+    return _write(turn, actor, signatures.finish_external(actor=actor, request=request, cms_or_signature=answer))
 
 
 def _turn_now(actor: Account, person: Person, commitment: int, today: date | None) -> None:

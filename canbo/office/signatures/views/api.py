@@ -74,7 +74,12 @@ def begin(request: HttpRequest, who: Viewer) -> HttpResponse:
         certificate=certificate.read(), stamp=Stamp(who.person.full_name, title),
         reason=request.POST.get("reason", "")[:300],
     )  # fmt: skip
-    answer = {
+    return JsonResponse(request_answer(row), status=201)
+
+
+def request_answer(row: SigningRequest) -> dict[str, object]:
+    """What a token is told to sign."""
+    return {
         "request": row.pk,
         "digest_algorithm": "sha256",
         "digest": _text(row.digest),
@@ -82,7 +87,6 @@ def begin(request: HttpRequest, who: Viewer) -> HttpResponse:
         "document_digest": _text(bytes(row.document_digest)),
         "expires_at": (row.at + LASTS).isoformat(timespec="seconds"),
     }
-    return JsonResponse(answer, status=201)
 
 
 @spoken_for
