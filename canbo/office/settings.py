@@ -103,6 +103,8 @@ ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS").split(",") if origin]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 FILES = DATA / "files"
+# Where the ballot box, a process that shares nothing else with the office, takes surveys from.
+BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
 # Keys that seal papers, each encrypted with this secret.
 KEYS = DATA / "keys"
 SEAL_SECRET = env("SEAL_SECRET") or kept_secret("seal.key")
@@ -119,6 +121,7 @@ INSTALLED_APPS = [
     "canbo.office.signatures",
     "canbo.office.regulations",
     "canbo.office.cycles",
+    "canbo.office.opinions",
     "canbo.office.commitments",
     "canbo.office.work",
     "canbo.office.evaluations",

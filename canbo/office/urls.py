@@ -15,6 +15,7 @@ urlpatterns = [
     path("chu-ky/", include("canbo.office.signatures.urls")),
     path("quy-dinh/", include("canbo.office.regulations.urls")),
     path("ky/", include("canbo.office.cycles.urls")),
+    path("y-kien/", include("canbo.office.opinions.urls")),
     path("cam-ket/", include("canbo.office.commitments.urls")),
     path("cong-viec/", include("canbo.office.work.urls")),
     path("phieu/", include("canbo.office.evaluations.urls")),

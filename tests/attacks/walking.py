@@ -15,9 +15,11 @@ from canbo.office.regulations import actions as regulations
 from canbo.office.regulations.models import Adoption
 from canbo.office.results.models import Ground, Notice, Petition
 from tests.office.evaluations import month
+from tests.office.opinions import hall
 from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
+from tests.office.signatures import kit as signed
 from tests.office.work import month as work
 from tests.town import START, Town
 
@@ -43,7 +45,8 @@ def _names(resolver: URLResolver, space: str) -> Iterator[tuple[str, tuple[str, 
 def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words = {"key": "general_split", "step": "self", "kind": "thong-bao", "ending": "pdf"}
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
-    words |= {"kind": "pdf"} if name == "evaluations:minutes" else {}
+    words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes") else {}
+    words |= {"plan_hash": "0" * 64}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
 
 
@@ -55,7 +58,9 @@ def furnish(town: Town) -> dict[str, int]:
     officer, ward = town.accounts["trang"], town.units["ward"]
     draft = adopted.draft(town, settings={})
     told = regulations.announce(actor=officer, unit=ward, title="Kế hoạch", body="Đọc", file=("a.pdf", b"%PDF-1"))
-    job = accounts.open_technical(actor=town.accounts["quan_tri"], username="phu_trach", unit=town.units["district"], address="http://x/")
+    job = accounts.open_technical(
+        actor=town.accounts["quan_tri"], username="phu_trach", unit=town.units["district"], address="http://x/"
+    )
     Delegation.objects.create(
         principal=town.persons["dung"],
         deputy=town.persons["anh"],
@@ -77,6 +82,7 @@ def furnish(town: Town) -> dict[str, int]:
         unit=ward, file=proof.file, by=officer, sheet="1", effective=month.DAY, done_at=met.at,
         result={"new": 0, "changed": 0, "same": 0, "units": 0, "ended": 0},
     )  # fmt: skip
+    draw = hall.drawn(town)
     sheet, nam = month.sheet(town, "nam").pk, town.persons["nam"].pk
     return {
         "job": job.pk, "file": proof.file_id, "unit": ward.pk, "post": Post.objects.filter(unit=ward)[0].pk,
@@ -85,7 +91,7 @@ def furnish(town: Town) -> dict[str, int]:
         "delegation": Delegation.objects.get().pk, "adoption": Adoption.objects.get().pk, "draft": draft.pk,
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
-        "ground": Ground.objects.get().pk, **work.furnish(town),
+        "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, **work.furnish(town), **signed.furnish(town),
     }  # fmt: skip
 
 
@@ -104,6 +110,9 @@ KINDS = {
     "results:dossier": "sheet", "results:correct": "sheet", "results:sheet_grounds": "sheet",
     "results:papers": "sheet", "results:paper": "sheet", "results:receive": "notice",
     "results:petition_new": "notice", "results:petition": "petition", "results:ground_person": "person",
+    "signatures:": "signature", "signatures:rule": "certificate", "signatures:end_mine": "certificate",
+    "signatures:certificate": "seal_key", "signatures:end_key": "seal_key", "signatures:end_trusted": "trusted",
+    "opinions:": "draw", "opinions:frame": "draw_frame", "opinions:frame_units": "unit", "opinions:plan": "draw_frame",
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",

@@ -1,0 +1,30 @@
+"""What every act of this room checks alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from canbo.office.base.errors import ActionError
+from canbo.office.base.models import Account
+from canbo.office.opinions import access
+from canbo.office.opinions.errors import NotTheirs
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Unit
+from canbo.rulebook.errors import RuleError
+
+
+def need_officer(actor: Account, unit: Unit) -> None:
+    """NotTheirs where the actor is no officer of the unit."""
+    if not access.may_run(Viewer(actor), unit):
+        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A refusal of the rulebook, told as one of the office."""
+    try:
+        yield
+    except RuleError as error:
+        text = str(error)
+        raise ActionError(f"{text[:1].upper()}{text[1:]}.") from error

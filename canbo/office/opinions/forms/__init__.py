@@ -1,0 +1,1 @@
+"""Forms of this room. They read what was typed; the actions decide."""

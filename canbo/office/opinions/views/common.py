@@ -1,0 +1,67 @@
+"""What the pages of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from canbo.office.base.errors import ActionError
+from canbo.office.base.views import attachment
+from canbo.office.opinions import access, standing
+from canbo.office.opinions.errors import NotTheirs
+from canbo.office.people.access import Viewer, need, viewer
+
+T = TypeVar("T")
+
+
+def officer(request: HttpRequest) -> Viewer:
+    """The viewer, where they are officer of any unit; 404 otherwise."""
+    found = viewer(request)
+    need(found.has("officer"))
+    return found
+
+
+def case_for(request: HttpRequest, pk: int, *, run: bool = False) -> standing.Case:
+    """A draw the viewer may see (`run`: carry out); 404 otherwise."""
+    case, found = standing.one(pk), viewer(request)
+    need(case is not None)
+    assert case is not None
+    need(access.may_run(found, case.draw.unit) if run else access.may_see(found, case.draw.unit_path))
+    return case
+
+
+def attempt(request: HttpRequest, act: Callable[[], T], form: Form | None = None) -> T | None:
+    """What an act gives. A refusal stands over the form with what was typed, or above the page; then None. A stranger
+    gets 404."""
+    try:
+        return act()
+    except NotTheirs as error:
+        raise Http404("not theirs") from error
+    except ActionError as error:
+        if form is None:
+            messages.error(request, str(error))
+        else:
+            form.add_error(None, str(error))
+        return None
+
+
+def crumb(label: str, name: str, *args: object) -> dict[str, str]:
+    return {"label": label, "url": reverse(name, args=args)}
+
+
+def saved(data: bytes | str, name: str, content_type: str) -> HttpResponse:
+    """A file to save."""
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = attachment(name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def public_address(request: HttpRequest, case: standing.Case) -> str:
+    """Where anybody verifies a draw."""
+    return request.build_absolute_uri(reverse("opinions:public", args=[case.draw.plan_hash]))
