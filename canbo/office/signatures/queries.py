@@ -75,7 +75,7 @@ def lists_of(agency_id: int) -> list[RevocationList]:
 
 
 def signatures_seen(viewer: Viewer, agencies: list[int]) -> QuerySet[Signature]:
-    """Signatures of the viewer, and all of the agencies whose seal the viewer puts or audits; the newest first."""
+    """Signatures of the viewer, and all of the agencies whose papers the viewer reads; the newest first."""
     mine = Q(account=viewer.account) | (Q(person=viewer.person) if viewer.person else Q())
     rows = Signature.objects.filter(mine | Q(agency__in=agencies))
     return rows.select_related("person", "on_behalf_of", "account__person", "file").order_by("-id")

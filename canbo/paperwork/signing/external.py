@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from canbo.paperwork.signing import pdf, stamps
 from canbo.paperwork.signing.model import SigningError, Stamp
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asn1crypto.cms import ContentInfo
     from pyhanko.sign.signers import ExternalSigner, PdfSigner
 
+T = TypeVar("T")
 # Room for the signature inside the file; where no number is given, the library signs twice, once to measure.
 RESERVED = 16384
 DIGEST = "sha256"
@@ -72,7 +73,7 @@ def prepare(
         session = _pdf_signer(paper, signer, stamp, reason, at)
         to_sign = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
         found, output = to_sign.digest_tbs_document()
-    attributes = asyncio.run(signer.signed_attrs(found.document_digest, DIGEST, use_pades=True))
+    attributes = _run(signer.signed_attrs(found.document_digest, DIGEST, use_pades=True))
     return Prepared(
         output.getvalue(), found.reserved_region_start, found.reserved_region_end, found.document_digest,
         attributes.dump(), certificate, tuple(chain),
@@ -94,7 +95,7 @@ def finish(prepared: Prepared, answer: bytes, *, timestamp: Transport | None = N
         signer = _signer(prepared.certificate, prepared.chain, answer)
         attributes = CMSAttributes.load(prepared.attributes)
         with client(timestamp) as timestamper:
-            message = asyncio.run(signer.async_sign_prescribed_attributes(DIGEST, attributes, timestamper=timestamper))
+            message = _run(signer.async_sign_prescribed_attributes(DIGEST, attributes, timestamper=timestamper))
     elif not _covers(message, prepared):
         raise SigningError(WRONG_SIGNATURE)
     room = PreparedByteRangeDigest(prepared.document_digest, prepared.start, prepared.end)
@@ -135,6 +136,16 @@ def _signer(certificate: bytes, chain: Sequence[bytes], answer: bytes | None = N
 
     own, *others = (x509.Certificate.load(der) for der in (certificate, *chain))
     return ExternalSigner(own, SimpleCertificateStore.from_certs([own, *others]), signature_value=answer)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Do the library's work here and now. Not by `asyncio.run`: it sets a handler of signals each time, which prints
+    the whole message to do so and costs a quarter of the signing."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.close()
 
 
 def _message(answer: bytes) -> ContentInfo | None:

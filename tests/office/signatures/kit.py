@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from canbo.office.base import files
 from canbo.office.base.models import StoredFile
 from canbo.office.signatures import actions
-from canbo.office.signatures.models import PersonCertificate, Signature
+from canbo.office.signatures.models import PersonCertificate, SealKey, Signature, Trusted
 from canbo.paperwork.signing import Stamp
 from tests.paperwork.signing import pki
 from tests.paperwork.signing.papers import paper
@@ -63,3 +63,15 @@ def upload(town: Town, pdf: bytes, who: str = "nam", person: str = "nam", **give
     wanted: dict[str, Any] = {"name": "cam-ket.pdf", "agency_id": agency(town)}
     wanted["original"] = given.pop("original", None) or original(town)
     return actions.accept_upload(actor=town.accounts[who], person=town.persons[person], pdf=pdf, **(wanted | given))
+
+
+def furnish(town: Town) -> dict[str, int]:
+    """One of everything for the walk through all addresses: all of it Nam's."""
+    trust(town)
+    certificate = certified(town, "nam", pki.person())
+    confirm(town, "nam")
+    row = seal(town, "nam", "nam")
+    return {
+        "signature": row.pk, "certificate": certificate.pk, "seal_key": SealKey.objects.get().pk,
+        "trusted": Trusted.objects.get().pk,
+    }  # fmt: skip

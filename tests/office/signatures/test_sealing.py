@@ -40,13 +40,12 @@ def test_a_person_who_confirmed_has_a_paper_sealed(town: Town) -> None:
     assert journal.verify(agency_id=row.agency_id).faults == ()
 
 
-def test_nothing_is_sealed_without_the_password(town: Town) -> None:
+def test_nothing_is_sealed_without_the_password(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ActionError, match="nhập lại mật khẩu"):
         kit.seal(town, "nam", "nam")
-    row = kit.confirm(town, "nam")
-    later = row.at + timedelta(minutes=6)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(ActionError, match="nhập lại mật khẩu"):
-        patch.setattr(timezone, "now", lambda: later)
+    later = kit.confirm(town, "nam").at + timedelta(minutes=6)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with pytest.raises(ActionError, match="nhập lại mật khẩu"):
         kit.seal(town, "nam", "nam")
     assert Signature.objects.count() == 0
 

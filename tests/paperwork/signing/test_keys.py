@@ -56,6 +56,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", [softhsm.LABEL, softhsm.EC])
 def test_a_token_on_the_server_seals(token: None, label: str, tmp_path: Path) -> None:
     with keys.open_token(MODULE, TOKEN, label, PIN, (pki.between().der,)) as key:
@@ -64,6 +65,7 @@ def test_a_token_on_the_server_seals(token: None, label: str, tmp_path: Path) ->
     assert pdfsig(made[0], tmp_path) == [VALID]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "label", "pin", "said"),
     [

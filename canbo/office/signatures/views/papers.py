@@ -22,15 +22,14 @@ from canbo.office.signatures.models import Signature
 def index(request: HttpRequest) -> HttpResponse:
     """Signed papers: one's own; an agency's, for who puts or audits its seal. `?xuat=xlsx` gives a spreadsheet."""
     who = viewer(request)
-    mine = [unit.agency_id for unit in access.agencies(who) if access.may_read_all(who, unit)]
     form = ListForm(request.GET or None)
-    rows = queries.signatures_seen(who, mine)
+    rows = queries.signatures_seen(who, access.agencies_read(who))
     if form.is_valid():
         rows = queries.filtered(rows, **form.cleaned_data)
     if request.GET.get("xuat") == "xlsx":
         return spreadsheet(sheets.signatures(rows), "chu-ky.xlsx")
     context = {
-        "page": page_of(request, rows), "form": form, "seals": bool(sealed_by(who)),
+        "page": page_of(request, rows), "form": form, "seals": bool(sealed_by(who)), "checks": who.home is not None,
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "signatures/index.html", context)
