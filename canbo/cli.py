@@ -9,6 +9,7 @@ import os
 import sys
 
 RULES = "Check, explain, score, grade and compare rules from files alone, without a server."
+BOX = "Run the ballot box: a server and a database of its own, without people."
 DRAW = "Verify a draw by lot from its two files alone, without a server."
 # Django's own commands that somebody who runs Canbo has a use for; the rest still answer to their names.
 USEFUL = ("check", "dbshell", "migrate", "shell", "showmigrations")
@@ -33,6 +34,10 @@ def main(argv: list[str] | None = None) -> int:
         from canbo.rulebook.draw.cli import main as draw
 
         return draw(args[1:])
+    if args[0] == "box":
+        from canbo.box.cli import main as box
+
+        return box(args[1:])
     use_office_settings()
     from django.core.management import execute_from_command_line
 
@@ -52,7 +57,7 @@ def commands() -> dict[str, str]:
     from django.core.management import get_commands, load_command_class
 
     django.setup()
-    listed = {"draw": DRAW, "rules": RULES}
+    listed = {"box": BOX, "draw": DRAW, "rules": RULES}
     for name, app in get_commands().items():
         ours = isinstance(app, str) and app.startswith("canbo.")
         if ours or name in USEFUL:

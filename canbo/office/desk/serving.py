@@ -1,34 +1,20 @@
-"""Running the product: web server, background worker and clock as one family of processes.
-
-If one of them ends unexpectedly the others are stopped and the exit status tells, so that whoever supervises
-(a person, systemd) starts the family again; nothing is half done, by the rooms' own transactions.
-"""
+"""Running the product: web server, background worker and clock as one family of processes, and beside them the ballot
+box for as long as it has a survey (it is a process of its own, that shares a folder with us and nothing else)."""
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
-import os
-import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import IO
 
 from django.conf import settings
 
+from canbo.family import Busy, check_port, keep
+
+__all__ = ["Busy", "box", "check_port", "claim", "family", "keep", "web"]
+
 BIN = Path(sys.executable).parent
-GRACE_SECONDS = 10
-PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
-
-
-class Busy(Exception):
-    """Another family already runs on this data folder or port."""
 
 
 def claim() -> IO[str]:
@@ -40,16 +26,6 @@ def claim() -> IO[str]:
         handle.close()
         raise Busy(f"Canbo đang chạy trên {settings.DATA} rồi.") from None
     return handle
-
-
-def check_port(host: str, port: int) -> None:
-    """Busy when somebody listens there already: better said now than by a worker's trace."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Busy(f"Cổng {port} đang bận ({error.strerror}). Hãy chọn cổng khác bằng --port.") from None
 
 
 def web(host: str, port: int, workers: int) -> list[str]:
@@ -72,45 +48,8 @@ def family(host: str, port: int, workers: int) -> list[list[str]]:
     ]
 
 
-def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """A member, leading a session of its own: only we signal it, and nothing it started outlives it."""
-    return subprocess.Popen(list(command), env=os.environ, start_new_session=True, preexec_fn=follow)
-
-
-def follow() -> None:
-    """In the new process: be asked to end when the one that started it is gone, however it went (Linux)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def keep(commands: Sequence[Sequence[str]]) -> int:
-    """Start the members, wait, and stop all when one ends or when we are asked to. Returns the exit status."""
-    members = [start(command) for command in commands]
-    asked = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    while not asked and all(member.poll() is None for member in members):
-        time.sleep(0.2)
-    fallen = [member.returncode for member in members if member.poll() is not None]
-    end(members)
-    return 0 if asked else (fallen[0] or 1)
-
-
-def end(members: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Ask every member to stop, and after the grace period make it."""
-    for member in members:
-        if member.poll() is None:
-            member.terminate()
-    limit = time.monotonic() + GRACE_SECONDS
-    for member in members:
-        try:
-            member.wait(max(0.1, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            member.kill()
-        with suppress(ProcessLookupError):
-            os.killpg(member.pid, signal.SIGKILL)
+def box(host: str, port: int) -> list[str] | None:
+    """The command line of the ballot box; none as long as no survey lies in the folder it takes them from."""
+    if not any(Path(settings.BOX_INBOX).glob("*/manifest.json")):
+        return None
+    return [str(BIN / "canbo"), "box", "up", "--host", host, "--port", str(port)]

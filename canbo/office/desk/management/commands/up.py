@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--box-port", type=int, default=8001, help="port of the ballot box (default 8001)")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="web processes (default: cores)")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
         parser.add_argument("--prepare", action="store_true", help="do everything but serve")
@@ -38,7 +39,8 @@ class Command(BaseCommand):
             if options["prepare"]:
                 return
             self.welcome(options["host"], options["port"])
-            status = serving.keep(serving.family(options["host"], options["port"], options["workers"]))
+            members = serving.family(options["host"], options["port"], options["workers"])
+            status = serving.keep(members, lambda: serving.box(options["host"], options["box_port"]))
         raise SystemExit(status)
 
     def prepare(self, *, demo: bool) -> None:

@@ -1,0 +1,126 @@
+"""The end of a day, and of a survey: what arrived goes onto the board under a new head, in the order of the leaves.
+
+docs/decisions/0005-box.md says what happens when the clock is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from canbo.box import clock, papers
+from canbo.box.models import Arrival, Ballot, Head, Paper
+from canbo.rulebook import RuleError
+from canbo.rulebook.ballot import board, handover
+
+MOVE = """
+INSERT INTO box_ballot (leaf, survey, signer, counter, body, head)
+SELECT leaf, survey, signer, counter, body, %s FROM box_arrival WHERE survey = %s ORDER BY leaf
+ON CONFLICT DO NOTHING
+"""
+KEPT = {handover.MANIFEST: Paper.MANIFEST, handover.SLIPS: Paper.SLIPS, handover.HANDED: Paper.HANDED}
+
+
+def heads(survey: str) -> tuple[handover.Head, ...]:
+    """The heads of a survey's board, first to last."""
+    rows = Head.objects.filter(survey=survey).order_by("number").values_list("number", "size", "root")
+    return tuple(handover.Head(*row) for row in rows)
+
+
+def leaves(survey: str) -> list[str]:
+    """All leaves on a survey's board, in its order."""
+    return list(Ballot.objects.filter(survey=survey).order_by("head", "leaf").values_list("leaf", flat=True))
+
+
+def end_days() -> list[str]:
+    """Put a head over every day that ended since the last one; the surveys that have a new head."""
+    ended = []
+    for survey, kinds in papers.surveys().items():
+        if Paper.HANDED in kinds and Paper.CLOSED not in kinds and _end_day(survey):
+            ended.append(survey)
+    if ended:
+        _scrub()
+    return ended
+
+
+def close(survey: str) -> handover.Head:
+    """End a survey for good: the head it closes with. Nothing is taken any more, whatever the clock says.
+
+    RuleError before its last day is over by the clock.
+    """
+    days = papers.window(papers.manifest(survey))
+    if clock.today() <= days.closes:
+        raise RuleError(f"đợt còn nhận ý kiến đến hết ngày {days.closes:%d/%m/%Y}")
+    with transaction.atomic():
+        _alone()
+        if Paper.objects.filter(survey=survey, kind=Paper.CLOSED).exists():
+            return papers.closed(survey)
+        last = Head.objects.filter(survey=survey).aggregate(Max("number"))["number__max"]
+        number = days.last if last is None else max(days.last, last + 1)
+        if last is None or last < days.last or Arrival.objects.filter(survey=survey).exists():
+            _put_head(survey, number)
+        found = heads(survey)[-1]
+        text = handover.heads_text(papers.manifest(survey), [found])
+        Paper.objects.create(survey=survey, kind=Paper.CLOSED, text=text)
+    _scrub()
+    return found
+
+
+def export(survey: str, to: Path) -> handover.Head:
+    """Close a survey and write everything the opening needs into a new folder; the head it is all under."""
+    head = close(survey)
+    folder = to / survey
+    folder.mkdir(parents=True)
+    for name, kind in KEPT.items():
+        (folder / name).write_text(papers.text(survey, kind), encoding="utf-8")
+    (folder / handover.HEADS).write_text(handover.heads_text(papers.manifest(survey), heads(survey)), encoding="utf-8")
+    with (folder / handover.BALLOTS).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{text}\n" for text in _texts(survey))
+    return head
+
+
+def _texts(survey: str) -> Iterator[str]:
+    rows = Ballot.objects.filter(survey=survey).order_by("head", "leaf")
+    return rows.values_list("body", flat=True).iterator(chunk_size=500)
+
+
+def _end_day(survey: str) -> bool:
+    """A head for the last day that is over, unless that day or a later one has one."""
+    days = papers.window(papers.manifest(survey))
+    over = min(days.number(clock.today()) - 1, days.last)
+    with transaction.atomic():
+        _alone()
+        if Paper.objects.filter(survey=survey, kind=Paper.CLOSED).exists():
+            return False
+        last = Head.objects.filter(survey=survey).aggregate(Max("number"))["number__max"]
+        if over < 0 or (last is not None and over <= last):
+            return False
+        _put_head(survey, over)
+    return True
+
+
+def _put_head(survey: str, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [number, survey])
+    Arrival.objects.filter(survey=survey).delete()
+    found = leaves(survey)
+    Head.objects.create(survey=survey, number=number, size=len(found), root=board.root(found))
+
+
+def _alone() -> None:
+    """Until the transaction ends, nobody else casts: SQLite has one writer, PostgreSQL is asked."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE box_arrival IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _scrub() -> None:
+    """Leave nothing of the order of arrival in the files: what was moved is overwritten or written anew."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM (FULL) box_arrival")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

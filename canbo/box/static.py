@@ -1,0 +1,42 @@
+"""The page and its modules as files: read once, compressed once, and their hashes as they stand on paper."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PAGE = Path(__file__).parent / "page"
+FILES = {
+    "index.html": "text/html; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "modules.js": "text/javascript; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the page: its bytes, the same compressed, media type, sha256 in hex."""
+
+    body: bytes
+    packed: bytes
+    kind: str
+    hash: str
+
+
+@cache
+def file(name: str) -> File:
+    """One of `FILES`."""
+    body = (PAGE / name).read_bytes()
+    return File(body, gzip.compress(body, 9, mtime=0), FILES[name], hashlib.sha256(body).hexdigest())
+
+
+def style() -> str:
+    """What the security policy calls the page's one style sheet, by its hash."""
+    sheet = re.search(rb"<style>(.*?)</style>", file("index.html").body, flags=re.S)
+    digest = hashlib.sha256(sheet.group(1) if sheet else b"").digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
