@@ -14,7 +14,6 @@ from canbo.office.agenda.entries import Entry
 from canbo.office.agenda.habits import Habit
 from canbo.office.agenda.models import MailRule, Round
 from canbo.office.cycles import actions as cycles
-from canbo.office.evaluations import queries as evaluations
 from canbo.office.people.access import Viewer, viewers
 from canbo.office.people.models import Delegation
 from tests.office.evaluations import month
@@ -49,25 +48,6 @@ def test_a_crowd_is_told_what_each_of_it_is_told_alone(town: Town) -> None:
         together = queries.waiting(Crowd(tuple(viewers(town.accounts.values(), day)), day))
         for key, account in town.accounts.items():
             assert together.get(account.pk, []) == queries.todos(Viewer(account, day)), (key, day)
-
-
-def test_reviews_and_decisions_are_counted_as_their_list_has_them(town: Town) -> None:
-    month.opened(town)
-    for key in ("nam", "hoa", "trang"):
-        month.submit(town, key, key)
-    decided.ready(town, "anh", "binh")
-    for key in ("lan", "mai", "dung"):
-        viewer = Viewer(town.accounts[key], DAY)
-        listed: dict[tuple[str, date | None], int] = {}
-        for pile in evaluations.piles(viewer):
-            step = "review" if pile.step == "review" else "decide"
-            listed[step, pile.due] = listed.get((step, pile.due), 0) + len(pile.sheets)
-        told = {
-            (one.uid.partition("-")[0], one.day): int(one.what.split()[-2])
-            for one in queries.todos(viewer)
-            if one.uid.startswith(("review-", "decide-"))
-        }
-        assert told == listed, key
 
 
 def test_a_locked_cycle_asks_nothing_of_anybody(town: Town) -> None:

@@ -39,8 +39,9 @@ def waiting(crowd: Crowd) -> Waits:
     mine = Q(person__in=crowd.persons, state__stage="self") | Q(pk__in=kept)
     sheets = list(Sheet.objects.filter(mine).select_related("collective").order_by("-cycle__ends", "id"))
     held = [_held(crowd, step) for step in STAGES]
+    kept_up = _looked_after(crowd)
     wanted = {row.cycle_id for row in sheets} | {cycle for one in held for _, cycle, _ in one.counts}
-    limits = Limits.of(wanted)
+    limits = Limits.of(wanted | kept_up.keys())
     for sheet in sheets:
         if sheet.cycle_id in limits.cycles:
             entry = _own(sheet, limits)
@@ -48,7 +49,7 @@ def waiting(crowd: Crowd) -> Waits:
                 yield account, entry
     for one in held:
         yield from _piles(crowd, one, limits)
-    yield from late(crowd)
+    yield from _late(crowd, kept_up, limits)
 
 
 def _kept(crowd: Crowd) -> dict[int, list[int]]:
@@ -133,26 +134,31 @@ def _turns(held: QuerySet[Assignee]) -> dict[int, int | None]:
     return {pk: case.turn for pk, case in cases.load(ids, marks=False).items()} if ids else {}
 
 
-def late(crowd: Crowd) -> Waits:
-    """What an organisation officer looks after: running cycles that are late, and how many sheets that is."""
+def _looked_after(crowd: Crowd) -> dict[int, dict[str, int]]:
+    """The running cycles of the crowd's officers: how many sheets stand in each stage, by cycle."""
     paths = crowd.paths("officer")
     if not paths:
-        return
+        return {}
     rows = State.objects.filter(subtree(paths, "cycle__unit__path"), stage__in=BEFORE_DECISION).order_by()
     counts: dict[int, dict[str, int]] = {}
     for cycle, stage, n in rows.values_list("cycle_id", "stage").annotate(n=Count("id")):
         counts.setdefault(cycle, {})[stage] = n
-    limits = Limits.of(counts)
+    return counts
+
+
+def _late(crowd: Crowd, counts: dict[int, dict[str, int]], limits: Limits) -> Waits:
+    """Of those, the cycles that are late, and how many sheets that is."""
     told: Counter[int] = Counter()
-    for row in sorted(limits.cycles.values(), key=lambda one: (one.ends, one.pk), reverse=True):
-        entry = _late(row, counts[row.pk], limits.due.get(row.pk, {}), crowd.day)
+    running = [limits.cycles[pk] for pk in counts if pk in limits.cycles]
+    for row in sorted(running, key=lambda one: (one.ends, one.pk), reverse=True):
+        entry = _overdue(row, counts[row.pk], limits.due.get(row.pk, {}), crowd.day)
         for viewer in crowd.covering(row.unit.path, "officer") if entry else ():
             told[viewer.account.pk] += 1
             if entry and told[viewer.account.pk] <= MOST_LATE:
                 yield viewer.account.pk, entry
 
 
-def _late(cycle: Cycle, counts: dict[str, int], due: dict[str, date], today: date) -> Entry | None:
+def _overdue(cycle: Cycle, counts: dict[str, int], due: dict[str, date], today: date) -> Entry | None:
     passed = {step: day for step, day in due.items() if day < today and counts.get(step)}
     if not passed:
         return None

@@ -11,20 +11,24 @@ from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span
-from canbo.office.people.access import Viewer, subtree
-from canbo.office.people.models import Unit
+from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.models import Posting, Unit
 from canbo.office.work import queries as work
 from canbo.office.work.models import Standing
+from canbo.office.work.queries import catalogues
 from canbo.office.work.queries.waiting import OPEN
+from canbo.rulebook.process import Period
 
+AHEAD = timedelta(days=7)  # so long before a month begins its work is to be given
 SOON = timedelta(days=7)  # work due later is one line, with the nearest day
 WORDS = {"new": ("Nhận {} việc mới giao", "Nhận việc"), "redo": ("Làm lại {} việc", "Xem")}
 
 
 def waiting(crowd: Crowd) -> Waits:
-    """Own work by stage and day; deliveries below to review, counted. Three queries."""
+    """Own work by stage and day; deliveries below to review, people below without work. Six queries at most."""
     yield from own(crowd)
     yield from to_review(crowd)
+    yield from to_assign(crowd)
 
 
 def own(crowd: Crowd) -> Waits:
@@ -69,6 +73,33 @@ def to_review(crowd: Crowd) -> Waits:
     for account, n in found.items():
         what = f"Nghiệm thu {n} việc"
         yield account, Entry("work-review", None, what, "", reverse("work:review"), "work", "Nghiệm thu")
+
+
+def to_assign(crowd: Crowd) -> Waits:
+    """In the last days of a month: how many of the people one leads have no work of the next. No law sets a day."""
+    begins = (crowd.day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if crowd.pressing or not crowd.tops or begins - crowd.day > AHEAD:
+        return
+    month = Period("month", begins.year, begins.month)
+    covered = catalogues.covering(crowd.tops, month.starts, month.ends)
+    paths = [path for path in crowd.tops if catalogues.nearest(covered, path)]
+    places = Posting.objects.filter(current(begins), primary=True, post__unit__path__in=paths)
+    people = list(places.values_list("person_id", "post__unit__path"))
+    rows = Standing.objects.filter(person__in=[person for person, _ in people]).exclude(stage="closed")
+    given = set(rows.filter(counts_on__range=(month.starts, month.ends)).values_list("person_id", flat=True))
+    found: Counter[int] = Counter()
+    for person, path in people:
+        for viewer in _heads(crowd, path, person) if person not in given else ():
+            found[viewer.account.pk] += path in _own_tops(crowd, viewer)
+    for account, n in found.items():
+        if n:
+            what, where = f"Giao việc {month.label.lower()} cho {n} người", reverse("work:assign")
+            yield account, Entry(f"assign-{month.key}", None, what, "trước khi sang tháng", where, "work", "Giao việc")
+
+
+def _own_tops(crowd: Crowd, viewer: Viewer) -> set[str]:
+    """The units the viewer, or whom they stand in for, leads directly: those below have heads of their own."""
+    return {path for principal in viewer.principals for path in crowd.led.get(principal, ())}
 
 
 def _heads(crowd: Crowd, path: str, person: int) -> Iterable[Viewer]:

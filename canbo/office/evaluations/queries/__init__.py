@@ -12,18 +12,16 @@ from canbo.office.evaluations.queries.sheets import (
     sheet_for,
     words_of,
 )
-from canbo.office.evaluations.queries.waiting import Heap, Pile, Task, counted, grid, my_sheets, piles, tasks_of
+from canbo.office.evaluations.queries.waiting import Pile, Task, grid, my_sheets, piles, tasks_of
 
 __all__ = [
     "Board",
-    "Heap",
     "Line",
     "Pile",
     "Task",
     "board",
     "case_for",
     "check_states",
-    "counted",
     "current_markings",
     "evidence_of",
     "grid",

@@ -5,7 +5,6 @@ Lists read the summary rows; what may be done with a sheet is judged by its case
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,16 +33,6 @@ class Pile:
     step: str
     due: date | None
     sheets: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """How many sheets of one cycle wait for somebody in one step until the same day."""
-
-    cycle: Cycle
-    step: str
-    due: date | None
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +97,6 @@ def piles(viewer: Viewer) -> list[Pile]:
     order = ("sheet__unit_path", F("sheet__person__sort_key").asc(nulls_first=True), "sheet_id")
     reviews, decides = _reviewing(viewer).order_by(*order), _deciding(viewer).order_by(*order)
     return _piled(_standing(viewer, reviews) | _at(decides))
-
-
-def counted(viewer: Viewer) -> list[Heap]:
-    """`piles` without the sheets in them, by deadline. The thousands a head decides on are counted by the database; a
-    review, where it may be another's turn, and a sheet with a deadline of its own are looked at one by one."""
-    at = _standing(viewer, _reviewing(viewer))
-    heaps: Counter[Key] = Counter()
-    # Most people decide on nothing: they are not to be looked for among all that waits in an agency.
-    if _acting(viewer, "decide").exists():
-        decides, waiting = _deciding(viewer), {"step__in": DECIDING, "sheet__state__stage__in": DECIDING}
-        extended = list(Extension.objects.filter(**waiting).values_list("sheet_id", flat=True))  # few
-        at |= _at(decides.filter(sheet__in=extended))
-        many = decides.exclude(sheet__in=extended).values_list("sheet__cycle_id", "sheet__state__stage").order_by()
-        for cycle, step, number in many.annotate(n=Count("sheet_id", distinct=len(viewer.principals) > 1)):
-            heaps[cycle, step, None] += number
-    longer = _extended(at)
-    heaps.update((cycle, step, longer.get(sheet)) for sheet, (cycle, step) in at.items())
-    found: Counter[tuple[Cycle, str, date | None]] = Counter()
-    placed = _placed(heaps)
-    for key, number in heaps.items():
-        found[placed[key]] += number
-    made = [Heap(cycle, step, due, number) for (cycle, step, due), number in found.items()]
-    return sorted(made, key=lambda heap: heap.due or date.max)
 
 
 def _acting(viewer: Viewer, step: str) -> QuerySet[Assignee]:
