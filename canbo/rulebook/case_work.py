@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from canbo.rulebook import aggregate, amounts, commitments, grading, process, quota, scoring, workload
 from canbo.rulebook.conditions import read_value
@@ -152,7 +153,9 @@ def _workload(rules: Rules, case: dict[str, Node]) -> Found:
             ("product", "coefficient", "assigned", "completed"),
             ("failed_reviews", "delays", "excused_reviews", "excused_delays"),
         )
-        counts = {key: int(part.scalar) for key, part in one.items() if key not in ("product", "coefficient")}
+        counts: dict[str, Any] = {
+            key: int(part.scalar) for key, part in one.items() if key not in ("product", "coefficient")
+        }
         lines.append(workload.WorkLine(one["product"].scalar, Fraction(one["coefficient"].scalar), **counts))
     ratios = workload.ratios(lines, rules.workload)
     if isinstance(ratios, workload.Insufficient):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from canbo.rulebook import amounts, canonical, conditions, scoring, words
+from canbo.rulebook import amounts, canonical, conditions, scoring, words, worked
 from canbo.rulebook import grading as grades
 from canbo.rulebook.aggregate import Aggregate
 from canbo.rulebook.conditions import Doubt
@@ -31,16 +31,29 @@ from canbo.rulebook.model import (
 from canbo.rulebook.quota import GroupReport
 from canbo.rulebook.scoring import Mark, Part, Score
 from canbo.rulebook.trace import step
+from canbo.rulebook.workload import WorkLine
+
+Work = Sequence[WorkLine] | None
 
 
-def marking(rules: Rules, form: Form, marks: Sequence[Mark], score: Score) -> Trace:
-    """How marks became points. RuleError where `score` is not the score of these marks."""
+def marking(rules: Rules, form: Form, marks: Sequence[Mark], score: Score, work: Work = None) -> Trace:
+    """How marks became points. `work`: the lines that the items from work were computed from; None where they were
+    entered. RuleError where `score` is not the score of these marks."""
     if scoring.score(rules, form, marks) != score:
         raise RuleError("điểm không phải là kết quả của các mục chấm này")
     prepared = scoring.compiled(rules, form)
-    children = tuple(_group(part, marks, points) for part, points in zip(prepared.parts, score.groups, strict=True))
+    children = tuple(
+        _group(rules, part, marks, points, work) for part, points in zip(prepared.parts, score.groups, strict=True)
+    )
+    if _unmeasured(form, marks, work):
+        return step(("points", form.key, None, form.max), "Tổng điểm", worked.UNMEASURED, form.cite, children)
     what = ("points", form.key, score.total, form.max, score.percent)
     return step(what, "Tổng điểm", _total(rules, form, score), form.cite, children)
+
+
+def _unmeasured(form: Form, marks: Sequence[Mark], work: Work) -> bool:
+    """Whether a mark is missing since no work was assigned; one that was to be entered counts 0 instead."""
+    return work is not None and any(marks[index] is None for index in worked.indices(form))
 
 
 def _total(rules: Rules, form: Form, score: Score) -> str:
@@ -48,17 +61,27 @@ def _total(rules: Rules, form: Form, score: Score) -> str:
     return f"{total}, đạt {amounts.shown_share(score.percent)}" if rules.basis == "percent" else total
 
 
-def _group(part: Part, marks: Sequence[Mark], points: int) -> Trace:
+def _group(rules: Rules, part: Part, marks: Sequence[Mark], points: int, work: Work) -> Trace:
     group, own = part.group, marks[part.start : part.stop]
-    lines = [
-        step(("item", item.key, _exact(mark)), _item_label(item), words.mark(item, mark), item.cite)
-        for item, mark in zip(group.items, own, strict=True)
-    ]
+    lines = [_item(rules, item, mark, work) for item, mark in zip(group.items, own, strict=True)]
+    if work is not None and any(mark is None for item, mark in zip(group.items, own, strict=True) if _of_work(item)):
+        return step(("group", group.key, None, group.max), group.label, worked.UNMEASURED, group.cite, lines)
     if part.factors:
         weights = (item.weight for item in group.items)
         lines.append(step(("weighted", *weights), "Cách tính", _weighted(part, own, points)))
     value = f"{amounts.shown(points)}/{amounts.shown(group.max)} điểm"
     return step(("group", group.key, points, group.max), group.label, value, group.cite, lines)
+
+
+def _item(rules: Rules, item: Item, mark: Mark, work: Work) -> Trace:
+    """An item with its mark; under one that comes from work, the work."""
+    lines = worked.traced(rules, item, work) if work is not None and _of_work(item) else ()
+    shown = worked.shown_mark(None) if mark is None and lines else words.mark(item, mark)
+    return step(("item", item.key, _exact(mark)), _item_label(item), shown, item.cite, lines)
+
+
+def _of_work(item: Item) -> bool:
+    return item.source != "mark"
 
 
 def _exact(mark: Mark) -> int | str | None:
@@ -158,10 +181,26 @@ def _override(rules: Rules, rule: Override, did: str) -> Trace:
     return step(("override", rule.key, did), rule.label, value, rule.cite)
 
 
-def sheet(rules: Rules, form: Form, marks: Sequence[Mark], facts: Facts) -> Trace:
-    """The whole way from marks and facts to a level."""
+def sheet(rules: Rules, form: Form, marks: Sequence[int | None], facts: Facts, work: Work = None) -> Trace:
+    """The whole way from marks and facts to a level; `work` as in `marking`."""
     score = scoring.score(rules, form, marks)
-    return _whole(rules, form, marking(rules, form, marks, score), grading(rules, form, score, facts), score)
+    points = marking(rules, form, marks, score, work)
+    if _unmeasured(form, marks, work):
+        level = _without_points(rules, form, marks, facts)
+        what, label = ("sheet", form.key, None), f"{form.label} theo {rules.instrument.number}"
+        return step(what, label, f"{worked.UNMEASURED}; {level.value}", rules.instrument.cite, (points, level))
+    return _whole(rules, form, points, grading(rules, form, score, facts), score)
+
+
+def _without_points(rules: Rules, form: Form, marks: Sequence[int | None], facts: Facts) -> Trace:
+    """The level of a sheet whose points are not known: what grounds decide, or none."""
+    result = grades.whatever(rules, form, marks, facts)
+    lowest = scoring.score(rules, form, scoring.bounds(form, marks)[0])
+    told = {rule.key: (rule, did) for rule, did in grades.course(rules, form, lowest, facts).outcomes}
+    lines = [_override(rules, *told[key]) for key in result.applied]
+    value = words.level(rules, result.level) if result.level else "chưa xếp được loại theo điểm"
+    what = ("level", result.level, result.undecided)
+    return step(what, "Mức xếp loại", value, _level_cite(rules, result.level), lines)
 
 
 def year(rules: Rules, form: Form, combined: Aggregate, facts: Facts) -> Trace:

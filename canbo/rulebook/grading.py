@@ -7,10 +7,10 @@ more is not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from canbo.rulebook import conditions
+from canbo.rulebook import conditions, scoring
 from canbo.rulebook.conditions import UNKNOWN, VOID, Evaluator, Outcome
 from canbo.rulebook.model import Condition, Consequence, Fact, Facts, FactValue, Form, Level, Override, Rules
 from canbo.rulebook.scoring import Score
@@ -148,6 +148,16 @@ class Course:
 def grade(rules: Rules, form: Form, score: Score, facts: Facts) -> Grading:
     """The level of a scored sheet under facts; see the module for the order and for what is missing."""
     return course(rules, form, score, facts).grading(compiled(rules, form))
+
+
+def whatever(rules: Rules, form: Form, marks: Sequence[int | None], facts: Facts) -> Grading:
+    """The level of a sheet with missing marks if it is the same whatever these would be (a ground may decide without
+    points), else no level. Marks only raise a level, so the lowest and the highest they could be tell."""
+    low, high = (grade(rules, form, scoring.score(rules, form, given), facts) for given in scoring.bounds(form, marks))
+    missing = tuple(dict.fromkeys((*low.missing_facts, *high.missing_facts)))
+    if missing or low.level != high.level:
+        return Grading(None, "", (), missing)
+    return replace(low, by_points="")
 
 
 def course(rules: Rules, form: Form, score: Score, facts: Facts) -> Course:

@@ -2,10 +2,11 @@
 
 A dossier is JSON: {"canbo": 1, "kind": "grade", "rules": {…}, "rules_hash", "form", "marks": [hundredths…] or
 "periods": [{"period", "total", "level", "counted", "reason", "unit"}…] with "into" (month, quarter or year; default
-year), "facts": {…}, "stated": {"total", "level", "reason"}, "trace_hash"}; or kind "ceiling" with "members": [{"key",
-"level", "total", "group"}…], "exceptional" (false, true or group names), "stated": [{"group", "denominator", "allowed",
-"held", "over"}…]. Other fields describe and are not judged. Points, marks and shares are whole hundredths: 8,5
-points is 850, 92 % is 9200; a mark not given is null.
+year), "work": [the lines that a, b, c were computed from (`worked.py`)…] where they were, "facts": {…},
+"stated": {"total", "level", "reason"}, "trace_hash"}; or kind "ceiling" with "members": [{"key", "level", "total",
+"group"}…], "exceptional" (false, true or group names), "stated": [{"group", "denominator", "allowed", "held",
+"over"}…]. Other fields describe and are not judged. Points, marks and shares are whole hundredths: 8,5 points is 850,
+92 % is 9200; a mark not given is null.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from canbo.rulebook import aggregate, amounts, canonical, explain, grading, quota, scoring, trace, words
+from canbo.rulebook import aggregate, amounts, canonical, explain, grading, quota, scoring, trace, words, worked
 from canbo.rulebook.aggregate import PeriodResult
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Fact, Form, Rules, Trace
@@ -94,26 +95,51 @@ def _grade(dossier: Mapping[str, Any], rules: Rules, problems: list[str]) -> Rep
     problems.extend(_fact_problems(rules, facts))
     notes = [f"quy định không dùng sự việc “{key}”" for key in facts if key not in {fact.key for fact in rules.facts}]
     if dossier.get("periods") is not None:
-        periods = [_period(one) for one in _part(dossier, "periods", list)]
-        combined = aggregate.combine(rules, periods, dossier.get("into", "year"))
-        facts |= combined.facts
-        why, total = explain.year(rules, form, combined, facts), combined.total
-        score = None if total is None else scoring.of_total(rules, form, total)
+        why, total, level = _of_periods(dossier, rules, form, facts, problems)
     else:
-        marks = [_mark(f"mục {number}", one) for number, one in enumerate(_part(dossier, "marks", list), start=1)]
-        problems.extend(problem.message_vi for problem in scoring.check_marks(form, marks))
-        score = scoring.score(rules, form, marks)
-        problems.extend(f"mục {index + 1} chưa chấm" for index in score.missing)
-        why, total = explain.sheet(rules, form, marks, facts), score.total
-    level = None
-    if score is not None:
-        result = grading.grade(rules, form, score, facts)
-        problems.extend(f"thiếu thông tin: {key}" for key in result.missing_facts)
-        level = result.level
+        why, total, level = _of_marks(dossier, rules, form, facts, problems)
     _compare(dossier, rules, total, level, problems, notes)
     if dossier.get("trace_hash") not in (None, trace.digest(why)):
         problems.append(f"mã băm của phần giải thích là {trace.digest(why)}, hồ sơ ghi {dossier['trace_hash']}")
     return Replay(not problems, total, level, tuple(problems), why, tuple(notes))
+
+
+Found = tuple[Trace, int | None, str | None]
+
+
+def _of_periods(
+    dossier: Mapping[str, Any], rules: Rules, form: Form, facts: dict[str, Any], problems: list[str]
+) -> Found:
+    """Trace, total and level from shorter periods."""
+    periods = [_period(one) for one in _part(dossier, "periods", list)]
+    combined = aggregate.combine(rules, periods, dossier.get("into", "year"))
+    facts = facts | combined.facts
+    why = explain.year(rules, form, combined, facts)
+    if combined.total is None:
+        return why, None, None
+    result = grading.grade(rules, form, scoring.of_total(rules, form, combined.total), facts)
+    problems.extend(f"thiếu thông tin: {key}" for key in result.missing_facts)
+    return why, combined.total, result.level
+
+
+def _of_marks(
+    dossier: Mapping[str, Any], rules: Rules, form: Form, facts: dict[str, Any], problems: list[str]
+) -> Found:
+    """Trace, total and level from marks, those from work proved by the work; no total where none was assigned."""
+    marks = [_mark(f"mục {number}", one) for number, one in enumerate(_part(dossier, "marks", list), start=1)]
+    problems.extend(problem.message_vi for problem in scoring.check_marks(form, marks))
+    score = scoring.score(rules, form, marks)
+    work = worked.read(_part(dossier, "work", list)) if dossier.get("work") is not None else None
+    if work is not None:
+        problems.extend(worked.disagreements(rules, form, marks, work))
+    excepted = () if work is None else worked.indices(form)
+    problems.extend(f"mục {index + 1} chưa chấm" for index in score.missing if index not in excepted)
+    is_open = work is not None and worked.is_open(form, marks)
+    graded = grading.whatever(rules, form, marks, facts) if is_open else grading.grade(rules, form, score, facts)
+    problems.extend(f"thiếu thông tin: {key}" for key in graded.missing_facts)
+    if is_open and graded.level is None and not str(_part(dossier, "stated", dict).get("reason") or "").strip():
+        problems.append("chưa đủ dữ liệu để tính điểm mà không nêu lý do của quyết định")
+    return explain.sheet(rules, form, marks, facts, work), None if is_open else score.total, graded.level
 
 
 def _compare(

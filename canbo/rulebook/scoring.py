@@ -116,6 +116,13 @@ def score(rules: Rules, form: Form, marks: Sequence[Mark]) -> Score:
     return Score(total, groups, missing, percent_of(total, prepared.max, rounding))
 
 
+def bounds(form: Form, marks: Sequence[int | None]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The marks with the missing ones as low, and as high, as they could be."""
+    given = list(zip(form.items, marks, strict=True))
+    lowest = tuple(0 if mark is None else mark for _, mark in given)
+    return lowest, tuple(full_mark(item) if mark is None else mark for item, mark in given)
+
+
 def of_total(rules: Rules, form: Form, total: int) -> Score:
     """The score of a sheet that has a total but no marks (a year from its months)."""
     return Score(total, (), (), percent_of(total, form.max, rules.rounding))
