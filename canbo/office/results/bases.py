@@ -2,6 +2,8 @@
 
 Marks stand where somebody competent gave them; a longer period without marks of its own rests on its shorter ones.
 A mark confirmed as missing counts 0, and is kept as 0, so that the decision can be recomputed from its own inputs.
+A mark that comes from work is what the work says now, whatever was handed in, and the lines are kept with it. Where no
+work was assigned there is no total: grounds may decide a level without points, else the head does, with a reason.
 """
 
 from __future__ import annotations
@@ -13,23 +15,26 @@ from typing import Any
 
 from canbo.office.evaluations import cases
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.computed import NOTHING, Computed
+from canbo.office.evaluations.models import Marking
 from canbo.office.evaluations.stage import SETTLED, SHORT
 from canbo.office.results import facts, longer
 from canbo.office.results.known import Known
-from canbo.rulebook import FactValue, Trace, aggregate, explain, grading, scoring, trace
+from canbo.rulebook import FactValue, Trace, aggregate, explain, grading, scoring, trace, worked
 from canbo.rulebook.aggregate import Aggregate, PeriodResult
 from canbo.rulebook.grading import Grading
 from canbo.rulebook.scoring import Score
 
 DECIDE = "decide"
-Figures = tuple[int, ...]
+Figures = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
 class Basis:
     """`marks` or, where there are none, `periods`; `problems` say why it cannot be decided yet, and what to do.
 
-    `total` and `grading` are None where nothing was marked and no period counts.
+    `total` and `grading` are None where nothing was marked and no period counts; only `total` where a mark that comes
+    from work cannot be computed. `computed`: what comes from work.
     """
 
     case: Case
@@ -40,6 +45,7 @@ class Basis:
     score: Score | None
     grading: Grading | None
     problems: tuple[str, ...]
+    computed: Computed = NOTHING
 
     @property
     def total(self) -> int | None:
@@ -53,7 +59,25 @@ class Basis:
     @property
     def seen(self) -> str:
         """What a page shows of it: a decision made on something else since is refused."""
-        return f"{'' if self.total is None else self.total}:{self.level}"
+        shown = f"{'' if self.total is None else self.total}:{self.level}"
+        of_work = [str(self.marks[index]) for index in self.computed.marks] if self.marks else []
+        return ":".join((shown, *of_work))
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Whether there is no total since no work was assigned."""
+        return bool(self.marks) and self.computed.lacks(self.marks)
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether whatever is decided needs a reason: no points, and no ground that decides without them."""
+        return self.is_unmeasured and not self.level
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """What the work says otherwise now than when the sheet was last marked, in words."""
+        row = _newest(self.case)
+        return self.computed.moves(self.case.form, row.marks) if row and self.marks else ()
 
     @cached_property
     def trace(self) -> Trace:
@@ -61,7 +85,7 @@ class Basis:
         rules, form = self.case.rules, self.case.form
         if self.combined is not None:
             return explain.year(rules, form, self.combined, self.facts)
-        return explain.sheet(rules, form, self.marks, self.facts)
+        return explain.sheet(rules, form, self.marks, self.facts, self.computed.lines)
 
     def inputs(self) -> dict[str, Any]:
         """What a decision keeps so that anybody can recompute it (`canbo.rulebook.replay`)."""
@@ -73,6 +97,8 @@ class Basis:
         if self.combined is not None:
             kept["into"] = self.case.sheet.cycle.period_kind
             kept["periods"] = [period_data(one) for one in self.periods]
+        elif (lines := self.computed.lines) is not None:
+            kept["work"] = worked.data(lines)
         return kept
 
     @property
@@ -103,9 +129,13 @@ def load(sheets: Iterable[int], *, hold: bool = False) -> dict[int, Basis]:
 
 def standing_marks(case: Case) -> Figures | None:
     """The marks a decision rests on: the decider's newest, else the last reviewer's, unmarked items counting 0."""
-    current = case.current()
-    row = current.get(DECIDE) or current.get("review")
+    row = _newest(case)
     return tuple(mark or 0 for mark in row.marks) if row else None
+
+
+def _newest(case: Case) -> Marking | None:
+    current = case.current()
+    return current.get(DECIDE) or current.get("review")
 
 
 def _basis(known: Known, case: Case, given: Figures | None) -> Basis:
@@ -118,10 +148,15 @@ def _basis(known: Known, case: Case, given: Figures | None) -> Basis:
     problems = [problem.message_vi for problem in scoring.check_marks(case.form, marks)]
     if problems:
         return Basis(case, marks, (), own, None, None, None, tuple(problems))
+    late = () if case.stage in (DECIDE, *SETTLED) else (_waiting(case),)
+    of_work = known.computed[case.sheet.pk]
+    marks = of_work.over([mark or 0 for mark in marks])
+    if of_work.lacks(marks):
+        result = grading.whatever(case.rules, case.form, marks, own)
+        return Basis(case, marks, (), own, None, None, result, (*late, *_missing(case, result)), of_work)
     score = scoring.score(case.rules, case.form, marks)
     result = grading.grade(case.rules, case.form, score, own)
-    late = () if case.stage in (DECIDE, *SETTLED) else (_waiting(case),)
-    return Basis(case, marks, (), own, None, score, result, (*late, *_missing(case, result)))
+    return Basis(case, marks, (), own, None, score, result, (*late, *_missing(case, result)), of_work)
 
 
 def _unready(case: Case, own: dict[str, FactValue]) -> Basis:

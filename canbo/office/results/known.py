@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet
 
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations import computed
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.computed import Computed
 from canbo.office.people.models import Posting, Unit
 from canbo.office.results import grounds
 from canbo.office.results.models import Decision, Ground
@@ -55,6 +57,11 @@ class Known:
     def _grounds(self) -> dict[tuple[int, int], list[Ground]]:
         collectives = [row.sheet.collective_id for row in self.cases.values() if row.sheet.collective_id]
         return grounds.standing(self.people, collectives)
+
+    @cached_property
+    def computed(self) -> dict[int, Computed]:
+        """What the work of these people makes of their sheets' marks today, by sheet id."""
+        return computed.of(self.cases.values())
 
     @cached_property
     def spans(self) -> dict[int, list[Span]]:

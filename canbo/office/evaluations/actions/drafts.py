@@ -1,9 +1,12 @@
-"""Marks being entered: saved as often as one likes, never a record. Two screens do not overwrite one another."""
+"""Marks being entered: saved as often as one likes, never a record. Two screens do not overwrite one another.
+
+What is computed is not kept in a draft, whoever sends it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
@@ -80,8 +83,10 @@ def _save(
     with transaction.atomic():
         ids = [entry.sheet for entry in entries]
         found = held if held is not None else desks.load(ids, person=person.pk, step=step, hold=True)
-        for entry in entries:
-            case, draft = found[entry.sheet].case, found[entry.sheet].draft
+        for sent in entries:
+            desk = found[sent.sheet]
+            case, draft = desk.case, desk.draft
+            entry = replace(sent, marks=desk.computed.without(sent.marks))
             try:
                 check(case, step, principals, entry)
                 if draft is None or not _holds(draft, entry):

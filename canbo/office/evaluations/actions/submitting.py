@@ -1,9 +1,12 @@
-"""Submitting marks: a marking is made once for each turn, in time, by whom it is asked of. A record."""
+"""Submitting marks: a marking is made once for each turn, in time, by whom it is asked of. A record.
+
+Marks that come from accepted work are taken from there under the lock of the sheet; what was sent for them is not read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -11,15 +14,17 @@ from django.utils import timezone
 
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
-from canbo.office.evaluations import cases
+from canbo.office.evaluations import cases, computed
 from canbo.office.evaluations.actions import drafts
 from canbo.office.evaluations.actions.acting import Report, must_be_open, record, save_states, viewer_of
 from canbo.office.evaluations.actions.drafts import Entry
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.computed import Computed
 from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import missing_facts
 from canbo.office.evaluations.errors import FactsMissing, MarksMissing, NotAssigned
 from canbo.office.evaluations.models import Draft, Marking, Sheet, Word
+from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.rulebook import FactValue, scoring
 
@@ -75,12 +80,15 @@ def _hand_in(
     with transaction.atomic():
         if held is None:
             found = cases.load((entry.sheet for entry in entries), hold=True)
+            known = computed.of(found.values())
         else:
             found = {pk: desk.case for pk, desk in held.items()}
+            known = {pk: desk.computed for pk, desk in held.items()}
         for entry in entries:
             case = found[entry.sheet]
             try:
-                turns.append(_turn(case, step, actor, person, viewer.principals, entry, viewer.day))
+                given = replace(entry, marks=known[entry.sheet].over(entry.marks))
+                turns.append(_turn(case, known[entry.sheet], step, actor, person, viewer, given))
             except ActionError as error:
                 report.refused.append((case.sheet, error))
                 continue
@@ -117,24 +125,24 @@ def _stranger() -> NotAssigned:
 
 
 def _turn(
-    case: Case, step: str, actor: Account, person: Person, principals: Sequence[int], entry: Entry, today: date
+    case: Case, known: Computed, step: str, actor: Account, person: Person, viewer: Viewer, entry: Entry
 ) -> _Turn:
     """The marking to make, or the same one made already; the refusals of `submit` otherwise."""
-    seat = case.seat(principals, step)
+    seat = case.seat(viewer.principals, step)
     if seat is None:
         raise _stranger()
     before = case.last_by(step, seat)
     if before is not None:
-        if _same(before, entry):
+        if _same(before, entry, known):
             return _Turn(case, entry, before)
         must_be_open(case)
         sent = timezone.localtime(before.at)
         raise ActionError(
             f"Phiếu của {case.subject} đã gửi lúc {sent:%H:%M %d/%m/%Y}. Muốn sửa, hãy rút lại hoặc đề nghị trả lại."
         )
-    drafts.check(case, step, principals, entry)
-    late = is_late(case, step, today)
-    _complete(case, step, entry)
+    drafts.check(case, step, viewer.principals, entry)
+    late = is_late(case, step, viewer.day)
+    _complete(case, step, entry, known)
     return _Turn(
         case,
         entry,
@@ -147,9 +155,10 @@ def _turn(
     )  # fmt: skip
 
 
-def _same(before: Marking, entry: Entry) -> bool:
+def _same(before: Marking, entry: Entry, known: Computed) -> bool:
+    """Whether the same was entered before; what is computed may have moved since."""
     return (
-        tuple(before.marks) == tuple(entry.marks)
+        known.without(before.marks) == known.without(entry.marks)
         and before.comment == entry.comment.strip()
         and before.facts == dict(entry.facts)
     )
@@ -168,9 +177,10 @@ def is_late(case: Case, step: str, today: date) -> bool:
     return True
 
 
-def _complete(case: Case, step: str, entry: Entry) -> None:
-    """Every item marked (or its absence confirmed), every figure the rules want from a reviewer entered."""
-    missing = [index for index, mark in enumerate(entry.marks) if mark is None]
+def _complete(case: Case, step: str, entry: Entry, known: Computed) -> None:
+    """Every item marked (or its absence confirmed), every figure the rules want from a reviewer entered. What could not
+    be computed is asked of nobody."""
+    missing = [index for index, mark in enumerate(entry.marks) if mark is None and index not in known.marks]
     if missing and not entry.allow_missing:
         raise MarksMissing([case.form.items[index].label for index in missing], missing)
     problems = missing_facts(case.rules, case.form, entry.facts) if step == "review" else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from canbo.office.base.fields import Marks
@@ -32,15 +32,19 @@ class Typed:
         return Entry(sheet, self.marks, self.words, self.facts, self.comment, self.version, allow_missing)
 
 
-def read(rules: Rules, form: Form, data: Mapping[str, str], kept: Sequence[int | None], prefix: str = "") -> Typed:
+def read(
+    rules: Rules, form: Form, data: Mapping[str, str], kept: Sequence[int | None], prefix: str = "",
+    closed: Collection[int] = (),
+) -> Typed:  # fmt: skip
     """Read a screen: `<prefix>m<index>` marks, `w<index>` words, `f_<key>` figures, `comment`, `<prefix>version`.
 
-    An entry that was not sent (or cannot be read) keeps what was kept before; an empty one is cleared.
+    An entry that was not sent (or cannot be read) keeps what was kept before; an empty one is cleared. Items `closed`
+    (computed ones) have no entry: what a screen sends for them is not read.
     """
     marks, texts, errors = list(kept), {}, {}
     for index in range(len(form.items)):
         text = data.get(f"{prefix}m{index}")
-        if text is None:
+        if text is None or index in closed:
             continue
         texts[index] = text
         try:

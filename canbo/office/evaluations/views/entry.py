@@ -7,26 +7,31 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from canbo.office.evaluations.cases import Case
+from canbo.office.evaluations.computed import Computed
 from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import Figure, entered_facts, shown
 from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Evidence, Marking
 from canbo.paperwork.numbers import format_hundredths
-from canbo.rulebook import Choice, FactValue, Item, scoring
+from canbo.rulebook import Choice, FactValue, Item, scoring, worked
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One entry: its index, the text in it, what is wrong with it, what another screen saved there."""
+    """One entry: its index, the text in it, what is wrong with it, what another screen saved there. `fixed` stands in
+    the place of an entry where the mark is computed."""
 
     index: int
     item: Item
     text: str
     error: str = ""
     elsewhere: str = ""
+    fixed: str = ""
 
     @property
-    def kind(self) -> Literal["number", "choice"]:
+    def kind(self) -> Literal["number", "choice", "fixed"]:
+        if self.fixed:
+            return "fixed"
         return "choice" if self.item.scale.kind in ("met", "choice") else "number"
 
     @property
@@ -52,13 +57,15 @@ class Cell:
 
 @dataclass
 class Row:
-    """One item: the heading that begins with it, everybody's marks in the order of the columns, words and files."""
+    """One item: the heading that begins with it, everybody's marks in the order of the columns, words and files;
+    whether its mark is computed from work."""
 
     number: int
     item: Item
     heading: tuple[str, ...]
     marks: list[tuple[str, str]]
     previous: str = ""
+    computed: bool = False
     cell: Cell | None = None
     word: str = ""
     words: list[tuple[str, str]] = field(default_factory=list)
@@ -74,16 +81,17 @@ class Part:
     most: int
     summed: bool
     rows: list[Row]
-    points: list[int] = field(default_factory=list)
+    points: list[int | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Column:
-    """Somebody's marks: the title over them and the total under them."""
+    """Somebody's marks: the title over them, the total under them (None where what is computed is lacking)."""
 
     title: str
     who: str
     marking: Marking
+    total: int | None
 
 
 def shown_mark(item: Item, mark: int | None) -> str:
@@ -95,12 +103,25 @@ def shown_mark(item: Item, mark: int | None) -> str:
     return format_hundredths(mark) + ("%" if item.scale.kind in ("percent", "choice") else "")
 
 
-def columns(case: Case) -> list[Column]:
-    """The standing markings, in the order of the steps and of the turns."""
+def columns(case: Case, known: Computed, *, today: bool = False) -> list[Column]:
+    """The standing markings, in the order of the steps and of the turns; with `today`, after them the newest one as it
+    would be now, where work has changed what was handed in."""
     order = {step.key: place for place, step in enumerate(case.steps)}
     latest = {(row.step, row.on_behalf_of_id or row.author_id): row for row in case.standing}
     rows = sorted(latest.values(), key=lambda row: (order[row.step], row.pk))
-    return [Column("Tự chấm" if row.step == "self" else case.label(row.step), _author(row), row) for row in rows]
+    found = [
+        Column("Tự chấm" if row.step == "self" else case.label(row.step), _author(row), row, _total(known, row))
+        for row in rows
+    ]
+    if today and rows and known.changes(rows[-1].marks):
+        marks = known.over(rows[-1].marks)
+        now = Marking(marks=marks, total=scoring.score(case.rules, case.form, marks).total)
+        found.append(Column("Hôm nay", "theo công việc", now, _total(known, now)))
+    return found
+
+
+def _total(known: Computed, row: Marking) -> int | None:
+    return None if known.lacks(row.marks) else row.total
 
 
 def _author(row: Marking) -> str:
@@ -109,6 +130,7 @@ def _author(row: Marking) -> str:
 
 def parts(
     case: Case,
+    known: Computed,
     shown_columns: Sequence[Column],
     words: Mapping[int, Mapping[int, str]],
     files: Sequence[Evidence],
@@ -128,6 +150,7 @@ def parts(
                 heading=item.path if item.path != path else (),
                 marks=[(column.title, shown_mark(item, column.marking.marks[index])) for column in shown_columns],
                 previous=shown_mark(item, previous[index]) if previous else "",
+                computed=index in known.marks,
                 cell=cells[index] if cells else None,
                 word=own_words.get(index, ""),
                 words=[
@@ -140,7 +163,12 @@ def parts(
             path = item.path
             rows.append(row)
             index += 1
-        points = [scoring.score(case.rules, case.form, column.marking.marks).groups[number] for column in shown_columns]
+        lacking = {place for place in known.marks if index - len(group.items) <= place < index}
+        points = [
+            None if any(column.marking.marks[place] is None for place in lacking)
+            else scoring.score(case.rules, case.form, column.marking.marks).groups[number]
+            for column in shown_columns
+        ]  # fmt: skip
         found.append(Part(group.key, group.label, group.max, group.combine == "sum", rows, points))
     return found
 
@@ -168,14 +196,19 @@ def begun(desk: Desk, last: Marking | None, words: Mapping[int, str]) -> Begun:
         kept = {int(key): text for key, text in draft.words.items() if key != "comment"}
         return Begun(tuple(draft.marks), kept, draft.facts, draft.words.get("comment", ""), draft.version)
     if last is not None:
-        return Begun(tuple(last.marks), words, last.facts, last.comment, 0)
+        return Begun(desk.computed.without(last.marks), words, last.facts, last.comment, 0)
     return Begun((None,) * len(desk.case.form.items), {}, {}, "", 0)
 
 
-def cells(case: Case, start: Begun, typed: Typed | None, stored: Sequence[int | None] | None = None) -> list[Cell]:
-    """The entries: what was typed where something was, else what was kept. `stored`: what another screen saved."""
+def cells(desk: Desk, start: Begun, typed: Typed | None, stored: Sequence[int | None] | None = None) -> list[Cell]:
+    """The entries: what was typed where something was, else what was kept; what is computed instead of an entry.
+    `stored`: what another screen saved."""
     found = []
-    for index, item in enumerate(case.form.items):
+    for index, item in enumerate(desk.case.form.items):
+        if index in desk.computed.marks:
+            mark = desk.computed.marks[index]
+            found.append(Cell(index, item, "", fixed=worked.shown_mark(mark)))
+            continue
         kept = "" if start.marks[index] is None else format_hundredths(start.marks[index] or 0)
         text = typed.texts.get(index, kept) if typed else kept
         theirs = stored[index] if stored is not None else None
@@ -190,6 +223,14 @@ def cells(case: Case, start: Begun, typed: Typed | None, stored: Sequence[int | 
             )
         )
     return found
+
+
+def total(desk: Desk, marks: Sequence[int | None]) -> str:
+    """The total of marks being entered, with what is computed; a dash while that is lacking."""
+    whole = desk.computed.over(marks)
+    if desk.computed.lacks(whole):
+        return "–"
+    return format_hundredths(scoring.score(desk.case.rules, desk.case.form, whole).total)
 
 
 def figures(case: Case, start: Begun, typed: Typed | None) -> list[Figure]:

@@ -28,19 +28,20 @@ from canbo.office.evaluations.views import entry
 from canbo.office.evaluations.views.common import crumb, person_of, picked, tell
 from canbo.office.evaluations.views.sheet_page import last_own
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.paperwork.numbers import format_hundredths
-from canbo.rulebook import scoring
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """One person's row: the entries, the draft's version, the total, what is wrong."""
+    """One person's row: the entries, the draft's version, the total, what is wrong; whether marks of it are computed,
+    and whether there was nothing to compute them from."""
 
     case: Case
     cells: SafeString
     version: int
     total: str
     error: str = ""
+    computed: bool = False
+    lacking: bool = False
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,6 +103,8 @@ def _around(waiting: Sequence[Desk], rows: Sequence[GridRow]) -> dict[str, Any]:
         "form": first.form if first else None,
         "due": first.due.get("review") if first else None,
         "summed": first is not None and entry.summed(first),
+        "computed": sum(bool(row.computed) for row in rows),
+        "lacking": [row.case.subject for row in rows if row.lacking],
     }
 
 
@@ -122,10 +125,12 @@ def _kept(desk: Desk, found: Viewer) -> entry.Begun:
 
 def _read(request: HttpRequest, desk: Desk) -> Typed:
     case, start = desk.case, _kept(desk, viewer(request))
-    found = read(case.rules, case.form, request.POST, start.marks, prefix=f"r{case.sheet.pk}")
+    closed = desk.computed.marks
+    found = read(case.rules, case.form, request.POST, start.marks, prefix=f"r{case.sheet.pk}", closed=closed)
     marks, own = found.marks, case.current().get("self")
     if request.POST.get("do") == "copy" and own is not None:
-        marks = tuple(mark if mark is not None else other for mark, other in zip(marks, own.marks, strict=True))
+        given = desk.computed.without(own.marks)
+        marks = tuple(mark if mark is not None else other for mark, other in zip(marks, given, strict=True))
     kept = {"words": start.words, "facts": start.facts, "comment": start.comment}
     return replace(found, marks=marks, fact_texts={}, fact_errors={}, **kept)  # type: ignore[arg-type]  # as begun
 
@@ -139,7 +144,7 @@ def _act(request: HttpRequest, typed: Mapping[int, Typed], found: Viewer, held: 
         if not saved.refused:
             messages.success(request, "Đã lưu cả bảng. Phiếu chưa gửi.")
         return saved
-    complete = [pk for pk, one in typed.items() if None not in one.marks]
+    complete = [pk for pk, one in typed.items() if _is_whole(held[pk], one)]
     chosen = complete if do == "ready" else picked(request)
     ready: list[Entry] = [
         typed[pk].entry(pk, allow_missing="allow_missing" in request.POST)
@@ -152,17 +157,23 @@ def _act(request: HttpRequest, typed: Mapping[int, Typed], found: Viewer, held: 
     return whole
 
 
+def _is_whole(desk: Desk, typed: Typed) -> bool:
+    """Whether every mark that is entered is there."""
+    return all(mark is not None or index in desk.computed.marks for index, mark in enumerate(typed.marks))
+
+
 def _row(desk: Desk, found: Viewer, typed: Typed | None, error: str) -> GridRow:
     case, start = desk.case, _kept(desk, found)
     own = case.current().get("self")
     marks = own.marks if own else (None,) * len(case.form.items)
-    cells = entry.cells(case, start, typed)
+    cells = entry.cells(desk, start, typed)
     hints = [entry.shown_mark(item, mark) for item, mark in zip(case.form.items, marks, strict=True)]
     current = typed.marks if typed else start.marks
-    total = format_hundredths(scoring.score(case.rules, case.form, current).total)
+    total = entry.total(desk, current)
     wrong = "; ".join(typed.errors.values()) if typed else ""
     written = format_html_join("", "{}", ((_cell(case.sheet.pk, *one),) for one in zip(cells, hints, strict=True)))
-    return GridRow(case, written, start.version, total, error or wrong)
+    marks = desk.computed.marks
+    return GridRow(case, written, start.version, total, error or wrong, bool(marks), None in marks.values())
 
 
 def _cell(sheet: int, cell: entry.Cell, own: str) -> SafeString:
@@ -170,12 +181,23 @@ def _cell(sheet: int, cell: entry.Cell, own: str) -> SafeString:
 
     Written here since a grid has hundreds of them, for each of which a template takes a quarter of a millisecond.
     """
+    if cell.fixed:
+        return _fixed(cell.item.label, cell.fixed, own)
     opening = _opening(cell.index, cell.item.label, cell.least, cell.most, cell.step)
     wrong = mark_safe(' aria-invalid="true"') if cell.error else ""
     return format_html(
         '{0} name="r{1}m{2}" value="{3}" placeholder="{4}" title="Tự chấm: {4}" aria-labelledby="c{2} n{1}"{5}></td>',
         opening, sheet, cell.index, cell.text, own, wrong,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1000)
+def _fixed(label: str, text: str, own: str) -> SafeString:
+    """A computed mark: read, not entered; the keys pass over it."""
+    told = f"Tính từ công việc được giao. Khi tự chấm: {own}"
+    return format_html(
+        '<td class="num fixed" data-label="{}" title="{}">{}</td>', Truncator(label).chars(26), told, text
+    )
 
 
 @lru_cache(maxsize=1000)

@@ -17,12 +17,10 @@ from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.errors import DraftConflict, MarksMissing
 from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Marking
-from canbo.office.evaluations.views import entry
+from canbo.office.evaluations.views import entry, worked
 from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer
-from canbo.office.regulations.wording import node
 from canbo.paperwork.numbers import format_hundredths
-from canbo.rulebook import explain, scoring
 
 
 def last_own(case: Case, found: Viewer, step: str) -> Marking | None:
@@ -46,16 +44,18 @@ def context(
     """The page's context. `step` is the one the viewer writes in now ("" where none)."""
     words = queries.words_of(case.markings)
     files = queries.evidence_of(case.sheet)
-    shown = entry.columns(case)
     previous = queries.previous_marks(case, step) if step else None
-    begun = start(desks.at(case, found.principals[0], step), found, step, words) if step else None
+    desk = desks.at(case, found.principals[0], step) if step else None
+    known = desk.computed if desk else worked.today(case)
+    shown = entry.columns(case, known, today=not step)
+    begun = start(desk, found, step, words) if desk else None
     stored = refused.stored if isinstance(refused, DraftConflict) else None
-    cells = entry.cells(case, begun, typed, stored) if begun else None
+    cells = entry.cells(desk, begun, typed, stored) if desk and begun else None
     own_words = (typed.words if typed else begun.words) if begun else {}
     return {
         "case": case,
         "step": step,
-        "parts": entry.parts(case, shown, words, files, previous[1] if previous else None, cells, own_words),
+        "parts": entry.parts(case, known, shown, words, files, previous[1] if previous else None, cells, own_words),
         "columns": shown,
         "previous": previous[0] if previous else "",
         "summed": entry.summed(case),
@@ -64,22 +64,24 @@ def context(
         "files": files,
         "mine": {file.pk for file in files if file.by_id == found.account.pk},
         "levels": {level.key: level.label for level in case.rules.levels},
-        **(_writing(case, step, begun, typed, refused) if begun else {}),
+        **(_writing(desk, step, begun, typed, refused) if desk and begun else {}),
         **_allowed(case, found),
-        **_told(case, found, step, shown),
+        **_told(case, found, step),
+        "trace": worked.trace(case, known, shown),
+        "work": worked.told(case, known, found, shown),
     }
 
 
 def _writing(
-    case: Case, step: str, begun: entry.Begun, typed: Typed | None, refused: ActionError | None
+    desk: Desk, step: str, begun: entry.Begun, typed: Typed | None, refused: ActionError | None
 ) -> dict[str, Any]:
     """What the form around the sheet holds."""
-    marks = typed.marks if typed else begun.marks
+    case, marks = desk.case, typed.marks if typed else begun.marks
     return {
         "step_label": case.label(step),
         "comment": typed.comment if typed else begun.comment,
         "version": stored_version(refused, begun),
-        "total": format_hundredths(scoring.score(case.rules, case.form, marks).total),
+        "total": entry.total(desk, marks),
         "figures": entry.figures(case, begun, typed) if step == "review" else [],
         "due": case.due.get(step),
         "nudge": queries.reminded({case.sheet.pk: case.stage}).get(case.sheet.pk),
@@ -97,13 +99,12 @@ def _allowed(case: Case, found: Viewer) -> dict[str, Any]:
     }
 
 
-def _told(case: Case, found: Viewer, step: str, shown: list[entry.Column]) -> dict[str, Any]:
-    """What the page tells around the marks: the way of the sheet so far, and why its total is what it is."""
+def _told(case: Case, found: Viewer, step: str) -> dict[str, Any]:
+    """What the page tells around the marks: the way of the sheet so far, and what it is judged by."""
     return {
         "steps": steps(case),
         "events": events(case),
         "returned": _returned(case),
-        "trace": trace(case, shown),
         "facts": _facts(case),
         "pairs": pairs(case),
         "result": _result(case, found),
@@ -190,14 +191,6 @@ def events(case: Case) -> list[dict[str, Any]]:
         url = reverse("evaluations:meeting", args=[vote.meeting_id])
         found.append((vote.meeting.at, {"who": "Họp đơn vị", "what": what, "why": "", "url": url}))
     return [{"when": when, **event} for when, event in sorted(found, key=lambda row: row[0])]
-
-
-def trace(case: Case, shown: list[entry.Column]) -> dict[str, Any] | None:
-    """Why the newest total is what it is."""
-    if not shown:
-        return None
-    marks = shown[-1].marking.marks
-    return node(explain.marking(case.rules, case.form, marks, scoring.score(case.rules, case.form, marks)))
 
 
 def _returned(case: Case) -> list[Any]:

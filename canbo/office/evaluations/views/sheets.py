@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +20,6 @@ from canbo.office.evaluations.models import Draft
 from canbo.office.evaluations.views import entry, sheet_page
 from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import Viewer, need, viewer
-from canbo.paperwork.numbers import format_hundredths
-from canbo.rulebook import scoring
 
 MARKED = ("self", "review")
 
@@ -51,9 +48,10 @@ def _post(request: HttpRequest, pk: int) -> HttpResponse:
         case = _held(pk)
         step = writes_in(case, found) or request.POST.get("step", "")
         desk = _desk(case, found, step)
-        typed = read(case.rules, case.form, request.POST, sheet_page.start(desk, found, step).marks)
+        kept = sheet_page.start(desk, found, step).marks
+        typed = read(case.rules, case.form, request.POST, kept, closed=desk.computed.marks)
         if do in ("copy", "previous"):
-            typed = _filled(case, step, typed, do)
+            typed = _filled(desk, step, typed, do)
         try:
             _act(request, desk, step, typed, do)
         except NotAssigned as error:
@@ -100,15 +98,16 @@ def _act(request: HttpRequest, desk: Desk, step: str, typed: Typed, do: str) -> 
         messages.success(request, "Đã lưu bản nháp. Phiếu chưa gửi.")
 
 
-def _filled(case: Case, step: str, typed: Typed, do: str) -> Typed:
+def _filled(desk: Desk, step: str, typed: Typed, do: str) -> Typed:
     """What was typed, with the empty items filled from the subject's own marks or from the last period's."""
-    source: Sequence[int | None] = ()
+    case, source = desk.case, tuple[int | None, ...]()
     if do == "copy" and (own := case.current().get("self")):
-        source = own.marks
+        source = tuple(own.marks)
     elif do == "previous" and (before := queries.previous_marks(case, step)):
         source = before[1]
     if not source:
         return typed
+    source = desk.computed.without(source)
     marks = tuple(mark if mark is not None else other for mark, other in zip(typed.marks, source, strict=True))
     blank = {index for index, text in typed.texts.items() if not text.strip()}
     texts = {index: text for index, text in typed.texts.items() if index not in blank}
@@ -132,9 +131,8 @@ def draft(request: HttpRequest, pk: int, step: str) -> JsonResponse:
         return JsonResponse({"ok": False, "message": str(error)}, status=409)
     except ActionError as error:
         return JsonResponse({"ok": False, "message": str(error)}, status=422)
-    total = scoring.score(desk.case.rules, desk.case.form, saved.marks).total
     errors = {str(index): text for index, text in typed.errors.items()}
-    answer = {"ok": True, "version": saved.version, "total": format_hundredths(total), "errors": errors}
+    answer = {"ok": True, "version": saved.version, "total": entry.total(desk, saved.marks), "errors": errors}
     return JsonResponse(answer)
 
 
@@ -142,7 +140,7 @@ def _keep(request: HttpRequest, desk: Desk, step: str) -> tuple[Typed, Draft]:
     """What the script sent, and the draft as it is kept now; a part of a screen changes only what it holds."""
     found, case = viewer(request), desk.case
     start = sheet_page.start(desk, found, step)
-    typed = read(case.rules, case.form, request.POST, start.marks)
+    typed = read(case.rules, case.form, request.POST, start.marks, closed=desk.computed.marks)
     whole = "comment" in request.POST
     saved = actions.save_draft(
         actor=found.account, person=person_of(found), sheet=case.sheet, step=step, marks=typed.marks,

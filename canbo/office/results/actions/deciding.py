@@ -128,7 +128,8 @@ def make(
     actor: Account, person: Person, seat: int, basis: Basis, level: str | None, reason: str,
     corrects: Decision | None = None,
 ) -> Decision:  # fmt: skip
-    """The decision on a basis (not saved). ActionError where it cannot rest on it, or a reason is missing."""
+    """The decision on a basis (not saved). ActionError where it cannot rest on it, or a reason is missing: for a level
+    other than the rules give, and for whatever is decided without points on a person who was given no work."""
     case = basis.case
     if basis.problems:
         raise ActionError(f"{case.subject}: {' '.join(basis.problems)}")
@@ -138,6 +139,11 @@ def make(
         raise ActionError(f"{case.subject}: quy định không có mức xếp loại vừa chọn. Hãy tải lại trang.")
     if wanted != basis.level and not reason.strip():
         raise ActionError(f"{case.subject}: mức chọn khác mức theo quy định. Hãy ghi lý do.")
+    if basis.wants_reason and not reason.strip():
+        raise ActionError(
+            f"{case.subject}: chưa được giao công việc trong kỳ nên chưa đủ dữ liệu để tính điểm. Hãy đề nghị cấp trên "
+            "ghi việc đã giao và nghiệm thu, hoặc chọn mức (kể cả không xếp loại) và ghi lý do."
+        )
     return Decision(
         agency_id=case.sheet.agency_id, sheet=case.sheet, marks=list(basis.marks), total=basis.total,
         computed_level=basis.level, level=wanted, reason=reason.strip()[:1000], inputs=basis.inputs(),

@@ -99,10 +99,14 @@ def _periods(decision: Decision) -> tuple[model.CriteriaGroup, ...]:
 
 def _grounds(case: Case, decision: Decision) -> tuple[model.Ground, ...]:
     """The grounds that decided before or against the points, as the decision's own inputs give them."""
-    if decision.total is None:
+    facts = decision.inputs["facts"]
+    if decision.total is not None:
+        score = scoring.of_total(case.rules, case.form, decision.total)
+        applied = grading.grade(case.rules, case.form, score, facts).applied
+    elif "work" in decision.inputs:
+        applied = grading.whatever(case.rules, case.form, decision.marks, facts).applied
+    else:
         return ()
-    score = scoring.of_total(case.rules, case.form, decision.total)
-    applied = grading.grade(case.rules, case.form, score, decision.inputs["facts"]).applied
     rules = {rule.key: rule for rule in case.rules.overrides}
     return tuple(
         model.Ground(rules[key].label, f"{rules[key].cite.article}, {rules[key].cite.instrument}") for key in applied

@@ -13,7 +13,7 @@ from canbo.office.results.bases import Basis
 from canbo.office.results.ceilings import Ceilings
 from canbo.office.results.known import Known
 from canbo.office.results.queries.checks import check_summaries, outcomes
-from canbo.office.results.queries.dossiers import decisions_of, dossier, recompute, standing
+from canbo.office.results.queries.dossiers import decisions_of, dossier, recompute, standing, work_since
 from canbo.office.results.queries.own import Own, described, earlier, newest_notice, notices, published_for
 from canbo.office.results.queries.petitions import petitions_for
 from canbo.office.results.queries.publishing import Outlook, outlook, with_points
@@ -49,6 +49,7 @@ __all__ = [
     "standing",
     "units_in",
     "with_points",
+    "work_since",
 ]
 
 

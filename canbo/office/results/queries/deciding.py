@@ -21,7 +21,8 @@ class Line:
     yet), `level` and `reason` what was decided, or is about to be: as typed and refused, else as the rules have it.
 
     `basis` only where it is not decided. `mine`: the viewer decides on it. `grounds` decided against or before the
-    points, in the rules' words; only for those who may see them.
+    points, in the rules' words; only for those who may see them. `moved`: what the work of the person says otherwise
+    today than when the sheet was last marked.
     """
 
     sheet: int
@@ -36,11 +37,17 @@ class Line:
     basis: Basis | None = None
     mine: bool = False
     grounds: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
         """Whether the viewer can decide on it now."""
         return self.mine and self.basis is not None and not self.basis.problems
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether nothing can be decided on it without a reason."""
+        return self.ready and self.basis is not None and self.basis.wants_reason
 
 
 def lines(viewer: Viewer, rules: Rules, rows: Iterable[tuple[int, str]], typed: Mapping[str, str]) -> list[Line]:
@@ -74,8 +81,9 @@ def _open(viewer: Viewer, basis: Basis, typed: Mapping[str, str]) -> Line:
         sheet=sheet,
         name=case.subject,
         unit=unit.short_name or unit.name,
-        self_total=case.state.self_total,
-        review_total=case.state.review_total,
+        # Points that leave out what was not computed are no total.
+        self_total=None if basis.is_unmeasured else case.state.self_total,
+        review_total=None if basis.is_unmeasured else case.state.review_total,
         total=basis.total,
         computed=case.rules.level(basis.level) if basis.level else None,
         level=typed.get(f"level_{sheet}", basis.level),
@@ -83,6 +91,7 @@ def _open(viewer: Viewer, basis: Basis, typed: Mapping[str, str]) -> Line:
         basis=basis,
         mine=access.seat(viewer, case) is not None,
         grounds=_grounds(basis) if access.may_explain(viewer, case) else (),
+        moved=basis.moved,
     )
 
 

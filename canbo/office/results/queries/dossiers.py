@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from canbo.office.evaluations import computed
+from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.models import Sheet
 from canbo.office.regulations.models import RulesText
 from canbo.office.results.models import Decision
@@ -51,6 +53,14 @@ def dossier(sheet: Sheet, decision: Decision | None = None) -> dict[str, Any]:
     if "periods" not in row.inputs:
         found["marks"] = row.marks
     return found | row.inputs
+
+
+def work_since(case: Case, decision: Decision) -> tuple[str, ...]:
+    """What the work of the period says otherwise today than when this was decided, in words; () where nothing does or
+    the decision does not rest on work. At most three queries."""
+    if "work" not in decision.inputs:
+        return ()
+    return computed.of([case])[case.sheet.pk].moves(case.form, decision.marks)
 
 
 def recompute(sheet: Sheet, decision: Decision) -> Replay:

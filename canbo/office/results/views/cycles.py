@@ -56,9 +56,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         except ActionError as error:
             form.add_error(None, str(error))
     expected = bases.load(mine) if len(mine) <= MANY else {}
-    ready = sum(not basis.problems for basis in expected.values())
+    ready = sum(not basis.problems and not basis.wants_reason for basis in expected.values())
     context = {
         "cycle": row, "form": form, "mine": len(mine), "ready": ready, "not_ready": len(expected) - ready,
+        "moved": sum(not basis.problems and bool(basis.moved) for basis in expected.values()),
         "many": len(mine) > MANY, "ceilings": queries.ceiling(row, expected, exceptional="exceptional" in request.POST),
         "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
     }  # fmt: skip

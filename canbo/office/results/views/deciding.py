@@ -131,10 +131,14 @@ def _page(request: HttpRequest, reach: Reach, typed: dict[str, str], kept: Colle
     ceilings = _ceilings(request, row, shown, standing.waiting, projected) if reach.whole else None
     ready = {line.sheet for line in shown if line.ready}
     held = ready & ceilings.named if ceilings else set()
+    moved = {line.sheet for line in shown if line.ready and line.moved}
+    unmeasured = {line.sheet for line in shown if line.wants_reason}
+    asked = ready - held - moved - unmeasured
     context = {
-        "cycle": row, "page": page, "rows": _drawn(shown, rules, kept if typed else ready - held), "filters": form,
+        "cycle": row, "page": page, "rows": _drawn(shown, rules, kept if typed else asked), "filters": form,
         "hidden": own is not None and queries.kept_back(row, own, list(standing.stages)),
         "standing": standing, "ready": len(ready), "held": 0 if typed else len(held),
+        "moved": len(moved), "unmeasured": len(unmeasured),
         "due": cycles.deadlines(row).get("decide") if standing.waiting else None,
         "closes": reach.decides, "publishes": reach.publishes,
         "closed": closed, "stale": closed is not None and closing.decided_since(closed), "ceilings": ceilings,

@@ -36,7 +36,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     notice = queries.newest_notice(found.person, pk) if found.person else None
     context = {
         "case": case, "sheet": case.sheet, "decisions": [_shown(case, row) for row in reversed(decisions)],
-        "standing": _shown(case, decisions[-1]) if decisions else None, "own": _own(found, notice, case),
+        "standing": _shown(case, decisions[-1]) if decisions else None,
+        "moved": queries.work_since(case, decisions[-1]) if decisions else (), "own": _own(found, notice, case),
         "periods": _periods(decisions[-1]) if decisions else [], "explains": access.may_explain(found, case),
         "grounds": access.may_see_grounds(found, case), "history": queries.earlier(found, case),
         "corrects": bool(decisions) and access.seat(found, case) is not None, "crumbs": _crumbs(found, case),

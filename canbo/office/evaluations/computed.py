@@ -1,0 +1,85 @@
+"""What of a sheet's marks is computed, never entered: a, b, c where the person's unit gives work from a catalogue.
+
+A draft keeps nothing for them; a marking takes what they are at the moment it is handed in, a decision what they are
+when it is made. Where nothing was assigned the mark stays empty: that is not 0 (NĐ 335/2025 Điều 14 divides by it).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from canbo.office.base.fields import Marks
+from canbo.office.cycles import queries as cycles
+from canbo.office.evaluations.cases import Case
+from canbo.office.work.queries import Figures, figures
+from canbo.rulebook import Form, worked
+from canbo.rulebook.workload import WorkLine
+
+
+@dataclass(frozen=True)
+class Computed:
+    """`marks` by the item's index (hundredths of a percent), None where nothing was assigned; `figures` they come from,
+    None where the unit has no catalogue in force in the period: then all is entered."""
+
+    marks: Mapping[int, int | None] = field(default_factory=dict)
+    figures: Figures | None = None
+
+    def over(self, given: Sequence[int | None]) -> Marks:
+        """Marks with the computed ones in their places, whatever was entered there."""
+        return tuple(self.marks.get(index, mark) for index, mark in enumerate(given))
+
+    def without(self, given: Sequence[int | None]) -> Marks:
+        """Marks with nothing in the places of computed ones."""
+        return tuple(None if index in self.marks else mark for index, mark in enumerate(given))
+
+    def lacks(self, given: Sequence[int | None]) -> bool:
+        """Whether these marks have no total, since one that is computed could not be."""
+        return any(given[index] is None for index in self.marks)
+
+    def changes(self, given: Sequence[int | None]) -> dict[int, int | None]:
+        """The computed marks of today that differ from these, by index."""
+        return {index: mark for index, mark in self.marks.items() if given[index] != mark}
+
+    def moves(self, form: Form, given: Sequence[int | None]) -> tuple[str, ...]:
+        """`changes` in words: "a. Số lượng 92% → 95%"."""
+        return tuple(
+            f"{form.items[index].label.split(' (')[0]} {worked.shown_mark(given[index])} → {worked.shown_mark(mark)}"
+            for index, mark in self.changes(given).items()
+        )
+
+    @property
+    def lines(self) -> tuple[WorkLine, ...] | None:
+        """The engine's lines with the products' names; None where nothing comes from work."""
+        if self.figures is None:
+            return None
+        return tuple(replace(line, name=row.name) for row in self.figures.rows for line in row.lines)
+
+
+NOTHING = Computed()
+
+
+def of(found: Iterable[Case]) -> dict[int, Computed]:
+    """What is computed of these sheets, by sheet id. Three queries for each cycle whose rules convert work."""
+    made: dict[int, Computed] = {}
+    by_cycle: defaultdict[int, list[Case]] = defaultdict(list)
+    for case in found:
+        made[case.sheet.pk] = NOTHING
+        if case.sheet.person_id is not None and worked.indices(case.form):
+            by_cycle[case.sheet.cycle_id].append(case)
+    for group in by_cycle.values():
+        first = group[0]
+        known = figures(
+            agency_id=first.sheet.agency_id, people=[case.sheet.person_id or 0 for case in group],
+            period=cycles.period(first.sheet.cycle), rules=first.rules,
+        )  # fmt: skip
+        for case in group:
+            if (mine := known.get(case.sheet.person_id or 0)) is not None:
+                made[case.sheet.pk] = _computed(case, mine)
+    return made
+
+
+def _computed(case: Case, mine: Figures) -> Computed:
+    marks = mine.marks(case.form)
+    return Computed({index: marks.get(index) for index in worked.indices(case.form)}, mine)
