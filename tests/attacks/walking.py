@@ -14,6 +14,7 @@ from canbo.office.people.models import Delegation, Grant, Post, Posting, RosterI
 from canbo.office.regulations import actions as regulations
 from canbo.office.regulations.models import Adoption
 from canbo.office.results.models import Ground, Notice, Petition
+from tests.office.commitments import year as promised
 from tests.office.evaluations import month
 from tests.office.opinions import hall
 from tests.office.regulations import adopted
@@ -45,7 +46,7 @@ def _names(resolver: URLResolver, space: str) -> Iterator[tuple[str, tuple[str, 
 def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words = {"key": "general_split", "step": "self", "kind": "thong-bao", "ending": "pdf"}
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
-    words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes") else {}
+    words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes", "commitments:paper") else {}
     words |= {"plan_hash": "0" * 64}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
 
@@ -91,7 +92,8 @@ def furnish(town: Town) -> dict[str, int]:
         "delegation": Delegation.objects.get().pk, "adoption": Adoption.objects.get().pk, "draft": draft.pk,
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
-        "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, **work.furnish(town), **signed.furnish(town),
+        "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id,
+        **work.furnish(town), **signed.furnish(town), **promised.furnish(town),
     }  # fmt: skip
 
 
@@ -113,6 +115,8 @@ KINDS = {
     "signatures:": "signature", "signatures:rule": "certificate", "signatures:end_mine": "certificate",
     "signatures:certificate": "seal_key", "signatures:end_key": "seal_key", "signatures:end_trusted": "trusted",
     "opinions:": "draw", "opinions:frame": "draw_frame", "opinions:frame_units": "unit", "opinions:plan": "draw_frame",
+    "commitments:": "commitment", "commitments:framework": "framework",
+    "commitments:framework_import": "framework_import",
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",

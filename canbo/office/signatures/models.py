@@ -10,6 +10,7 @@ from django.db.models import Q
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
 from canbo.office.people.models import Person
+from canbo.paperwork.signing.model import grouped
 
 
 class Certified(TrailModel):
@@ -27,6 +28,11 @@ class Certified(TrailModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def grouped_serial(self) -> str:
+        """The serial number to be read and compared by eye."""
+        return grouped(self.serial)
 
 
 class SealKey(Certified):

@@ -29,8 +29,19 @@ def certificates_of(agency_id: int, person_id: int | None = None) -> QuerySet[Pe
 
 def certificate_of(agency_id: int, person_id: int | None, fingerprint: str) -> PersonCertificate | None:
     """The confirmed certificate with this fingerprint: of this person, or of anybody where None."""
-    rows = certificates_of(agency_id, person_id).filter(fingerprint=fingerprint, verdict="confirmed")
+    rows = standing(certificates_of(agency_id, person_id).filter(fingerprint=fingerprint), "confirmed")
     return rows.select_related("person").order_by("-id").first()
+
+
+def standing(rows: QuerySet[PersonCertificate], *verdicts: str) -> QuerySet[PersonCertificate]:
+    """Those of them whose newest ruling is one of these ("": none yet)."""
+    return rows.filter(Q(("verdict__in", verdicts)))
+
+
+def verdict_of(certificate: PersonCertificate) -> str:
+    """The newest ruling about a certificate, "" while there is none."""
+    rows = CertificateRuling.objects.filter(agency=certificate.agency_id, certificate=certificate).order_by("-id")
+    return rows.values_list("verdict", flat=True).first() or ""
 
 
 def to_rule(viewer: Viewer) -> QuerySet[PersonCertificate]:
@@ -78,7 +89,7 @@ def signatures_seen(viewer: Viewer, agencies: list[int]) -> QuerySet[Signature]:
     """Signatures of the viewer, and all of the agencies whose papers the viewer reads; the newest first."""
     mine = Q(account=viewer.account) | (Q(person=viewer.person) if viewer.person else Q())
     rows = Signature.objects.filter(mine | Q(agency__in=agencies))
-    return rows.select_related("person", "on_behalf_of", "account__person", "file").order_by("-id")
+    return rows.select_related("person", "on_behalf_of", "account__person", "file", "agency").order_by("-id")
 
 
 def filtered(rows: QuerySet[Signature], q: str, way: str) -> QuerySet[Signature]:

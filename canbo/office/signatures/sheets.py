@@ -21,7 +21,7 @@ def signatures(rows: Iterable[Signature]) -> bytes:
     ways = dict(Signature.WAYS)
     cells = (
         (
-            row.name, row.person.full_name if row.person else "",
+            row.name, row.person.full_name if row.person else row.agency.name,
             row.on_behalf_of.full_name if row.on_behalf_of else "",
             ways[row.way], timezone.localdate(row.at), f"{timezone.localtime(row.at):%H:%M:%S}",
             f"{timezone.localtime(row.timestamp_at):%H:%M:%S %d/%m/%Y}" if row.timestamp_at else "", row.subject,

@@ -48,6 +48,7 @@ def describe(certificate: x509.Certificate) -> Certificate:
     """A certificate in words. SigningError where it is too broken to be read."""
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     der = certificate.public_bytes(Encoding.DER)
     try:
@@ -58,7 +59,7 @@ def describe(certificate: x509.Certificate) -> Certificate:
     usage = extensions.get(x509.KeyUsage.oid)
     basic = extensions.get(x509.BasicConstraints.oid)
     extended = extensions.get(x509.ExtendedKeyUsage.oid)
-    stamping = x509.ExtendedKeyUsageOID.TIME_STAMPING
+    stamping = ExtendedKeyUsageOID.TIME_STAMPING
     return Certificate(
         der=der,
         subject=subject,

@@ -145,7 +145,8 @@ def _status(
     stamped: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
     found = status(stamped)
     time = found.timestamp_validity
-    if time is not None and time.trusted and not ground.revocations(time.validation_path, stamped, said):
+    path = time.validation_path if time is not None and time.trusted else None
+    if path is not None and not ground.revocations(path, stamped, said):
         return found, stamped
     said.notices.append(BAD_TIME)
     return status(at), None
@@ -177,7 +178,7 @@ def _trusted(status: PdfSignatureStatus, certificate: Certificate, ground: _Grou
         said.reasons.append(EXPIRED.format(certificate))
     elif not certificate.signs:
         said.reasons.append(NOT_FOR_SIGNING.format(certificate))
-    elif status.trust_problem_indic is not None and "CRYPTO" in status.trust_problem_indic.name:
+    elif "CRYPTO" in str(status.trust_problem_indic):
         said.reasons.append(WEAK)
     elif status.trust_problem_indic is not None or status.validation_path is None:
         said.reasons.append(UNTRUSTED.format(certificate))

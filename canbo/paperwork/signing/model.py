@@ -16,9 +16,14 @@ class TimestampError(SigningError):
     """The time-stamp server gave no answer that can be used."""
 
 
+def grouped(serial: str) -> str:
+    """A serial number in groups of four digits."""
+    return " ".join(serial[at : at + 4] for at in range(0, len(serial), 4))
+
+
 @dataclass(frozen=True)
 class Stamp:
-    """What stands visibly on the paper: how it was signed (`note`), by whom, in what position.
+    """What stands visibly on the paper: what for (`note`), who, in what position, in which way it was signed.
 
     `page` counts from 0, from the end when negative. Without a `box` the stamp takes the next free place in the lower
     margin of its page, where it covers no text.
@@ -27,6 +32,7 @@ class Stamp:
     name: str
     position: str = ""
     note: str = ""
+    way: str = ""
     page: int = -1
     box: Box | None = None
 
@@ -46,6 +52,11 @@ class Certificate:
     authority: bool
     signs: bool
     stamps_time: bool
+
+    @property
+    def grouped_serial(self) -> str:
+        """The serial number to be read and compared by eye."""
+        return grouped(self.serial)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def above(node: DictionaryObject) -> DictionaryObject | None:
     return cast("DictionaryObject", node["/Parent"])
 
 
-def annotations(page: DictionaryObject) -> list[DictionaryObject]:
+def laid_on(page: DictionaryObject) -> list[DictionaryObject]:
     """What lies upon a page: links, notes, fields of a form, visible signatures."""
     found = list(page["/Annots"]) if "/Annots" in page else []
     return [one.get_object() for one in found]

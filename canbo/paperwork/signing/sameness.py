@@ -29,7 +29,7 @@ def fingerprint(data: bytes) -> str:
         for number in range(int(reader.root["/Pages"]["/Count"])):
             page = reader.find_page_for_modification(number)[0].get_object()
             parts += [walk.digest(_inherited(page, name)) for name in SHOWN]
-            parts += [walk.digest(one) for one in pdf.annotations(page) if not pdf.is_signature(one)]
+            parts += [walk.digest(one) for one in pdf.laid_on(page) if not pdf.is_signature(one)]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 

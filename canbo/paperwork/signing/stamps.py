@@ -32,7 +32,7 @@ def draw(stamp: Stamp, box: Box, at: datetime) -> bytes:
 
     given = {
         "width": box[2] - box[0], "height": box[3] - box[1], "name": stamp.name, "position": stamp.position,
-        "note": stamp.note, "at": f"{at:%H:%M:%S %d/%m/%Y}",
+        "note": stamp.note, "way": stamp.way, "at": f"{at:%H:%M:%S %d/%m/%Y}",
     }  # fmt: skip
     compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"stamp": json.dumps(printable(given))})
     return cast(bytes, compiler.compile(format="pdf"))
@@ -111,7 +111,7 @@ def media_box(reader: PdfFileReader, page: int) -> Box:
 def signature_boxes(reader: PdfFileReader, page: int) -> list[Box]:
     """Where the visible signatures of a page stand."""
     node = reader.find_page_for_modification(page)[0].get_object()
-    return [_box(one["/Rect"]) for one in pdf.annotations(node) if pdf.is_signature(one)]
+    return [_box(one["/Rect"]) for one in pdf.laid_on(node) if pdf.is_signature(one)]
 
 
 def _box(given: Sequence[float]) -> Box:

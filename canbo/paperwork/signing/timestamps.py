@@ -26,9 +26,11 @@ def client(transport: Transport | None) -> Iterator[TimeStamper | None]:
     from asn1crypto.tsp import TimeStampResp
     from pyhanko.sign.timestamps import TimeStamper
 
+    send = transport
+
     class Client(TimeStamper):
         async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
-            answer = TimeStampResp.load(transport(req.dump()), strict=True)
+            answer = TimeStampResp.load(send(req.dump()), strict=True)
             if answer["status"]["status"].native in {"granted", "granted_with_mods"}:
                 _about(answer, req)
             return answer

@@ -105,7 +105,7 @@ def test_a_batch_takes_each_persons_own_confirmation(town: Town) -> None:
     given = {key: kit.confirm(town, key, f"commitment:{key}") for key in ("nam", "hoa")}
 
     def item(key: str, **changed: Any) -> actions.Paper:
-        wanted = {"once": f"commitment:{key}", "confirmation": given.get(key)}
+        wanted: dict[str, Any] = {"once": f"commitment:{key}", "confirmation": given.get(key)}
         return actions.Paper(
             name=f"{key}.pdf", pdf=paper, stamp=kit.STAMP, person=town.persons[key], **(wanted | changed)
         )

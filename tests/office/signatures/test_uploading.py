@@ -28,7 +28,7 @@ def signed(holder: Holder, data: bytes = b"") -> bytes:
 
 def refused(town: Town, pdf: bytes, said: str, **given: str) -> None:
     with pytest.raises(ActionError, match=said):
-        kit.upload(town, pdf, **given)  # type: ignore[arg-type]
+        kit.upload(town, pdf, **given)
     assert Signature.objects.count() == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import cache
 from importlib.resources import as_file, files
+from typing import cast
 
 
 @cache
@@ -16,7 +17,8 @@ def paper(text: str = "Cam kết thực hiện nhiệm vụ năm 2026", pages: i
     with as_file(files("canbo.paperwork").joinpath("fonts")) as folder:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
         source = f'#set page(paper: "a4")\n#set text(font: "Liberation Serif")\n{body}'
-        return typst.Compiler(source.encode(), font_paths=fonts).compile(format="pdf", pdf_standards="a-2u")
+        compiler = typst.Compiler(source.encode(), font_paths=fonts)
+        return cast(bytes, compiler.compile(format="pdf", pdf_standards="a-2u"))
 
 
 def with_note(data: bytes, text: str) -> bytes:

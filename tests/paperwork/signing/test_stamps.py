@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from canbo.paperwork.signing import SigningError, Stamp, sameness, stamps
+from canbo.paperwork.signing import Box, SigningError, Stamp, sameness, stamps
 from canbo.paperwork.signing.sealing import seal
 from tests.paperwork.signing import pki
 from tests.paperwork.signing.papers import paper, redrawn, rewritten, with_note
 from tests.paperwork.signing.pki import NOW
 
-WORDS = Stamp("Nguyễn Thị Quỳnh Như", "Phó Trưởng phòng Tài nguyên, Môi trường", "Ký bằng thiết bị ký của cá nhân")
+WORDS = Stamp("Nguyễn Thị Quỳnh Như", "Phó Trưởng phòng Tài nguyên, Môi trường", "Người cam kết", "Ký bằng thiết bị")
 
 
 def text(data: bytes, folder: Path) -> list[str]:
@@ -24,12 +24,12 @@ def text(data: bytes, folder: Path) -> list[str]:
 
 def test_a_stamp_can_be_read(tmp_path: Path) -> None:
     lines = text(seal(paper(), pki.person().key, at=NOW, stamp=WORDS).paper, tmp_path)
-    assert lines[1:] == [WORDS.note, WORDS.name, WORDS.position, "Thời gian ký: 09:30:00 10/03/2026"]
+    assert lines[1:] == [WORDS.note, WORDS.name, WORDS.position, WORDS.way, "Thời gian ký: 09:30:00 10/03/2026"]
 
 
 def test_stamps_take_the_places_in_the_lower_margin_one_after_the_other() -> None:
     media = (0.0, 0.0, 595.0, 842.0)
-    taken: list[stamps.Box] = []
+    taken: list[Box] = []
     for _ in range(7):
         taken.append(stamps.next_slot(media, taken))
     assert all(not stamps.overlap(a, b) for at, a in enumerate(taken) for b in taken[:at])

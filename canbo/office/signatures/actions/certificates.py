@@ -35,7 +35,7 @@ def claim(*, actor: Account, agency_id: int, data: bytes) -> PersonCertificate:
     if found.valid_to <= timezone.now():
         raise ActionError(f"Chứng thư “{found.subject}” đã hết hạn. Hãy dùng chứng thư còn hạn.")
     mine = queries.certificates_of(agency_id, person.pk).filter(fingerprint=found.fingerprint)
-    if mine.filter(verdict__in=["", "confirmed"]).exists():
+    if queries.standing(mine, "", "confirmed").exists():
         raise ActionError("Chứng thư này đã được đăng ký. Hãy xem tình trạng ở danh sách dưới đây.")
     row = PersonCertificate.objects.create(
         agency_id=agency_id, person=person, by=actor, at=timezone.now(), **certified(found)
@@ -55,8 +55,7 @@ def rule(*, actor: Account, certificate: PersonCertificate, verdict: str, reason
     own = verdict == "ended" and person.account_id == actor.pk
     if not own and not access.may_rule(viewer, certificate):
         raise ActionError(NOT_YOURS)
-    now = queries.certificates_of(certificate.agency_id, person.pk).get(pk=certificate.pk).verdict
-    if verdict not in VERDICT_AFTER.get(now, ()):
+    if verdict not in VERDICT_AFTER.get(queries.verdict_of(certificate), ()):
         raise ActionError("Chứng thư này đã được xử lý. Hãy tải lại trang để xem tình trạng mới.")
     if verdict != "confirmed" and not reason.strip():
         raise ActionError("Hãy ghi lý do.")

@@ -46,7 +46,7 @@ def start_external(
     if existing(agency_id, once):
         raise ActionError("Văn bản này đã được ký rồi.")
     at = timezone.localtime()
-    stamp = stamp if stamp is None or stamp.note else replace(stamp, note=BY_TOKEN)
+    stamp = replace(stamp, way=BY_TOKEN) if stamp is not None else None
     try:
         found = certificates.read_certificate(certificate)
         own = queries.certificate_of(agency_id, person.pk, found.fingerprint)

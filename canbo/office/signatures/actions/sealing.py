@@ -96,8 +96,8 @@ class _Sealer:
         self._may(paper, confirmation)
         source = paper.pdf()
         at = timezone.localtime()
-        note = (BY_PASSWORD if paper.person else BY_AGENCY).format(self.agency.name)
-        stamp = paper.stamp if paper.stamp.note else replace(paper.stamp, note=note)
+        way = (BY_PASSWORD if paper.person else BY_AGENCY).format(self.agency.name)
+        stamp = replace(paper.stamp, way=way)
         try:
             prepared = external.prepare(
                 source, self.key.certificate.der, at=at, stamp=stamp, reason=paper.reason, chain=self.key.chain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,7 +68,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Certificates of the people an officer or head answers for: to confirm first."""
     who = viewer(request)
     need(who.has("officer") or bool(who.headed))
-    rows = queries.to_rule(who).select_related("person").order_by("verdict", "person__sort_key", "-id")
+    rows = queries.to_rule(who).select_related("person").order_by(F("verdict"), "person__sort_key", "-id")
     return render(request, "signatures/waiting.html", {"page": page_of(request, rows)})
 
 

@@ -92,4 +92,4 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [{"label": "Chữ ký", "url": reverse("signatures:index")}]
+    return [{"label": "Văn bản đã ký", "url": reverse("signatures:index")}]
