@@ -236,4 +236,25 @@ def minutes() -> m.MeetingMinutes:
     )
 
 
-ALL = (score_sheet, roster, notice, decision, trace, slips, minutes)
+def commitment() -> m.Commitment:
+    return m.Commitment(
+        letterhead=STATE,
+        title="Bản cam kết",
+        abstract="Thực hiện tiêu chí đánh giá năm 2022",
+        person=m.Person("Nguyễn Thị Thu Hà", "Công chức Văn phòng", "Văn phòng HĐND và UBND", "02/09/1985", "CC0012"),
+        opening=("Thực hiện bộ tiêu chí, trong năm 2022 tôi cam kết:",),
+        groups=tuple(
+            m.PromiseGroup(
+                f"Tiêu chí thứ {group}",
+                tuple(m.Promise(str(3 * group + n - 3), f"Nội dung thứ {n}", "Đúng hạn" * (n == 2)) for n in (1, 2, 3)),
+            )
+            for group in range(1, 10)
+        ),
+        closing=("Tôi cam kết thực hiện đúng những nội dung trên.",),
+        signatures=(m.SignatureSpace("Cấp trên trực tiếp", "Lê Đức Ước"), m.SignatureSpace("Người cam kết")),
+        replaces="Thay bản cam kết lần 1 đã rút.",
+        reference="Bản cam kết số 7, lần 2.",
+    )
+
+
+ALL = (score_sheet, roster, notice, decision, trace, slips, minutes, commitment)

@@ -56,6 +56,7 @@ EXPECTED = {
                  "(Kèm theo Quyết định số 12/QĐ-UBND ngày 03 tháng 02 năm 2023 của Chủ tịch"],
     "trace": ["BẢN GIẢI TRÌNH CÁCH TÍNH", "Quy đổi hoàn thành 46", "0,82", "Ví dụ: Điều 14 khoản 3"],
     "slips": ["UBND PHƯỜNG PHÚC ĐỒNG", "nguoi.10", "K7QF-0010", "hết ngày 10/02/2023", "https://danhgia.example.vn/"],
+    "commitment": ["BẢN CAM KẾT", "Tiêu chí thứ 9", "27", "Đúng hạn", "NGƯỜI CAM KẾT", "lần 1 đã rút", "số 7, lần 2"],
     "minutes": ["BIÊN BẢN", "Số phiếu phát ra 20", "Nguyễn Thị Người thứ 5", "CHỦ TRÌ", "Mã niêm nhật ký: 9f2c…e41a"],
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from canbo.office.signatures.models import Signature
 
 PARTS = [("subject", "Người cam kết"), ("superior", "Cấp trên trực tiếp")]
 STAGES = [
-    ("subject", "Chờ người cam kết ký"),
+    ("subject", "Chưa ký"),
     ("superior", "Chờ cấp trên ký"),
     ("done", "Đã ký đủ"),
     ("withdrawn", "Đã rút"),

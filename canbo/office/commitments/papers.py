@@ -22,7 +22,8 @@ def paper(case: Case, words: Mapping[str, str], day: date | None, superior: str 
     birth = short_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
     return model.Commitment(
         letterhead=model.Letterhead(
-            issuer=unit.name, place=place_of(unit), superior=unit.parent.name if unit.parent else "", dated=day,
+            issuer=unit.name, superior=unit.parent.name if unit.parent else "", place=place_of(row.agency.name),
+            dated=day,
             style=unit.heading,  # type: ignore[arg-type]  # a database choice of the same two words
         ),
         title=TITLE,
@@ -39,7 +40,7 @@ def paper(case: Case, words: Mapping[str, str], day: date | None, superior: str 
             model.SignatureSpace("Người cam kết", person.full_name),
         ),
         replaces=f"Thay bản cam kết lần {row.number - 1} đã rút." if row.replaces_id else "",
-        footnote=f"Bản cam kết số {row.pk}, lần {row.number}. Mã bộ quy tắc: {row.rules_id[:16]}",
+        reference=f"Bản cam kết số {row.pk}, lần {row.number}. Mã bộ quy tắc: {row.rules_id[:16]}",
     )  # fmt: skip
 
 

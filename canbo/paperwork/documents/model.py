@@ -276,7 +276,8 @@ class PromiseGroup:
 
 @dataclass(frozen=True)
 class Commitment:
-    """Bản cam kết of one person for one year. `replaces` tells which earlier one it takes the place of, if any."""
+    """Bản cam kết of one person for one year. `replaces` tells which earlier one it takes the place of, if any;
+    `reference` where it is kept. The lower margin stays free for the stamps of those who sign."""
 
     letterhead: Letterhead
     title: str
@@ -287,7 +288,7 @@ class Commitment:
     closing: tuple[str, ...]
     signatures: tuple[SignatureSpace, ...]
     replaces: str = ""
-    footnote: str = ""
+    reference: str = ""
 
 
 Document = ScoreSheet | SummaryRoster | Notice | Decision | TraceSheet | AccountSlips | MeetingMinutes | Commitment

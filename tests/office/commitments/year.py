@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from canbo.office.commitments import actions, standing
-from canbo.office.commitments.models import Commitment, CommitmentSigning
+from canbo.office.commitments.models import Commitment, CommitmentSigning, Framework
 from canbo.office.commitments.preparing import Plan
 from canbo.office.commitments.standing import Case
 from canbo.office.regulations.models import Adoption
+from canbo.paperwork.workbook import Table, TableColumn, write_table
 from tests.office.regulations import adopted
 from tests.town import PASSWORD, Town
 
@@ -30,6 +31,19 @@ def opened(town: Town, *, adoption: Adoption | None = None, **changes: Any) -> P
     """The round, opened by the ward's officer on 20 January."""
     given: dict[str, Any] = {"unit": town.units["ward"], "year": YEAR, "today": DAY} | changes
     return actions.open_round(actor=town.accounts[given.pop("by", "trang")], adoption=adoption or adopt(town), **given)
+
+
+def furnish(town: Town) -> dict[str, int]:
+    """For the walk over all addresses: Nam's commitment, not signed yet, and a framework."""
+    adoption = Adoption.objects.filter(unit=town.units["ward"])[0]
+    opened(town, adoption=adoption)
+    table = Table("KNL", [TableColumn("Vị trí việc làm"), TableColumn("Năng lực")], [("Chuyên viên", "Giao tiếp")])
+    entry = actions.upload_frameworks(
+        actor=town.accounts["trang"], unit=town.units["ward"], valid_from=DAY, name="a.xlsx", data=write_table(table)
+    )
+    actions.carry_out(actor=town.accounts["trang"], entry=entry)
+    framework = Framework.objects.get(source=entry)
+    return {"commitment": of(town, "nam").pk, "framework": framework.pk, "framework_import": entry.pk}
 
 
 def url(name: str, *args: object) -> str:

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("subject", "Chờ người cam kết ký"),
+                            ("subject", "Chưa ký"),
                             ("superior", "Chờ cấp trên ký"),
                             ("done", "Đã ký đủ"),
                             ("withdrawn", "Đã rút"),

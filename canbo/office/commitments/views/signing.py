@@ -86,7 +86,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("commitment__person", "commitment__unit", "commitment__evaluated_by")
     by_id = {one.commitment.pk: one for one in listed(rows, found.day)}
     lines = [by_id[pk] for pk in shown]
-    context = {"page": shown, "lines": lines, "form": form, "chosen": set(picked(request)) if form.errors else set()}
+    context = {
+        "page": shown, "lines": lines, "form": form, "chosen": set(picked(request)) if form.errors else set(),
+        "stands_in": {pk for pk, superior in held.items() if found.person is None or superior != found.person.pk},
+    }  # fmt: skip
     return render(request, "commitments/waiting.html", context, status=422 if form.errors else 200)
 
 

@@ -56,13 +56,13 @@ def tree(paths: Sequence[str], day: date, query: str = "") -> list[Branch]:
     ]
 
 
-def place_of(unit: Unit) -> str:
-    """The place a unit's papers are dated at: its name without the kind of body ("Phường An Bình" → "An Bình")."""
-    name = unit.short_name or unit.name
+def place_of(name: str) -> str:
+    """The place a body's papers are dated at: its name without the kind of body ("Phường An Bình" → "An Bình")."""
+    place = name.partition(" (")[0]
     for word in BODIES:
-        if name.lower().startswith(word):
-            return name[len(word) :]
-    return name
+        if place.lower().startswith(word):
+            return place[len(word) :]
+    return place
 
 
 def subtotals(own: Mapping[str, int]) -> Counter[str]:

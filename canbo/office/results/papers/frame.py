@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from canbo.office.people.access import current
 from canbo.office.people.models import Posting, Unit
+from canbo.office.people.queries.units import place_of
 from canbo.paperwork.documents import model
 from canbo.rulebook import Item, Trace
 
@@ -21,7 +22,6 @@ STATE_POSTS = ("chủ tịch ủy ban nhân dân", "chủ tịch ubnd")
 BLANK = "." * 30
 NOBODY = "Chưa rõ ai đứng đầu cơ quan có tiêu đề này. Hãy nhập chức vụ người ký; bản in tự động để trống chỗ này."
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-OFFICE_WORDS = ("phường ", "xã ", "thị trấn ", "quận ", "huyện ", "thành phố ", "tỉnh ")
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,9 @@ def defaults(unit: Unit, day: date) -> dict[str, Any]:
     queries."""
     head = signer(unit, day)
     name = unit.short_name or unit.name
-    place = name.partition(" (")[0]
-    for word in OFFICE_WORDS:
-        if place.lower().startswith(word):
-            place = place[len(word) :]
     return {
         "superior": unit.parent.name if unit.parent else "", "issuer": _issuer(unit, head),
-        "number": "", "place": place, "dated": day,
+        "number": "", "place": place_of(name), "dated": day,
         "on_behalf_of": "", "in_place_of": "", "position": head.post.title if head else "",
         "name": head.person.full_name if head else "",
     }  # fmt: skip

@@ -13,13 +13,14 @@ def compose(given: Commitment) -> Paper:
         blocks.append(Text(given.replaces, italic=True, size=13))
     blocks += [*paragraphs(given.opening), _promises(given), *paragraphs(given.closing)]
     blocks.append(signature_row(given.signatures))
+    if given.reference:
+        blocks.append(Text(given.reference, italic=True, size=10, gap=24))
     return Paper(
         title=f"{given.title} - {given.person.full_name}",
         letterhead=given.letterhead,
         style=given.letterhead.style,
         blocks=blocks,
         size=13,
-        footnote=given.footnote,
     )
 
 
