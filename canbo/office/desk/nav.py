@@ -19,7 +19,7 @@ PLAN = [
     ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
     ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
     ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),
-    ("Công việc", "Việc của tôi", "work:mine", "person"),
+    ("Công việc", "Việc được giao", "work:mine", "person"),
     ("Công việc", "Việc của đơn vị", "work:unit", "reader"),
     ("Công việc", "Giao việc", "work:assign", "head"),
     ("Công việc", "Nghiệm thu", "work:review", "head"),

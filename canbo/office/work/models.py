@@ -304,4 +304,5 @@ class Standing(TrailModel):
             models.Index(fields=["agency", "unit_path", "counts_on"], name="work_standing_unit"),
             # What waits is few among years of work: the reminders begin here.
             models.Index(fields=["stage", "person"], name="work_standing_stage"),
+            models.Index(fields=["due", "person"], name="work_standing_due"),
         ]

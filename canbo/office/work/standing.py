@@ -103,10 +103,10 @@ class Derived:
 
     @property
     def stage(self) -> str:
-        if self.paused_from is not None:
-            return "paused"
         if self.pending:
             return "review"
+        if self.paused_from is not None:
+            return "paused"
         if self.redo:
             return "redo"
         if self.closed and not self.fates:

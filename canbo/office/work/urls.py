@@ -6,7 +6,7 @@ from canbo.office.work.views import assign, assignment, boards, catalogues, mine
 
 app_name = "work"
 urlpatterns = [
-    path("", mine.mine, name="mine"),
+    path("cua-toi/", mine.mine, name="mine"),
     path("viec/<int:pk>/", assignment.assignment, name="assignment"),
     path("minh-chung/<int:pk>/", assignment.proof, name="proof"),
     path("don-vi/", boards.unit, name="unit"),

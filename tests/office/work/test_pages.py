@@ -182,7 +182,7 @@ def test_evidence_is_served_to_who_may_see_the_work(town: Town) -> None:
     proof = act.proofs.get()
     for key, status in (("nam", 200), ("mai", 200), ("lan", 200), ("trang", 200), ("hoa", 404), ("xa", 404)):
         assert town.client(key).get(url("proof", proof.pk)).status_code == status, key
-    bad = {"do": "deliver", "pieces": 1, "day": "15/11/2026", "files": SimpleUploadedFile("a.exe", b"MZ")}
+    bad = {"do": "deliver", "pieces": 1, "day": "15/11/2026", "evidence": SimpleUploadedFile("a.exe", b"MZ")}
     answer = post(town, "nam", url("assignment", give(town, "P1").pk), **bad)
     assert (answer.status_code, "Không nhận tệp đuôi" in text(answer)) == (422, True)
 

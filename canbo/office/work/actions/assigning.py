@@ -15,7 +15,7 @@ from canbo.office.people.models import Posting, Unit
 from canbo.office.work import access, cases
 from canbo.office.work.access import Seat
 from canbo.office.work.actions import acting
-from canbo.office.work.models import Assignment, Product, Routine
+from canbo.office.work.models import Assignment, Catalogue, Product, Routine
 from canbo.office.work.queries import catalogues
 
 MOST = 10_000  # pieces of one assignment
@@ -83,10 +83,10 @@ class _Catalogues:
     """The catalogue in force for each person's unit on a day, found once a day and unit."""
 
     def __init__(self, posted: dict[int, Posting]) -> None:
-        self._known: dict[date, list[catalogues.Catalogue]] = {}
+        self._known: dict[date, list[Catalogue]] = {}
         self._paths = {posting.post.unit.path for posting in posted.values()}
 
-    def of(self, path: str, day: date) -> catalogues.Catalogue | None:
+    def of(self, path: str, day: date) -> Catalogue | None:
         if day not in self._known:
             self._known[day] = catalogues.covering(self._paths, day, day)
         return catalogues.nearest(self._known[day], path)

@@ -25,7 +25,7 @@ class DeliverForm(forms.Form):
     pieces = forms.IntegerField(label="Số lượng", min_value=1)
     day = DayField(label="Ngày hoàn thành", initial=today)
     note = forms.CharField(label="Ghi chú", required=False, max_length=LONGEST, widget=WORDS)
-    files = forms.FileField(
+    evidence = forms.FileField(
         label="Minh chứng", required=False, widget=FilesInput(attrs={"multiple": True}),
         help_text="PDF, Word, Excel hoặc ảnh; chọn được nhiều tệp.",
     )  # fmt: skip

@@ -46,7 +46,7 @@ def typed(data: Mapping[str, str]) -> list[Row]:
     for number in range(MOST_ROWS):
         if f"r{number}-product" not in data:
             break
-        rows.append(Row(**{name: data.get(f"r{number}-{name}", "").strip()[:500] for name in FIELDS}))
+        rows.append(_row([data.get(f"r{number}-{name}", "") for name in FIELDS]))
     return [row for row in [*rows, *pasted(data.get("paste", ""))] if not row.is_empty][:MOST_ROWS]
 
 
@@ -57,8 +57,13 @@ def pasted(text: str) -> list[Row]:
         cells = [cell.strip().strip('"') for cell in line.split("\t")]
         if not any(cells) or cells[0].lower() in TITLES:
             continue
-        rows.append(Row(*(cell[:500] for cell in (cells + [""] * 4)[:4])))
+        rows.append(_row(cells))
     return rows
+
+
+def _row(texts: Sequence[str]) -> Row:
+    product, quantity, due, what = (text.strip()[:500] for text in [*texts, "", "", "", ""][:4])
+    return Row(product, quantity, due, what)
 
 
 def check(rows: Iterable[Row], finder: Finder | None, month: Period, assigned_on: date) -> list[Row]:

@@ -15,7 +15,6 @@ from canbo.office.people.models import Posting, Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.work.models import Standing
 from canbo.office.work.queries.figures import Figures, figures
-from canbo.office.work.queries.waiting import OPEN
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Ratios
@@ -93,7 +92,7 @@ def _counts(
     rows = Standing.objects.filter(
         agency=agency_id, person__in=people, counts_on__range=(period.starts, period.ends), quantity__gt=0
     )
-    late = Count("id", filter=Q(due__lt=today, stage__in=OPEN))
+    late = Count("id", filter=Q(due__lt=today))
     stages: dict[int, dict[str, int]] = defaultdict(dict)
     overdue: dict[int, int] = defaultdict(int)
     for person, stage, number, missed in rows.values_list("person_id", "stage").annotate(n=Count("id"), late=late):

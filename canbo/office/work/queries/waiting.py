@@ -12,6 +12,7 @@ from canbo.office.people.access import Viewer, subtree
 from canbo.office.work.access import Command
 from canbo.office.work.models import Standing
 
+# The stages of work somebody still has to do; with pieces waiting for review besides, it is "review".
 OPEN = ("new", "doing", "redo")
 
 
@@ -46,23 +47,27 @@ def dues(viewer: Viewer, first: date, last: date, *, paths: Sequence[str] = ()) 
     """The open work due on a day of a span: the viewer's own, and that of the units under `paths` (the caller has
     checked that the viewer may read them). One query."""
     mine = Q(person=viewer.person) if viewer.person is not None else Q(pk__in=[])
-    rows = Standing.objects.filter(mine | subtree(paths, "unit_path"), stage__in=OPEN, due__range=(first, last))
+    rows = Standing.objects.filter(mine | subtree(paths, "unit_path"), due__range=(first, last))
     found = rows.order_by("due", "assignment").values_list(
         "assignment_id", "due", "person_id", "person__full_name", "assignment__product__name", "assignment__what",
         "rest", "redo",
     )  # fmt: skip
-    return [Due(*row[:6], row[6] + row[7]) for row in found]
+    return [
+        Due(pk, due, person, name, product, what, rest + redo)
+        for pk, due, person, name, product, what, rest, redo in found
+        if due is not None
+    ]
 
 
 def waiting(viewer: Viewer) -> Waiting:
     """What waits for the viewer today; at most five queries."""
     if viewer.person is None:
         return Waiting()
-    own = Standing.objects.filter(person=viewer.person, stage__in=OPEN).aggregate(
+    own = Standing.objects.filter(Q(rest__gt=0) | Q(redo__gt=0), person=viewer.person).aggregate(
         new=Count("id", filter=Q(stage="new")),
-        open=Count("id", filter=~Q(stage="redo")),
+        open=Count("id", filter=Q(rest__gt=0)),
         overdue=Count("id", filter=Q(due__lt=viewer.day)),
-        redo=Count("id", filter=Q(stage="redo")),
+        redo=Count("id", filter=Q(redo__gt=0)),
         nearest=Min("due"),
     )
     review = to_review(viewer).aggregate(n=Count("id"), since=Min("counts_on"))

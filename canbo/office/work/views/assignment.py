@@ -101,7 +101,7 @@ def _page(request: HttpRequest, case: Case, where: Standpoint, bound: Mapping[st
     shown = {
         "case": case, "row": case.row, "derived": derived, "where": where, "forms": open_forms, "reviews": reviews,
         "history": _lines(case, history, where), "bound": bound,
-        "crumbs": [crumb("Việc của tôi", "work:mine")] if where.is_own else [crumb("Việc của đơn vị", "work:unit")],
+        "crumbs": [crumb("Việc được giao", "work:mine")] if where.is_own else [crumb("Việc của đơn vị", "work:unit")],
     }  # fmt: skip
     return render(request, "work/assignment.html", shown, status=422 if bound else 200)
 
@@ -116,7 +116,10 @@ def _reviews(case: Case, bound: Form | None) -> list[tuple[Act, int, bool, Form]
         initial = {"delivery": pk, "pieces": batch.pieces, "outcome": "pass"}
         sent = bound is not None and bound.data.get("delivery") == str(pk)
         form = bound if sent and bound is not None else forms.ReviewForm(initial=initial)
-        found.append((act, batch.pieces, batch.delays > batch.excused_delays, form))
+        is_late = batch.delays > batch.excused_delays
+        if not is_late and not sent:
+            del form.fields["late_excused"]
+        found.append((act, batch.pieces, is_late, form))
     return found
 
 
@@ -146,7 +149,7 @@ def _lines(case: Case, history: list[Act], where: Standpoint) -> list[Line]:
 
 def _deliver(actor: Account, case: Case, form: Form, request: HttpRequest) -> object:
     said = form.cleaned_data
-    evidence = [(file.name or "tệp", file.read()) for file in request.FILES.getlist("files")]
+    evidence = [(file.name or "tệp", file.read()) for file in request.FILES.getlist("evidence")]
     return actions.deliver(
         actor=actor, assignment=case.row.pk, pieces=said["pieces"], day=said["day"], note=said["note"],
         evidence=evidence, redo=int(said["redo"]) if said["redo"] else None,
@@ -154,7 +157,8 @@ def _deliver(actor: Account, case: Case, form: Form, request: HttpRequest) -> ob
 
 
 def _review(actor: Account, case: Case, form: Form, request: HttpRequest) -> object:
-    return actions.review(actor=actor, given=Review(**form.cleaned_data))
+    actions.review(actor=actor, given=Review(**form.cleaned_data))
+    return None
 
 
 def _move(actor: Account, case: Case, form: Form, request: HttpRequest) -> object:

@@ -30,13 +30,12 @@ PAGE = 50
 def month_of(request: HttpRequest) -> Period:
     """The month asked for with `?thang=2026-11`; this one when none or nonsense is."""
     today = timezone.localdate()
+    now = Period("month", today.year, today.month)
     try:
         found = Period.parse(request.POST.get("thang") or request.GET.get("thang", ""))
     except RuleError:
-        found = None  # type: ignore[assignment]
-    if found is None or found.kind != "month" or not 2000 <= found.year <= 2100:
-        return Period("month", today.year, today.month)
-    return found
+        return now
+    return found if found.kind == "month" and 2000 <= found.year <= 2100 else now
 
 
 def before(month: Period) -> Period:

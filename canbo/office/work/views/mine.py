@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from canbo.office.people.access import need, viewer
+from canbo.office.people.models import Unit
 from canbo.office.work import actions, export
 from canbo.office.work.queries import board, lists
 from canbo.office.work.queries.figures import Figures
@@ -40,6 +41,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "work/mine.html", shown)
 
 
-def _figures(unit: board.Unit, person: int, month: Period) -> Figures | None:
+def _figures(unit: Unit, person: int, month: Period) -> Figures | None:
     postings = [row for row in board.postings_in([unit.path], month) if row.person_id == person]
     return board.figures_of(unit, postings, month).get(person)

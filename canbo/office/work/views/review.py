@@ -149,8 +149,8 @@ _ROW = (
     'data-step="1" name="d{0}-ok" value="{10}" aria-labelledby="cot-dat n{0}"></td>'
     '<td class="cell" data-label="Không đạt"><input class="mark" inputmode="numeric" data-index="1" data-max="{9}" '
     'data-step="1" name="d{0}-bad" value="{11}" aria-labelledby="cot-loi n{0}"></td>'
-    '<td class="full" data-label="Lý do"><input class="form-control" name="d{0}-why" value="{12}" maxlength="500" '
-    'aria-labelledby="cot-ly-do n{0}"></td><td class="nowrap full" data-label="Khách quan">'
+    '<td class="full" data-label="Lý do"><input class="form-control" data-stop name="d{0}-why" value="{12}" '
+    'maxlength="500" aria-labelledby="cot-ly-do n{0}"></td><td class="nowrap full" data-label="Khách quan">'
     '<label><input type="checkbox" name="d{0}-obj"{13}> lỗi</label>{14}</td>{15}</tr>'
 )
 _LATE = ' <label><input type="checkbox" name="d{}-late"{}> chậm</label>'
