@@ -13,8 +13,9 @@ from django.utils import timezone
 from canbo.office.base.models import Account
 
 WHO = [
-    ("chuyenvien", "chuyên viên: tự chấm điểm, xem kết quả, kiến nghị"),
-    ("chanhvp", "Chánh Văn phòng: nhận xét, chấm điểm cấp dưới"),
+    ("chuyenvien", "chuyên viên: cam kết, việc được giao, tự chấm điểm, kết quả, kiến nghị"),
+    ("chanhvp", "Chánh Văn phòng: giao việc, nghiệm thu, ký cam kết, nhận xét cấp dưới"),
+    ("truongkinhte", "Trưởng phòng Kinh tế: chưa có danh mục sản phẩm, tháng này chưa chấm điểm"),
     ("bithu", "Bí thư Đảng ủy phường: quyết định xếp loại, chốt, công bố"),
     ("tochuc", "cán bộ tổ chức: người, tài khoản, quy định, kỳ đánh giá"),
     ("kiemtra", "kiểm tra, giám sát: xem, tải hồ sơ kiểm chứng"),
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
         if Account.objects.exists():
             raise CommandError("Cơ sở dữ liệu đã có người dùng. Bản dùng thử chỉ nạp vào cơ sở dữ liệu trống.")
-        self.stdout.write("Đang nạp bản dùng thử, khoảng nửa phút …")
+        self.stdout.write("Đang nạp bản dùng thử, khoảng một phút …")
         with transaction.atomic():
             play_all(timezone.localdate())
         lines = [f"  {name:<18} {role}" for name, role in WHO]
