@@ -1,5 +1,6 @@
 // Spreadsheet keys on <table data-grid>. Entries are <input class="mark" data-index="3"> in <td class="cell">.
 // A row with data-save-url saves itself; without it the form around the table does (autosave.js) or its button.
+// Tab also stops at [data-stop]: a reason beside the entries.
 
 import { answer, entries, format, judge, parse, problem, total } from "./marks.js";
 import { Saver } from "./saving.js";
@@ -122,7 +123,7 @@ class Grid {
     } else if (key === "Enter") {
       (this.beyond(input, [shiftKey ? -1 : 1, 0]) ?? input).focus();
     } else if (key === "Tab") {
-      const open = [...this.table.querySelectorAll("input.mark:not(:disabled, [readonly])")];
+      const open = [...this.table.querySelectorAll("input.mark:not(:disabled, [readonly]), [data-stop]")];
       const next = open[open.indexOf(input) + (shiftKey ? -1 : 1)];
       if (!next) return;
       next.focus();
