@@ -25,14 +25,16 @@ def grouped(serial: str) -> str:
 class Stamp:
     """What stands visibly on the paper: what for (`note`), who, in what position, in which way it was signed.
 
-    `page` counts from 0, from the end when negative. Without a `box` the stamp takes the next free place in the lower
-    margin of its page, where it covers no text.
+    `space` counts the places to sign that a paper of ours has, from 0. Without it, or where a paper has no such place,
+    the stamp goes into `box` on `page` (from 0, from the end when negative); without a box into the next free place in
+    the lower margin of that page.
     """
 
     name: str
     position: str = ""
     note: str = ""
     way: str = ""
+    space: int | None = None
     page: int = -1
     box: Box | None = None
 

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
 SHOWN = (*INHERITED, "/Contents", "/UserUnit", "/Group")
-# Links between objects that say where something belongs, not how it looks; how a stream is packed.
-NOT_SHOWN = frozenset({"/Parent", "/P", "/StructParent", "/StructParents", "/Length", "/Filter", "/DecodeParms"})
+# Links between objects that say where something belongs, not how it looks; how a stream is packed. What lies on the
+# pages is taken page by page, signatures left out.
+NOT_SHOWN = frozenset(
+    {"/Annots", "/Parent", "/P", "/StructParent", "/StructParents", "/Length", "/Filter", "/DecodeParms"}
+)
 
 
 def fingerprint(data: bytes) -> str:

@@ -72,12 +72,29 @@ def _page_content() -> Callable[[bytes], PdfContent]:
 def place(reader: PdfFileReader, stamp: Stamp) -> tuple[int, Box]:
     """On which page (from 0) and in which box the stamp goes; SigningError where that page does not exist."""
     count = int(reader.root["/Pages"]["/Count"])
+    spaces = signing_spaces(reader, count) if stamp.space is not None else []
+    if stamp.space is not None and stamp.space < len(spaces):
+        return spaces[stamp.space]
     page = stamp.page if stamp.page >= 0 else count + stamp.page
     if not 0 <= page < count:
         raise SigningError("Tệp PDF không có trang để đặt dấu ký. Hãy kiểm tra lại tệp.")
     if stamp.box is not None:
         return page, stamp.box
     return page, next_slot(media_box(reader, page), signature_boxes(reader, page))
+
+
+def signing_spaces(reader: PdfFileReader, count: int) -> list[tuple[int, Box]]:
+    """The places to sign of a paper of ours: links of the paper to itself, in the order they are read."""
+    found = []
+    for page in range(count):
+        node = reader.find_page_for_modification(page)[0].get_object()
+        links = [one for one in pdf.laid_on(node) if one["/Subtype"] == "/Link" and _inner(one)]
+        found += [(page, _box(one["/Rect"])) for one in links]
+    return found
+
+
+def _inner(link: DictionaryObject) -> bool:
+    return "/Dest" in link or ("/A" in link and link["/A"]["/S"] == "/GoTo")
 
 
 def next_slot(media: Box, taken: Sequence[Box]) -> Box:

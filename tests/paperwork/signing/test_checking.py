@@ -139,6 +139,24 @@ def test_a_certificate_not_for_signing_is_refused() -> None:
     assert found.reasons == (checking.NOT_FOR_SIGNING.format(found.certificate),)
 
 
+def test_a_weak_hash_is_refused() -> None:
+    import io
+
+    from asn1crypto import keys, x509
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    holder = pki.person()
+    private = holder.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    store = SimpleCertificateStore.from_certs([x509.Certificate.load(der) for der in (holder.der, *holder.chain)])
+    signer = signers.SimpleSigner(x509.Certificate.load(holder.der), keys.PrivateKeyInfo.load(private), store)
+    metadata = signers.PdfSignatureMetadata(field_name="A", md_algorithm="sha1")
+    output = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(paper())), metadata, signer)
+    assert only(output.getvalue()).reasons == (checking.WEAK,)
+
+
 @pytest.mark.parametrize("data", [b"", b"not a PDF", b"%PDF-1.7\nbroken", b"PK\x03\x04" + b"0" * 99])
 def test_what_is_no_pdf_is_refused(data: bytes) -> None:
     for use in (lambda: checking.check(data, pki.trust(), at=NOW), lambda: seal(data, pki.person().key, at=NOW)):

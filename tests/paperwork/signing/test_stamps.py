@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from canbo.paperwork.signing import Box, SigningError, Stamp, sameness, stamps
+from canbo.paperwork.documents import render
+from canbo.paperwork.signing import Box, SigningError, Stamp, pdf, sameness, stamps
 from canbo.paperwork.signing.sealing import seal
+from tests.paperwork import samples
 from tests.paperwork.signing import pki
 from tests.paperwork.signing.papers import paper, redrawn, rewritten, with_note
 from tests.paperwork.signing.pki import NOW
@@ -48,3 +50,22 @@ def test_a_paper_is_the_same_signed_and_written_anew_and_no_other() -> None:
     assert sameness.fingerprint(rewritten(paper())) == own
     others = (paper("Cam kết thực hiện nhiệm vụ năm 2027"), paper(pages=2), with_note(paper(), "!"))
     assert own not in map(sameness.fingerprint, (*others, redrawn(paper(), b"BT ET")))
+
+
+def test_a_paper_of_ours_is_stamped_where_it_is_to_be_signed() -> None:
+    form = render(samples.commitment(), "pdf")
+    key = pki.person().key
+    once = seal(form, key, at=NOW, stamp=Stamp("Phạm Quốc Nam", space=1)).paper
+    twice = seal(once, key, at=NOW, stamp=Stamp("Trần Thị Lan", space=0)).paper
+    reader = pdf.reader(twice)
+    last = int(reader.root["/Pages"]["/Count"]) - 1
+    first, second = map(rounded, stamps.signature_boxes(reader, last))
+    spaces = [(page, rounded(box)) for page, box in stamps.signing_spaces(reader, last + 1)]
+    assert spaces == [(last, second), (last, first)]
+    assert sameness.fingerprint(twice) == sameness.fingerprint(form)
+    plain = seal(paper(), key, at=NOW, stamp=Stamp("Phạm Quốc Nam", space=1)).paper
+    assert [round(box[1]) for box in stamps.signature_boxes(pdf.reader(plain), 0)] == [10]
+
+
+def rounded(box: Box) -> tuple[int, ...]:
+    return tuple(round(one) for one in box)

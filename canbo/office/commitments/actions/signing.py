@@ -36,6 +36,7 @@ from canbo.paperwork.documents import render
 from canbo.paperwork.signing.model import Stamp
 
 NOTES = {"subject": "Người cam kết", "superior": "Cấp trên trực tiếp"}
+SPACES = {"superior": 0, "subject": 1}  # which place to sign of the paper (papers.py) is whose
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Turn:
         """What the signature shows on the paper."""
         post = self.viewer.postings[0].post.title if self.viewer.postings else ""
         note = NOTES[self.part] + (f", ký thay {self.behalf}" if self.behalf else "")
-        return Stamp(name=self.person.full_name, position=post, note=note)
+        return Stamp(name=self.person.full_name, position=post, note=note, space=SPACES[self.part])
 
 
 @dataclass
