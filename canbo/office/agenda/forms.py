@@ -44,7 +44,7 @@ class HabitForm(forms.Form):
     days_before = forms.IntegerField(label="Nhắc trước (ngày)", min_value=0, max_value=30)
     hour = forms.IntegerField(label="Giờ gửi (0–23)", min_value=0, max_value=23)
     escalate_after = forms.IntegerField(
-        label="Báo người đứng đầu khi quá hạn quá (ngày)", min_value=1, max_value=60, required=False,
+        label="Báo người đứng đầu khi quá hạn từ (ngày)", min_value=1, max_value=60, required=False,
         help_text="Để trống: không báo. Quy định của Nhà nước không nêu việc này; chỉ đặt khi cơ quan có văn bản.",
     )  # fmt: skip
     basis = forms.CharField(label="Văn bản của cơ quan", max_length=200, required=False)

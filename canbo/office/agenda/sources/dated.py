@@ -108,8 +108,8 @@ def of_unit(unit: Unit, span: Span) -> Iterator[Entry]:
                 n = sum(counts[row.pk].get(stage, 0) for stage in LEFT.get(step.key, ()))
                 yield Entry(
                     f"{step.key}-{row.pk}", day, step.label + (f": còn {n} phiếu" if n else ""),
-                    f"{row.name}, {row.unit}", reverse("evaluations:board", args=[row.pk]), "cycle", "Xem tiến độ",
-                    done=n == 0,
+                    row.name if row.unit_id == unit.pk else f"{row.name}, {row.unit}",
+                    reverse("evaluations:board", args=[row.pk]), "cycle", "Xem tiến độ", done=n == 0,
                 )  # fmt: skip
     yield from _petitions(unit, span)
 
