@@ -11,6 +11,7 @@ import sys
 RULES = "Check, explain, score, grade and compare rules from files alone, without a server."
 BOX = "Run the ballot box: a server and a database of its own, without people."
 DRAW = "Verify a draw by lot from its two files alone, without a server."
+OPENING = "What trustees do on one computer without a network: keys, slips, opening the box."
 # Django's own commands that somebody who runs Canbo has a use for; the rest still answer to their names.
 USEFUL = ("check", "dbshell", "migrate", "shell", "showmigrations")
 
@@ -38,6 +39,10 @@ def main(argv: list[str] | None = None) -> int:
         from canbo.box.cli import main as box
 
         return box(args[1:])
+    if args[0] == "opening":
+        from canbo.opening.cli import main as opening
+
+        return opening(args[1:])
     use_office_settings()
     from django.core.management import execute_from_command_line
 
@@ -57,7 +62,7 @@ def commands() -> dict[str, str]:
     from django.core.management import get_commands, load_command_class
 
     django.setup()
-    listed = {"box": BOX, "draw": DRAW, "rules": RULES}
+    listed = {"box": BOX, "draw": DRAW, "opening": OPENING, "rules": RULES}
     for name, app in get_commands().items():
         ours = isinstance(app, str) and app.startswith("canbo.")
         if ours or name in USEFUL:

@@ -174,6 +174,27 @@ signatures:end_trusted                Q
 signatures:add_list                   Q
 signatures:api_begin                  -
 signatures:api_end                    -
+commitments:index                     LTHK
+commitments:people                    LTHK
+commitments:export                    LTHK
+commitments:open                      T
+commitments:mine                      LNTHKQX
+commitments:waiting                   LNTHKQX
+commitments:frameworks                LNTHKQX
+commitments:framework_upload          T
+commitments:framework_template        T
+commitments:framework_import          T
+commitments:framework                 LNTHK
+commitments:framework_end             T
+commitments:commitment                LNTHK
+commitments:draft                     -
+commitments:sign                      N
+commitments:paper_to_sign             -
+commitments:token_begin               -
+commitments:token_end                 -
+commitments:return                    -
+commitments:withdraw                  T
+commitments:paper                     LNTHK
 agenda:index                          LNTHKQX
 agenda:pressing                       LNTHKQX
 agenda:own                            LNTHKQX
@@ -193,6 +214,8 @@ BY_SECRET = {f"opinions:{name}": 404 for name in OPEN_TO_ALL} | {
     "agenda:feed": 404,
     "signatures:api_begin": 405,
     "signatures:api_end": 405,
+    "commitments:token_begin": 405,
+    "commitments:token_end": 405,
 }
 ODD = "?page=99999999999999999999&q=%00%27%22&unit=%C2%B2&show=%00&sort=-account__password&ngay=31/12/9999&xuat=%00"
 NOT_HERE = {404, 405}

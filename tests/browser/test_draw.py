@@ -87,6 +87,7 @@ def test_a_draw_in_the_hall_and_at_home(page: Page, phone: Page, address: str, t
     page.emulate_media(reduced_motion="reduce")
     log_in(page, address, "trang")
     planned(page, address, tmp_path)
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("Space")
     for at, name in enumerate(hall.NAMES, start=1):
         page.get_by_text(f"Mời {name} nhập số").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import Any, Literal
 
@@ -100,11 +101,11 @@ class Manifest:
             "sets": [{"id": key, "questions": [_question(one) for one in asked]} for key, asked in self.sets],
         }
 
-    @property
+    @cached_property
     def text(self) -> str:
         return strict.text(self.data())
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """sha256 of the published text, in hex."""
         return strict.sha(self.text)
@@ -126,7 +127,7 @@ class Manifest:
         nodes = {one.id: one.parent for one in self.nodes}
         return Tree(nodes | {one.id: one.parent for one in self.groups})
 
-    @property
+    @cached_property
     def quorums(self) -> tuple[tuple[int, ...], ...]:
         """Every set of trustees, by place, that can open the box together, in one fixed order."""
         return tuple(combinations(range(len(self.trustees)), self.need))

@@ -10,11 +10,13 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from typing import Any
 
 from canbo.rulebook.errors import RuleError
 
 LARGEST = 2**53 - 1
+HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs
 DEEPEST = 20
 
 
@@ -76,7 +78,7 @@ def _check(data: object, deep: int) -> None:
         case int() if abs(data) <= LARGEST:
             return
         case str():
-            if any("\ud800" <= letter <= "\udfff" for letter in data):
+            if not data.isascii() and HALVES.search(data):
                 raise RuleError("chuỗi có ký tự Unicode không trọn")
         case list():
             for one in data:

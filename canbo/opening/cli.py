@@ -1,0 +1,123 @@
+"""`canbo opening …`: what trustees do on one computer without a network. Needs no server and no database.
+
+Exit status: 0 done, 1 refused and the reason said, 2 wrong use or unreadable file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from canbo.opening import keys, slips, station
+from canbo.rulebook.ballot import handover
+from canbo.rulebook.ballot import manifest as manifests
+from canbo.rulebook.errors import RuleError
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(list(argv))
+    act: Callable[[argparse.Namespace], None] = options.act
+    try:
+        act(options)
+    except RuleError as error:
+        print(f"Không làm: {error}.", file=sys.stderr)
+        return 1
+    except FileExistsError as error:
+        print(f"Không làm: đã có {error.filename}; không ghi đè.", file=sys.stderr)
+        return 2
+    except (OSError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="canbo opening", description="Việc của những người giữ khóa, trên máy không nối mạng."
+    )
+    commands = parser.add_subparsers(required=True, metavar="VIỆC")
+    made = commands.add_parser("key", help="tạo khóa của một người giữ khóa")
+    made.add_argument("file", type=Path, help="tệp khóa sẽ tạo, nên đặt trên USB riêng")
+    made.set_defaults(act=make_key)
+    made = commands.add_parser("slips", help="tạo và in phiếu")
+    made.add_argument("manifest", type=Path)
+    made.add_argument("to", type=Path, help="thư mục để ghi slips.json và các tệp PDF")
+    made.add_argument("--address", required=True, help="địa chỉ của hòm phiếu, in lên phiếu")
+    made.set_defaults(act=make_slips)
+    made = commands.add_parser("void", help="hủy phiếu không ai lấy, trước khi nhận ý kiến")
+    made.add_argument("manifest", type=Path)
+    made.add_argument("slips", type=Path)
+    made.add_argument("codes", type=Path, help="tệp chữ, mỗi dòng một mã hoặc một địa chỉ quét được; rỗng nếu phát hết")
+    made.add_argument("to", type=Path, help="tệp handed.json sẽ ghi")
+    made.set_defaults(act=void)
+    made = commands.add_parser("open", help="kiểm tra, mở hòm và ghi kết quả")
+    made.add_argument("export", type=Path, help="thư mục hòm phiếu đã xuất")
+    made.add_argument("to", type=Path, help="thư mục để ghi kết quả")
+    made.add_argument("--root", required=True, help="mốc cuối đã công bố, chép từ bản dán tường hoặc thông báo")
+    made.add_argument("--key", type=Path, action="append", default=[], help="tệp khóa; ghi lại cho từng người")
+    made.add_argument("--papers", type=Path, help="bảng kiểm phiếu giấy (CSV)")
+    made.add_argument(
+        "--earlier", type=Path, action="append", default=[], help="totals.json đã công bố trước của đợt này"
+    )
+    made.set_defaults(act=open_box)
+    return parser
+
+
+def make_key(options: argparse.Namespace) -> None:
+    """A trustee's key file and the public part to hand over."""
+    passphrase = ask("Cụm mật khẩu mới: ")
+    if ask("Nhập lại: ") != passphrase:
+        raise RuleError("hai lần nhập không giống nhau")
+    text, public = keys.make(passphrase)
+    keys.write_private(options.file, text)
+    print(f"Đã ghi {options.file}. Giữ kín tệp và cụm mật khẩu; mất một trong hai là mất khóa.")
+    print(f"Phần công khai, gửi cho ban tổ chức: {public}")
+    print(f"Dấu để đối chiếu: {keys.fingerprint(public)}")
+
+
+def make_slips(options: argparse.Namespace) -> None:
+    """Marks for the office, slips to print."""
+    manifest = manifests.read(options.manifest.read_text(encoding="utf-8"))
+    codes, marks = slips.make(manifest)
+    options.to.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys.write_private(options.to / handover.SLIPS, marks)
+    for group in manifest.groups:
+        path = options.to / f"{group.id}.pdf"
+        keys.write_private(path, slips.pdf(manifest, group, codes[group.id], options.address))
+        print(f"{path}: {len(codes[group.id])} phiếu, {group.label}")
+    print(f"Mã đợt: {manifest.hash}")
+    print("In xong hãy xóa các tệp PDF khỏi máy này: ai có tệp là có phiếu.")
+
+
+def void(options: argparse.Namespace) -> None:
+    """What was handed out, for the box; the numbers for the minutes."""
+    manifest = manifests.read(options.manifest.read_text(encoding="utf-8"))
+    marks = handover.read_slips(options.slips.read_text(encoding="utf-8"), manifest)
+    text = slips.void(manifest, marks, options.codes.read_text(encoding="utf-8").splitlines())
+    keys.write_private(options.to, text)
+    for group, (printed, taken) in slips.taken(marks, handover.read_handed(text, manifest, marks)).items():
+        label = manifest.group(group).label
+        print(f"{label}: in {printed}, đã lấy {taken}, hủy {printed - taken}")
+
+
+def open_box(options: argparse.Namespace) -> None:
+    """The opening: everything is checked before any passphrase is asked for twice."""
+    export = station.read(options.export)
+    given = [
+        keys.read(path.read_text(encoding="utf-8"), ask(f"Cụm mật khẩu của {path.name}: ")) for path in options.key
+    ]
+    papers = options.papers.read_text(encoding="utf-8") if options.papers else ""
+    earlier = [path.read_text(encoding="utf-8") for path in options.earlier]
+    done = station.carry_out(export, options.root, given, options.to, papers, earlier)
+    print(f"Đúng mốc đã công bố: {done.root}")
+    print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
+    print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
+
+
+def ask(prompt: str) -> str:
+    """A passphrase: typed unseen, or a line of standard input where that is no terminal."""
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,109 @@
+"""Opening the box: the whole published box or nothing, every ballot checked again, unsealed in memory, shuffled.
+
+What comes out of `count` holds rows; it lives in this process alone. Only `release` makes something to take along.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from canbo.opening import answers
+from canbo.rulebook.ballot import check, handover, seal, slip, strict
+from canbo.rulebook.ballot.manifest import Manifest
+from canbo.rulebook.errors import RuleError
+
+
+@dataclass(frozen=True)
+class Export:
+    """What the box wrote when it closed."""
+
+    manifest: Manifest
+    slips: Mapping[str, Sequence[str]]
+    handed: handover.Handed
+    heads: Sequence[handover.Head]
+    ballots: Sequence[str]
+
+    @property
+    def head(self) -> handover.Head:
+        return self.heads[-1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ballot opened: its group and what it answered."""
+
+    group: str
+    answers: answers.Answers
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The ballots of a box in random order, their commitments sorted, and how many could not be opened or read."""
+
+    rows: tuple[Row, ...]
+    commitments: tuple[str, ...]
+    lost: int
+
+
+def verify(export: Export, published: str) -> None:
+    """RuleError unless the box's last head is the one that was published, and the ballots are exactly those under its
+    heads. So no part of a box can be opened, and nothing can be put into it."""
+    if not export.heads or published.strip().lower() != export.head.root:
+        raise RuleError("mốc cuối của bản xuất không phải mốc đã công bố; không mở hòm")
+    handover.read_ballots(export.ballots, export.heads)
+
+
+def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dict[int, ec.EllipticCurvePrivateKey]:
+    """Trustees' keys by their place in the manifest. RuleError for a key that is nobody's, or too few of them."""
+    places = {one.key: at for at, one in enumerate(manifest.trustees)}
+    found: dict[int, ec.EllipticCurvePrivateKey] = {}
+    for key in given:
+        public = strict.pack(slip.public(key))
+        if public not in places:
+            raise RuleError("có tệp khóa không thuộc người giữ khóa nào của đợt này")
+        found[places[public]] = key
+    if len(found) < manifest.need:
+        raise RuleError(
+            f"cần khóa của {manifest.need} người giữ khóa khác nhau, mới có {len(found)}. Nếu số khóa đã mất làm không "
+            f"đủ {manifest.need} khóa thì hòm này không ai mở được nữa, kể cả người vận hành máy chủ"
+        )
+    return found
+
+
+def count(export: Export, given: Mapping[int, ec.EllipticCurvePrivateKey]) -> Counted:
+    """Check every ballot again, keep the last of each voter, open them. RuleError, and nothing is opened, where one
+    should not be in the box or a group has more ballots than it may."""
+    manifest = export.manifest
+    voided = frozenset(export.handed.voided)
+    gate = check.Gate(manifest, {group: frozenset(marks) - voided for group, marks in export.slips.items()})
+    last = check.latest(gate.accept(text.encode()) for text in export.ballots)
+    _check_numbers(export, last)
+    rows, commitments = [], []
+    for ballot in last:
+        try:
+            opened = seal.unseal(manifest, ballot.group, ballot.point, ballot.envelope, given)
+            found = answers.read(manifest.asked(manifest.group(ballot.group)), opened.answers)
+        except RuleError:  # badly made: this one alone is lost, and its sender's receipt says so
+            continue
+        rows.append(Row(ballot.group, found))
+        commitments.append(opened.commitment)
+    random.SystemRandom().shuffle(rows)
+    return Counted(tuple(rows), tuple(sorted(set(commitments))), len(last) - len(rows))
+
+
+def _check_numbers(export: Export, last: Sequence[check.Ballot]) -> None:
+    manifest = export.manifest
+    for group in manifest.groups:
+        there = sum(ballot.group == group.id for ballot in last)
+        voided = len(set(export.handed.voided) & set(export.slips.get(group.id, ())))
+        most = (
+            export.handed.issued.get(group.id, 0)
+            if manifest.way == "tokens"
+            else len(export.slips.get(group.id, ())) - voided
+        )
+        if there > most:
+            raise RuleError(f"nhóm {group.label}: {there} phiếu trong hòm, nhiều hơn {most} phiếu đã phát; không mở")

@@ -1,0 +1,64 @@
+"""The folder of an export in, four files out: what the command does between its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from canbo.opening import bundles, counting, hand, totals
+from canbo.opening.keys import write_private
+from canbo.rulebook.ballot import handover
+from canbo.rulebook.ballot import manifest as manifests
+
+TOTALS, TEXTS = "totals.json", "texts.json"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an opening says for the minutes."""
+
+    root: str
+    size: int
+    counted: int
+    lost: int
+    papers: int
+
+
+def read(folder: Path) -> counting.Export:
+    """What the box wrote. RuleError where a file is not what it should be, OSError where one is missing."""
+    manifest = manifests.read(_text(folder / handover.MANIFEST))
+    slips = handover.read_slips(_text(folder / handover.SLIPS), manifest)
+    handed = handover.read_handed(_text(folder / handover.HANDED), manifest, slips)
+    heads = handover.read_heads(_text(folder / handover.HEADS), manifest)
+    ballots = _text(folder / handover.BALLOTS).splitlines()
+    return counting.Export(manifest, slips, handed, heads, ballots)
+
+
+def carry_out(
+    export: counting.Export, published: str, keys: Iterable[ec.EllipticCurvePrivateKey], to: Path,
+    papers: str = "", earlier: Sequence[str] = (),
+) -> Done:  # fmt: skip
+    """Open a box and write `opened.json`, `totals.json` and `texts.json`. RuleError, and nothing is written, where
+    anything is not in order."""
+    manifest = export.manifest
+    counting.verify(export, published)
+    counted = counting.count(export, counting.keys(manifest, keys))
+    by_hand = hand.read(papers, manifest) if papers else {}
+    hand.check_numbers(export, counted, by_hand)
+    opening = handover.Opening(export.head.root, export.head.size, counted.commitments)
+    shown = totals.document(manifest, export.head.root, counted, by_hand, totals.ledger(manifest, earlier))
+    texts = bundles.document(manifest, export.head.root, counted)
+    to.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, text in (
+        (handover.OPENED, handover.opened_text(manifest, opening)), (TOTALS, shown), (TEXTS, texts),
+    ):  # fmt: skip
+        write_private(to / name, text)
+    on_paper = sum(lines.get(("", ""), 0) for lines in by_hand.values())
+    return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

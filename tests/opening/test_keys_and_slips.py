@@ -1,0 +1,96 @@
+"""Trustees' key files, slips that are printed and voided, the command as they type it."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from canbo.opening import cli, keys, slips
+from canbo.rulebook import RuleError
+from canbo.rulebook.ballot import check, handover, slip, strict
+from canbo.rulebook.ballot.manifest import Manifest, Trustee
+from tests.opening import closed
+from tests.rulebook.ballot.survey import bytes_from, survey
+
+PASSPHRASE = "con trâu đi trước"
+SURVEY = survey()
+
+
+def test_a_key_opens_with_its_passphrase_alone() -> None:
+    text, public = keys.make(PASSPHRASE)
+    assert strict.pack(slip.public(keys.read(text, PASSPHRASE))) == public
+    assert len(keys.fingerprint(public)) == 39
+    other = keys.make(PASSPHRASE)[1]
+    data = json.loads(text)
+    for broken, passphrase in (
+        (text, PASSPHRASE + "x"), (strict.text(data | {"public": other}), PASSPHRASE),
+        (strict.text(data | {"key": strict.pack(bytes(48))}), PASSPHRASE), (json.dumps(data), PASSPHRASE), ("", ""),
+    ):  # fmt: skip
+        with pytest.raises(RuleError):
+            keys.read(broken, passphrase)
+    with pytest.raises(RuleError, match="10 ký tự"):
+        keys.make("ngắn")
+
+
+def test_slips_print_identical_but_for_the_code_and_their_marks_are_the_gates() -> None:
+    codes, text = slips.make(SURVEY, bytes_from("print"))
+    marks = handover.read_slips(text, SURVEY)
+    assert {group: len(found) for group, found in codes.items()} == {"gv": 14, "ph": 14}
+    assert slips.pdf(SURVEY, SURVEY.groups[0], codes["gv"][:2], "https://hom.vn/").startswith(b"%PDF-")
+    address = slips.link("https://hom.vn/", SURVEY, "gv", codes["gv"][0])
+    assert address == f"https://hom.vn/#{SURVEY.hash}.gv.{slip.write(codes['gv'][0])}"
+    assert slip.mark(slip.public(slip.private_key(codes["gv"][0], SURVEY.hash, "gv"))) in marks["gv"]
+    with pytest.raises(RuleError, match="trực tuyến"):
+        slips.make(survey("tokens"))
+
+
+def test_slips_not_taken_are_voided_by_what_is_typed_or_scanned() -> None:
+    codes, text = slips.make(SURVEY, bytes_from("void"))
+    marks = handover.read_slips(text, SURVEY)
+    typed = slip.write(codes["gv"][0]).lower()
+    scanned = slips.link("https://hom.vn", SURVEY, "ph", codes["ph"][0])
+    handed = handover.read_handed(slips.void(SURVEY, marks, [typed, "", scanned]), SURVEY, marks)
+    assert slips.taken(marks, handed) == {"gv": (14, 13), "ph": (14, 13)}
+    gate = check.Gate(SURVEY, {group: frozenset(found) - set(handed.voided) for group, found in marks.items()})
+    assert slip.mark(slip.public(slip.private_key(codes["gv"][0], SURVEY.hash, "gv"))) not in gate.slips["gv"]
+    for lines in ([typed, typed], [slip.write(bytes(16))], ["x"]):
+        with pytest.raises(RuleError):
+            slips.void(SURVEY, marks, lines)
+
+
+def trustees(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
+    """Three keys made by the command, and the survey with their public parts."""
+    made = []
+    for at in range(3):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE} {at}\n" * 2))
+        assert cli.main(["key", str(folder / f"{at}.key")]) == 0
+        made.append(Trustee(f"t{at}", f"Người {at}", json.loads((folder / f"{at}.key").read_text())["public"]))
+    return survey(trustees=tuple(made))
+
+
+def test_the_commands_from_keys_to_totals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = trustees(tmp_path, monkeypatch)
+    (tmp_path / "manifest.json").write_text(manifest.text, encoding="utf-8")
+    where = [str(tmp_path / "manifest.json"), str(tmp_path / "slips")]
+    assert cli.main(["slips", *where, "--address", "https://hom.vn"]) == 0
+    assert cli.main(["slips", *where, "--address", "https://hom.vn"]) == 2
+    (tmp_path / "codes.txt").write_text("")
+    void = ["void", where[0], str(tmp_path / "slips/slips.json"), str(tmp_path / "codes.txt")]
+    assert cli.main([*void, str(tmp_path / "handed.json")]) == 0
+    assert "in 14, đã lấy 14, hủy 0" in capsys.readouterr().out
+    box = closed.exported(manifest, closed.ballots(manifest, {"gv": [{"q1": "1"}] * 9}))
+    export = str(closed.write(box, tmp_path / manifest.hash))
+    opening = ["open", export, str(tmp_path / "out"), "--root", box.head.root]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE} 0\n"))
+    assert cli.main([*opening, "--key", str(tmp_path / "0.key")]) == 1
+    assert "mới có 1" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE} 0\n{PASSPHRASE} 2\n"))
+    assert cli.main([*opening, "--key", str(tmp_path / "0.key"), "--key", str(tmp_path / "2.key")]) == 0
+    assert "được tính 9, hỏng 0" in capsys.readouterr().out
+    assert json.loads((tmp_path / "out/totals.json").read_text())["counted"] == 9
+    assert cli.main(["open", str(tmp_path), str(tmp_path / "o"), "--root", "x"]) == 2

@@ -1,0 +1,191 @@
+"""The opening against attacks: a part of a box, too few keys, stuffing, one bad ballot, what leaves the room."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from canbo.opening import bundles, counting, hand, station, totals
+from canbo.rulebook import RuleError
+from canbo.rulebook.ballot import board, handover, slip
+from canbo.rulebook.ballot.manifest import Node
+from tests.opening import closed
+from tests.rulebook.ballot.survey import TRUSTEE_KEYS, survey
+
+SURVEY = survey()
+ANSWERS = {
+    "gv": [{"q1": "1", "q2": ["a"], "t1": f"Ý kiến {at}"} for at in range(8)] + [{"q1": "3"}] * 2,
+    "ph": [{"q1": "2"}] * 9,
+}
+BOX = closed.exported(SURVEY, closed.ballots(SURVEY, ANSWERS))
+TWO = [TRUSTEE_KEYS[0], TRUSTEE_KEYS[2]]
+
+
+def count(export: counting.Export, keys: list[ec.EllipticCurvePrivateKey]) -> counting.Counted:
+    counting.verify(export, export.head.root)
+    return counting.count(export, counting.keys(export.manifest, keys))
+
+
+@pytest.mark.parametrize("two", list(combinations(range(3), 2)))
+def test_any_two_of_three_trustees_open_the_whole_box(two: tuple[int, int]) -> None:
+    counted = count(BOX, [TRUSTEE_KEYS[at] for at in two])
+    assert (len(counted.rows), len(counted.commitments), counted.lost) == (19, 19, 0)
+    assert sorted(row.answers["q1"] for row in counted.rows if row.group == "gv") == [("1",)] * 8 + [("3",)] * 2
+
+
+def test_one_key_or_a_strangers_opens_nothing() -> None:
+    for keys, why in (
+        ([TRUSTEE_KEYS[1]], "mới có 1.*không ai mở được nữa"), ([TRUSTEE_KEYS[1]] * 2, "mới có 1"),
+        ([], "mới có 0"), ([*TWO, ec.derive_private_key(7, slip.CURVE)], "không thuộc người giữ khóa nào"),
+    ):  # fmt: skip
+        with pytest.raises(RuleError, match=why):
+            count(BOX, keys)
+
+
+def test_a_part_of_the_box_is_not_opened() -> None:
+    ballots = list(BOX.ballots)
+    another = closed.ballots(SURVEY, {"ph": [{"q1": "3"}]}, counter=9)[0]
+    for changed in (ballots[:-1], ballots[1:], [], [*ballots, another], ballots[::-1], [*ballots[:-1], another]):
+        with pytest.raises(RuleError):
+            counting.verify(replace(BOX, ballots=changed), BOX.head.root)
+    small = closed.exported(SURVEY, ballots[:1])  # a root of its own, that nobody published
+    with pytest.raises(RuleError, match="không phải mốc đã công bố"):
+        counting.verify(small, BOX.head.root)
+    with pytest.raises(RuleError, match="không phải mốc đã công bố"):
+        counting.verify(replace(BOX, heads=()), board.root([]))
+
+
+def test_more_ballots_than_were_handed_out_are_not_opened() -> None:
+    void = closed.voided(SURVEY, "gv", 6)  # fourteen printed, eight taken, ten in the box
+    with pytest.raises(RuleError):
+        count(closed.exported(SURVEY, BOX.ballots, void), TWO)
+    many = closed.exported(SURVEY, BOX.ballots, closed.voided(SURVEY, "ph", 5))
+    assert len(count(many, TWO).rows) == 19
+
+
+def test_more_tokens_than_issued_are_not_opened() -> None:
+    from tests.rulebook.ballot.survey import cast, issued, opened
+
+    one = survey("tokens")
+    keys = [ec.derive_private_key(50 + at, slip.CURVE) for at in range(3)]
+    texts = [cast(one, key, opened({"q1": "1"}, at), given=issued(one, key, "gv", at)) for at, key in enumerate(keys)]
+    ordered = sorted(texts, key=handover.leaf)
+    head = handover.Head(4, 3, board.root([handover.leaf(text) for text in ordered]))
+    for given, opens in ((3, True), (2, False)):
+        export = counting.Export(one, {}, handover.Handed((), {"gv": given, "ph": 0}), (head,), ordered)
+        if opens:
+            assert len(count(export, TWO).rows) == 3
+        else:
+            with pytest.raises(RuleError, match="3 phiếu trong hòm, nhiều hơn 2"):
+                count(export, TWO)
+
+
+def test_the_last_of_each_voter_counts_and_a_bad_one_is_lost_alone() -> None:
+    again = closed.ballots(SURVEY, {"gv": [{"q1": "2"}]}, counter=2)
+    bad = closed.malformed(SURVEY, "gv", 12)
+    strange = closed.ballots(SURVEY, {"ph": [{"q1": "2"}] * 10 + [{"q1": "9"}]})[-1]
+    counted = count(closed.exported(SURVEY, [*BOX.ballots, *again, bad, strange]), TWO)
+    assert (len(counted.rows), counted.lost) == (19, 2)
+    assert [row.answers for row in counted.rows].count({"q1": ("2",)}) == 10
+
+
+def test_rows_come_out_in_another_order_than_they_went_in() -> None:
+    orders = {tuple(str(row.answers) for row in count(BOX, TWO).rows) for _ in range(5)}
+    assert len(orders) > 1
+
+
+def shown(export: counting.Export, keys: list[ec.EllipticCurvePrivateKey] = TWO, papers: str = "") -> dict[str, object]:
+    by_hand = hand.read(papers, export.manifest) if papers else {}
+    found = json.loads(totals.document(export.manifest, export.head.root, count(export, keys), by_hand, {}))
+    return {f"{row['question']} {row['group']}": row for row in found["shown"]}
+
+
+def test_totals_hold_bands_and_shares_and_small_groups_not_at_all() -> None:
+    found = shown(BOX)
+    assert sorted(found) == ["q1 gv", "q1 ph", "q1 truong", "q2 truong"]
+    assert found["q1 gv"] == {
+        "set": "chung", "question": "q1", "group": "gv", "band": "8–14",
+        "options": [{"id": "1", "share": "80"}, {"id": "2", "share": "≤ 10"}, {"id": "3", "share": "20"}],
+    }  # fmt: skip
+    assert found["q1 ph"]["options"][1] == {"id": "2", "share": "≥ 90"}  # type: ignore[index]
+    few = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": ANSWERS["gv"], "ph": ANSWERS["ph"][:3]}))
+    assert sorted(shown(few)) == ["q1 truong", "q2 truong"]
+
+
+def test_an_earlier_cut_of_the_same_answers_makes_the_opening_refuse() -> None:
+    counted = count(BOX, TWO)
+    first = totals.document(SURVEY, BOX.head.root, counted, {}, {})
+    assert totals.document(SURVEY, BOX.head.root, counted, {}, totals.ledger(SURVEY, [first])) == first
+    few = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": ANSWERS["gv"], "ph": ANSWERS["ph"][:3]}))
+    with pytest.raises(RuleError, match="làm lộ ý kiến của nhóm nhỏ: ph"):
+        totals.document(SURVEY, few.head.root, count(few, TWO), {}, totals.ledger(SURVEY, [first]))
+
+
+def test_paper_ballots_are_added_before_the_rule_is_applied() -> None:
+    papers = "nhóm,câu,phương án,số\nph,,,3\nph,q1,,3\nph,q1,3,3\n"
+    found = shown(BOX, papers=papers)["q1 ph"]
+    assert found["options"] == [{"id": "1", "share": "≤ 10"}, {"id": "2", "share": "75"}, {"id": "3", "share": "25"}]  # type: ignore[index]
+    for wrong in (
+        "nhóm,câu\n", "nhóm,câu,phương án,số\nph,,,x\n", "nhóm,câu,phương án,số\nxx,,,1\n",
+        "nhóm,câu,phương án,số\nph,,,3\nph,,,3\n", "nhóm,câu,phương án,số\nph,,,3\nph,q1,,3\nph,q1,3,2\n",
+        "nhóm,câu,phương án,số\nph,,,3\nph,q9,,3\n", "nhóm,câu,phương án,số\nph,,,1\nph,q1,,3\nph,q1,3,3\n",
+    ):  # fmt: skip
+        with pytest.raises(RuleError):
+            hand.read(wrong, SURVEY)
+    stuffed = hand.read("nhóm,câu,phương án,số\nph,,,6\n", SURVEY)
+    with pytest.raises(RuleError, match="nhiều hơn số được mời"):
+        hand.check_numbers(BOX, count(BOX, TWO), stuffed)
+
+
+def test_a_vote_is_told_exactly() -> None:
+    vote = survey(profile="vote", k=1, k_text=1, k_invited=1, sets=(("chung", SURVEY.sets[0][1][:1]),))
+    box = closed.exported(vote, closed.ballots(vote, {"gv": [{"q1": "1"}] * 2 + [{"q1": "3"}]}))
+    found = shown(box)["q1 gv"]
+    assert (found["count"], found["options"][2]) == (3, {"id": "3", "count": 1})  # type: ignore[index]
+
+
+def test_texts_leave_only_from_groups_large_enough() -> None:
+    counted = count(BOX, TWO)
+    found = json.loads(bundles.document(SURVEY, BOX.head.root, counted))["bundles"]
+    assert [(one["group"], sorted(one["texts"])) for one in found] == [
+        ("gv", [f"Ý kiến {at}" for at in range(8)])
+    ]  # fmt: skip
+    fewer = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": ANSWERS["gv"][:9], "ph": ANSWERS["ph"]}))
+    up = json.loads(bundles.document(SURVEY, fewer.head.root, count(fewer, TWO)))["bundles"]
+    assert [(one["group"], len(one["texts"])) for one in up] == [("truong", 8)]
+    alone = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": ANSWERS["gv"][:5]}))
+    assert json.loads(bundles.document(SURVEY, alone.head.root, count(alone, TWO)))["bundles"] == []
+
+
+def test_three_files_leave_the_room_and_no_row_with_them(tmp_path: Path) -> None:
+    export = station.read(closed.write(BOX, tmp_path / "export"))
+    assert export.ballots == BOX.ballots
+    done = station.carry_out(export, BOX.head.root, TWO, tmp_path / "out")
+    assert (done.size, done.counted, done.lost) == (19, 19, 0)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["opened.json", "texts.json", "totals.json"]
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
+    opened = handover.read_opened((tmp_path / "out/opened.json").read_text(), SURVEY)
+    assert (opened.root, opened.counted) == (BOX.head.root, 19)
+    with pytest.raises(FileExistsError):
+        station.carry_out(export, BOX.head.root, TWO, tmp_path / "out")
+    with pytest.raises(RuleError):
+        station.carry_out(export, "0" * 64, TWO, tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_levels_above_show_what_small_groups_together_may() -> None:
+    """Four groups under two heads: one head's groups are too small, so the other's sum would tell them."""
+    nodes = (Node("tat", "Tất cả", ""), Node("truong", "Trường A", "tat"), Node("khac", "Trường B", "tat"))
+    groups = tuple(
+        replace(SURVEY.groups[0], id=key, label=key, parent=parent)
+        for key, parent in (("a1", "truong"), ("a2", "truong"), ("b1", "khac"), ("b2", "khac"))
+    )
+    one = survey(nodes=nodes, groups=groups)
+    given = {"a1": [{"q1": "1"}] * 10, "a2": [{"q1": "2"}] * 10, "b1": [{"q1": "1"}] * 3, "b2": [{"q1": "1"}] * 2}
+    box = closed.exported(one, closed.ballots(one, given))
+    assert sorted(shown(box)) == ["q1 tat"]
