@@ -76,7 +76,7 @@ def encode(value: object) -> object:
 
 
 def _written(value: Any) -> Iterator[tuple[Field[Any], object]]:
-    """The fields a text holds: all but the sparse ones that are None (see `model.SPARSE`)."""
+    """The fields a text holds: all but the sparse ones that are None (see `shapes.SPARSE`)."""
     for one in fields(value):
         part = getattr(value, one.name)
         if part is not None or "sparse" not in one.metadata:

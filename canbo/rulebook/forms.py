@@ -11,8 +11,9 @@ from canbo.rulebook.model import Choice, Citation, Form, Group, Item, Scale, Sub
 from canbo.rulebook.reader import Reader, one_of, section
 from canbo.rulebook.source import Node
 
-_ITEM = ("scale", "weight", "placeholder", "source", "path", "items", "cite")
+_ITEM = ("scale", "weight", "placeholder", "source", "known_by", "path", "items", "cite")
 SOURCES = ("mark", "quantity", "quality", "progress")
+KNOWN_BY = ("subordinates", "unit_work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,15 @@ def _items(key: str, node: Node, reader: Reader, place: _Place) -> Iterator[Item
         weight=reader.weight(given["weight"]) if "weight" in given else 1,
         placeholder=blank and written is None,
         source=one_of(given["source"], SOURCES) if "source" in given else "mark",
+        known_by=_known_by(given["known_by"], given["scale"]) if "known_by" in given else None,
     )
+
+
+def _known_by(node: Node, scale: Node) -> Literal["subordinates", "unit_work"]:
+    """What is known of a choice; only of a choice can the best or the lowest be offered."""
+    if scale.entries()["kind"].scalar != "choice":
+        raise node.fail("chỉ mục có thang lựa chọn mới có gợi ý", "scale: {kind: choice, choices: […]}")
+    return one_of(node, KNOWN_BY)
 
 
 def read_scale(node: Node, reader: Reader) -> Scale:

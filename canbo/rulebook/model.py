@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from canbo.rulebook.shapes import (
+    SPARSE as SPARSE,
+)
+from canbo.rulebook.shapes import (
     AllOf as AllOf,
 )
 from canbo.rulebook.shapes import (
@@ -84,8 +87,6 @@ from canbo.rulebook.shapes import (
 from canbo.rulebook.shapes import (
     Test as Test,
 )
-
-SPARSE = {"sparse": True}  # not in the canonical text where None: rules without it keep their hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ The first half of `model.py`, which passes all of it on: import from there, or f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+SPARSE = {"sparse": True}  # not in the canonical text where None: rules without it keep their hash
 
 Hundredths = int
 Marks = tuple[Hundredths | None, ...]
@@ -78,7 +80,13 @@ class Scale:
 class Item:
     """A leaf of a form: what one mark answers. `path` holds the headings above it inside its group
     (criteria, sub-groups made by refinements), outermost first. `weight` counts where the group's
-    `combine` is "weighted". `placeholder` marks a text the adopting body must still fill in."""
+    `combine` is "weighted". `placeholder` marks a text the adopting body must still fill in.
+
+    source: mark = entered; quantity, quality, progress = converted work (Art 14), where the office has it.
+    known_by: what the office knows of an entered choice, offered to who marks (Art 15): subordinates = whether all
+              people below the leader are above the lowest level; unit_work = whether the unit's work was all done on
+              time and well, with an initiative. The best choice where it is so, else the lowest.
+    """
 
     key: str
     label: str
@@ -88,6 +96,7 @@ class Item:
     weight: int = 1
     placeholder: bool = False
     source: Literal["mark", "quantity", "quality", "progress"] = "mark"
+    known_by: Literal["subordinates", "unit_work"] | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def test_only_the_officer_records_grounds_and_not_about_herself(town: Town, who:
         )  # fmt: skip
 
 
-QUERIES = 23
+QUERIES = 26
 
 
 def queries_of_deciding(town: Town, keys: tuple[str, ...]) -> int:

@@ -205,7 +205,7 @@ def test_deciding_takes_the_work_of_the_day_and_says_so_before(town: Town, novem
     with clock.on(DAY):
         page = town.client("lan").get(f"/ket-qua/ky/{november.pk}/").content.decode()
         shown = town.client("lan").get(url("sheet", sheet(town, "nam").pk)).content.decode()
-    assert "1 phiếu dưới đây có công việc thay đổi" in page
+    assert "1 phiếu dưới đây có số liệu công việc" in page
     assert ("a. Số lượng 92% → 100%" in shown, "Hôm nay" in shown) == (True, True)
     with pytest.raises(Conflict):
         decide(town, seen=seen.seen)

@@ -12,6 +12,7 @@ from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import Figure, entered_facts, shown
 from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Evidence, Marking
+from canbo.office.evaluations.offered import Offer
 from canbo.paperwork.numbers import format_hundredths
 from canbo.rulebook import Choice, FactValue, Item, scoring, worked
 
@@ -19,7 +20,7 @@ from canbo.rulebook import Choice, FactValue, Item, scoring, worked
 @dataclass(frozen=True)
 class Cell:
     """One entry: its index, the text in it, what is wrong with it, what another screen saved there. `fixed` stands in
-    the place of an entry where the mark is computed."""
+    the place of an entry where the mark is computed; `offer` says why a choice is preset."""
 
     index: int
     item: Item
@@ -27,6 +28,7 @@ class Cell:
     error: str = ""
     elsewhere: str = ""
     fixed: str = ""
+    offer: str = ""
 
     @property
     def kind(self) -> Literal["number", "choice", "fixed"]:
@@ -58,14 +60,14 @@ class Cell:
 @dataclass
 class Row:
     """One item: the heading that begins with it, everybody's marks in the order of the columns, words and files;
-    whether its mark is computed from work."""
+    where its mark comes from if it is computed."""
 
     number: int
     item: Item
     heading: tuple[str, ...]
     marks: list[tuple[str, str]]
     previous: str = ""
-    computed: bool = False
+    computed: str = ""
     cell: Cell | None = None
     word: str = ""
     words: list[tuple[str, str]] = field(default_factory=list)
@@ -150,7 +152,7 @@ def parts(
                 heading=item.path if item.path != path else (),
                 marks=[(column.title, shown_mark(item, column.marking.marks[index])) for column in shown_columns],
                 previous=shown_mark(item, previous[index]) if previous else "",
-                computed=index in known.marks,
+                computed=known.told.get(index, ""),
                 cell=cells[index] if cells else None,
                 word=own_words.get(index, ""),
                 words=[
@@ -200,16 +202,20 @@ def begun(desk: Desk, last: Marking | None, words: Mapping[int, str]) -> Begun:
     return Begun((None,) * len(desk.case.form.items), {}, {}, "", 0)
 
 
-def cells(desk: Desk, start: Begun, typed: Typed | None, stored: Sequence[int | None] | None = None) -> list[Cell]:
-    """The entries: what was typed where something was, else what was kept; what is computed instead of an entry.
-    `stored`: what another screen saved."""
+def cells(
+    desk: Desk, start: Begun, typed: Typed | None, stored: Sequence[int | None] | None = None,
+    offers: Mapping[int, Offer] | None = None,
+) -> list[Cell]:  # fmt: skip
+    """The entries: what was typed where something was, else what was kept, else what is offered; what is computed
+    instead of an entry. `stored`: what another screen saved."""
     found = []
     for index, item in enumerate(desk.case.form.items):
         if index in desk.computed.marks:
-            mark = desk.computed.marks[index]
-            found.append(Cell(index, item, "", fixed=worked.shown_mark(mark)))
+            found.append(Cell(index, item, "", fixed=worked.shown_mark(desk.computed.marks[index])))
             continue
-        kept = "" if start.marks[index] is None else format_hundredths(start.marks[index] or 0)
+        offer = offers.get(index) if offers else None
+        mark = start.marks[index] if start.marks[index] is not None or offer is None else offer.mark
+        kept = "" if mark is None else format_hundredths(mark)
         text = typed.texts.get(index, kept) if typed else kept
         theirs = stored[index] if stored is not None else None
         differs = typed is not None and stored is not None and theirs != typed.marks[index]
@@ -220,6 +226,7 @@ def cells(desk: Desk, start: Begun, typed: Typed | None, stored: Sequence[int | 
                 text=text,
                 error=typed.errors.get(index, "") if typed else "",
                 elsewhere=shown_mark(item, theirs) if differs else "",
+                offer=f"Gợi ý {shown_mark(item, offer.mark)}: {offer.why}." if offer else "",
             )
         )
     return found

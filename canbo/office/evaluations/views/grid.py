@@ -166,23 +166,26 @@ def _row(desk: Desk, found: Viewer, typed: Typed | None, error: str) -> GridRow:
     case, start = desk.case, _kept(desk, found)
     own = case.current().get("self")
     marks = own.marks if own else (None,) * len(case.form.items)
-    cells = entry.cells(desk, start, typed)
+    cells = entry.cells(desk, start, typed, offers=desk.computed.offers)
     hints = [entry.shown_mark(item, mark) for item, mark in zip(case.form.items, marks, strict=True)]
     current = typed.marks if typed else start.marks
     total = entry.total(desk, current)
     wrong = "; ".join(typed.errors.values()) if typed else ""
-    written = format_html_join("", "{}", ((_cell(case.sheet.pk, *one),) for one in zip(cells, hints, strict=True)))
-    marks = desk.computed.marks
-    return GridRow(case, written, start.version, total, error or wrong, bool(marks), None in marks.values())
+    known = desk.computed
+    told = [known.told.get(index, "") for index in range(len(cells))]
+    drawn = ((_cell(case.sheet.pk, *one),) for one in zip(cells, hints, told, strict=True))
+    written = format_html_join("", "{}", drawn)
+    computed, lacking = known.figures is not None, known.lacks(known.over(start.marks))
+    return GridRow(case, written, start.version, total, error or wrong, computed, lacking)
 
 
-def _cell(sheet: int, cell: entry.Cell, own: str) -> SafeString:
-    """One entry; `own` is what the person gave themselves.
+def _cell(sheet: int, cell: entry.Cell, own: str, told: str) -> SafeString:
+    """One entry; `own` is what the person gave themselves, `told` where a computed mark comes from.
 
     Written here since a grid has hundreds of them, for each of which a template takes a quarter of a millisecond.
     """
     if cell.fixed:
-        return _fixed(cell.item.label, cell.fixed, own)
+        return _fixed(cell.item.label, cell.fixed, own, told)
     opening = _opening(cell.index, cell.item.label, cell.least, cell.most, cell.step)
     wrong = mark_safe(' aria-invalid="true"') if cell.error else ""
     return format_html(
@@ -192,9 +195,9 @@ def _cell(sheet: int, cell: entry.Cell, own: str) -> SafeString:
 
 
 @lru_cache(maxsize=1000)
-def _fixed(label: str, text: str, own: str) -> SafeString:
+def _fixed(label: str, text: str, own: str, told: str) -> SafeString:
     """A computed mark: read, not entered; the keys pass over it."""
-    told = f"Tính từ công việc được giao. Khi tự chấm: {own}"
+    told = f"{told}. Khi tự chấm: {own}"
     return format_html(
         '<td class="num fixed" data-label="{}" title="{}">{}</td>', Truncator(label).chars(26), told, text
     )

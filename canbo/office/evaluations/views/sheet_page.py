@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from canbo.office.base.errors import ActionError
 from canbo.office.commitments.queries import Subject, beside
-from canbo.office.evaluations import access, desks, queries
+from canbo.office.evaluations import access, desks, offered, queries
 from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.cases import MEETING, Case
 from canbo.office.evaluations.desks import Desk
@@ -50,7 +50,8 @@ def context(
     shown = entry.columns(case, known, today=not step)
     begun = start(desk, found, step, words) if desk else None
     stored = refused.stored if isinstance(refused, DraftConflict) else None
-    cells = entry.cells(desk, begun, typed, stored) if desk and begun else None
+    offers = {**desk.computed.offers, **offered.of_unit_work(case)} if desk else {}
+    cells = entry.cells(desk, begun, typed, stored, offers) if desk and begun else None
     own_words = (typed.words if typed else begun.words) if begun else {}
     return {
         "case": case,

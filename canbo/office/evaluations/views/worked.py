@@ -38,11 +38,13 @@ def today(case: Case) -> Computed:
 
 def told(case: Case, known: Computed, found: Viewer, shown: Sequence[Column]) -> Told | None:
     """What to say beside the marks; None where all of them are entered."""
-    if known.figures is None:
+    if not known.marks:
         return None
     handed_in = [column.marking for column in shown if column.marking.pk is not None]
     moved = known.moves(case.form, handed_in[-1].marks) if handed_in else ()
     lacking = None in known.marks.values()
+    if known.figures is None:
+        return Told(lacking, 0, moved, ())
     return Told(lacking, known.figures.pending, moved, _links(case, found))
 
 
