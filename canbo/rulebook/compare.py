@@ -138,3 +138,9 @@ def _procedure(rules: Rules) -> Iterator[Row]:
     if rules.workload:
         review, delay = (amounts.shown_share(share) for share in (rules.workload.failed_review, rules.workload.delay))
         yield "workload", "Trừ điểm sản phẩm", f"mỗi lần chưa đạt {review}, mỗi lần chậm {delay}"
+        yield "workload.carried", "Việc chưa xong được giao hạn mới", words.CARRIED[rules.workload.carried]
+        yield (
+            "workload.objective_by",
+            "Xác nhận nguyên nhân khách quan",
+            words.OBJECTIVE_BY[rules.workload.objective_by],
+        )

@@ -33,6 +33,8 @@ _SHARES = {
     "above": "trên {}",
 }
 PERIODS: dict[str, str] = {"month": "tháng", "quarter": "quý", "year": "năm"}
+CARRIED = {"once": "chỉ tính ở kỳ có hạn ban đầu", "again": "phần chưa xong tính lại ở kỳ có hạn mới"}
+OBJECTIVE_BY = {"superior": "cấp trên trực tiếp", "decider": "cấp có thẩm quyền quyết định xếp loại"}
 ROUNDINGS = {"floor": "xuống", "half_up": "từ một nửa trở lên", "half_even": "về số chẵn", "ceiling": "lên"}
 OPEN = "do đơn vị quy định"
 

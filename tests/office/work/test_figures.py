@@ -20,7 +20,7 @@ from tests.office.work.month import NOVEMBER, deliver, figures_of, give, nov, pl
 from tests.town import Town
 
 
-def ratios(town: Town, rules: Rules, key: str = "nam", period: Period = NOVEMBER) -> tuple[Fraction, ...]:
+def ratios(town: Town, rules: Rules, key: str = "nam", period: Period = NOVEMBER) -> tuple[object, ...]:
     found = figures_of(town, rules, key, period).ratios
     assert isinstance(found, Ratios)
     return found.quantity, found.quality, found.progress

@@ -27,7 +27,7 @@ def url(name: str, *args: object) -> str:
     return reverse(f"work:{name}", args=args)
 
 
-def post(town: Town, key: str, where: str, on: int = 15, **data: Any) -> Any:
+def post(town: Town, key: str, where: str, on: Any = 15, **data: Any) -> Any:
     with clock.on(nov(on)):
         return town.client(key).post(where, data)
 
@@ -82,7 +82,7 @@ def _import(town: Town) -> None:
         "unit": town.units["ward"].pk, "title": "Danh mục 2026", "number": "01/QĐ-UBND", "valid_from": "01/01/2026",
         "method": "points_5", "file": SimpleUploadedFile("danh-muc.xlsx", data),
     }  # fmt: skip
-    answer = town.client("trang").post(url("imports"), said)
+    answer: Any = town.client("trang").post(url("imports"), said)
     assert answer.status_code == 302, text(answer)
     assert "Ban hành 3 sản phẩm" in text(town.client("trang").get(answer.url))
     assert town.client("trang").post(answer.url).status_code == 302
