@@ -12,6 +12,7 @@ from canbo.rulebook.ballot import board
 from canbo.rulebook.ballot.handover import Head
 
 BOARDS_KEPT, PROOFS_KEPT = 16, 1024
+MOST_AT_ONCE = 256  # leaves, on average; the page asks for 8 to 128
 
 
 class Tree:
@@ -41,9 +42,14 @@ def last(survey: str) -> Head | None:
 
 
 def included(survey: str, prefix: str) -> dict[str, Any]:
-    """All leaves that begin so, each with its place and its proof, under the newest head."""
+    """All leaves that begin so, each with its place and its proof, under the newest head. RuleError where they would
+    be too many to send."""
     head = last(survey)
-    return _included(survey, head, prefix) if head else {"head": None, "leaves": []}
+    if head is None:
+        return {"head": None, "leaves": []}
+    if head.size > MOST_AT_ONCE * 16 ** len(prefix):
+        raise RuleError("cần thêm ký tự đầu của mã")
+    return _included(survey, head, prefix)
 
 
 def grown(survey: str, earlier: int) -> dict[str, Any]:

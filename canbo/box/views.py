@@ -27,8 +27,8 @@ def page(request: HttpRequest, name: str = "index.html") -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-cache"})
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(file.packed if packed else file.body, content_type=file.kind)
-    response.headers |= {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    kept = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    response = HttpResponse(file.packed if packed else file.body, content_type=file.kind, headers=kept)
     if packed:
         response["Content-Encoding"] = "gzip"
     return response
@@ -124,9 +124,10 @@ def ballots(request: HttpRequest, survey: str) -> HttpResponse:
 @require_safe
 @telling
 def heads(request: HttpRequest, survey: str) -> HttpResponse:
-    """The heads of the board, first to last."""
+    """The heads of the board, first to last, and whether the box was opened."""
     papers.manifest(survey)
-    return said({"heads": [board.plain(head) for head in days.heads(survey)]})
+    opened = Paper.objects.filter(survey=survey, kind=Paper.OPENED).exists()
+    return said({"heads": [board.plain(head) for head in days.heads(survey)], "opened": opened})
 
 
 @require_safe

@@ -33,6 +33,7 @@ GRANIAN = Path(sys.executable).parent / "granian"
 PATIENCE_SECONDS = 60
 FIRST = dt.date(2026, 5, 5)  # of casting, in `survey()`
 LAST = dt.date(2026, 5, 9)
+DAY = dt.timedelta(days=1)
 EVERYTHING = Handed((), {})  # every slip was taken; every token issued
 
 
@@ -65,6 +66,7 @@ class Place:
             "CANBO_DATA": str(self.folder),
             "CANBO_BOX_DATABASE_URL": self.url,
             "BOX_TEST_CLOCK": str(self.folder / "clock"),
+            "BOX_TEST_SEEN": str(self.folder / "seen"),
             "PYTHONPATH": str(ROOT),
         }
         self.day(FIRST)
@@ -125,6 +127,13 @@ class Place:
     def cast(self, manifest: Manifest, ballot: str | bytes) -> Answer:
         source = ballot if isinstance(ballot, bytes) else ballot.encode()
         return self.ask("POST", f"/api/{manifest.hash}/ballots", source)
+
+    def seen(self) -> list[tuple[str, set[str]]]:
+        """Path and names of headers of every request that reached the box since the last time this was asked."""
+        file = self.folder / "seen"
+        found = [(line.split()[0], set(line.split()[1:])) for line in file.read_text().splitlines()]
+        file.write_text("")
+        return found
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a database administrator sees."""

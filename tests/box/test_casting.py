@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,11 +10,9 @@ import pytest
 
 from canbo.rulebook.ballot import check, handover, slip, strict
 from canbo.rulebook.ballot.handover import Handed
-from tests.box.place import FIRST, LAST, Place, ballot, voter
+from tests.box.place import DAY, FIRST, LAST, Place, ballot, voter
 from tests.rulebook.ballot.survey import answers, cast, codes, gate, issued, opened, survey
 from tests.rulebook.ballot.test_ballot import changed
-
-DAY = dt.timedelta(days=1)
 
 
 def counted(place: Place, survey: str) -> int:
@@ -160,6 +157,8 @@ def test_nothing_tells_who_is_missing_or_how_many_came_today(place: Place) -> No
         )
     ]
     before = {path: place.get(path).body for path in paths}
+    statuses = {path: place.get(path).status for path in paths}
+    assert [path for path, status in statuses.items() if status != 200] == [paths[-2], paths[-1]]  # nothing there yet
     assert place.cast(manifest, ballot(manifest)).status == 200
     assert {path: place.get(path).body for path in paths} == before
     assert place.get(f"/api/{hash}/ballots").status == 405

@@ -85,18 +85,11 @@ var of = (survey) => `/api/${survey}`;
 var surveys = () => json("/api/surveys");
 var manifest = async (survey) => (await ask(`${of(survey)}/manifest`)).text();
 var marks = async (survey, group2) => (await json(`${of(survey)}/slips/${encodeURIComponent(group2)}`)).marks;
-var heads = async (survey) => (await json(`${of(survey)}/board`)).heads;
+var board = (survey) => json(`${of(survey)}/board`);
+var opened = (survey) => json(`${of(survey)}/opened`);
 var inclusion = (survey, prefix2) => json(`${of(survey)}/inclusion/${prefix2}`);
 var consistency = (survey, earlier) => json(`${of(survey)}/consistency/${earlier}`);
 var cast = async (survey, ballot) => (await (await ask(`${of(survey)}/ballots`, { method: "POST", body: ballot })).json()).leaf;
-async function opened(survey) {
-  try {
-    return await json(`${of(survey)}/opened`);
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
-}
 
 // canbo/box/page/src/seal.js
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./modules.js";
@@ -192,20 +185,19 @@ var MOST_TRIES = 5;
 async function sealed(manifest2, group2, signer2, answers2) {
   const opened3 = { answers: answers2, nonce: nonce() };
   const envelope = await seal(manifest2, group2.id, signer2.point, opened3);
-  return { manifest: manifest2, group: group2.id, signer: signer2, envelope, c: await commitment(opened3), counter: 1 };
+  return { manifest: manifest2, group: group2.id, signer: signer2, envelope, c: await commitment(opened3), counter: 1, text: null };
 }
 async function send(ballot) {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const text2 = await compose(ballot.manifest, ballot.group, ballot.signer, ballot.counter, ballot.envelope);
-    ballot.text ?? (ballot.text = { counter: ballot.counter, text: text2 });
-    if (ballot.text.counter !== ballot.counter) ballot.text = { counter: ballot.counter, text: text2 };
+    ballot.text ?? (ballot.text = await compose(ballot.manifest, ballot.group, ballot.signer, ballot.counter, ballot.envelope));
     try {
-      const taken = await cast(ballot.manifest.hash, ballot.text.text);
-      if (taken !== await leaf(ballot.text.text)) throw new Refused("Hòm phiếu trả lời sai mã. Hãy báo ban tổ chức.");
+      const taken = await cast(ballot.manifest.hash, ballot.text);
+      if (taken !== await leaf(ballot.text)) throw new Refused("Hòm phiếu trả lời sai mã. Hãy báo ban tổ chức.");
       return { survey: ballot.manifest.hash, leaf: taken, c: ballot.c };
     } catch (error) {
       if (!(error instanceof Later)) throw error;
       ballot.counter = error.counter + 1;
+      ballot.text = null;
     }
   }
   throw new Refused("Phiếu này đang được gửi từ một máy khác. Hãy thử lại sau.");
@@ -345,28 +337,25 @@ async function faithful(survey, head) {
   return !before.size || grown(before, head, proof);
 }
 async function found(survey, leaf2) {
-  const heads2 = await heads(survey);
-  const head = heads2[heads2.length - 1];
-  if (!head) return { head: null, row: null };
+  const { heads, opened: opened3 } = await board(survey);
+  const head = heads[heads.length - 1];
+  if (!head) return { head: null, row: null, opened: opened3 };
   const { leaves, head: now2 } = await inclusion(survey, prefix(leaf2, head.size));
   const row = leaves.find((one) => one.leaf.startsWith(leaf2));
   if (row && !await included(row.leaf, row.at, now2.size, row.proof, now2.root)) throw new Refused("Bảng công khai không khớp với mốc đã công bố. Hãy báo ban tổ chức.");
   if (await faithful(survey, now2) === false) throw new Refused("Bảng công khai đã bị sửa so với lần trước bạn xem. Hãy báo ban tổ chức.");
   seen(survey, now2);
-  return { head: now2, row };
+  return { head: now2, row, opened: opened3 };
 }
 async function lines({ survey, leaf: leaf2, c }) {
-  const { head, row } = await found(survey, leaf2);
+  const { head, row, opened: opened3 } = await found(survey, leaf2);
   const said = [];
   if (row) said.push(`Đã có trên bảng công khai (vị trí ${row.at + 1} trong ${head.size} phiếu).`);
   else if (!head) said.push("Bảng công khai chưa có ngày nào được chốt. Hãy xem lại vào ngày mai.");
   else said.push("Chưa có trên bảng. Phiếu gửi hôm nay sẽ lên bảng sau nửa đêm; nếu đã quá một ngày, hãy báo ban tổ chức.");
-  const opened3 = c ? await opened(survey) : null;
-  if (opened3) {
-    said.push(
-      opened3.commitments.includes(c) ? "Đã được mở và tính đúng như bạn gửi." : "Không nằm trong các phiếu được tính: bạn đã gửi lại sau phiếu này, hoặc phiếu không mở được."
-    );
-  } else if (c) said.push("Hòm chưa được mở.");
+  if (!opened3) said.push("Hòm chưa được mở.");
+  else if (c && (await opened(survey)).commitments.includes(c)) said.push("Đã được mở và tính đúng như bạn gửi.");
+  else if (c) said.push("Không nằm trong các phiếu được tính: bạn đã gửi lại sau phiếu này, hoặc phiếu không mở được.");
   return said;
 }
 async function card(receipt2) {
@@ -600,7 +589,8 @@ async function choose(hash) {
   if (now.manifest?.hash === hash) return;
   now.manifest = await read(await manifest(hash), hash);
   const options = now.manifest.groups.map((one) => el("option", { value: one.id }, one.label));
-  $("group").replaceChildren(...options);
+  const open = el("option", { value: "" }, "Chọn nhóm");
+  $("group").replaceChildren(...options.length > 1 ? [open] : [], ...options);
   $("where").hidden = options.length === 1;
 }
 function describe() {
@@ -621,6 +611,7 @@ function ask2() {
   show("ballot");
 }
 async function enter(hash, group2, typed) {
+  if (!group2) throw new Refused("Hãy chọn nhóm ghi trên tờ phiếu.");
   const code = read2(typed);
   await choose(hash);
   now.group = group(now.manifest, group2);
@@ -647,7 +638,8 @@ async function submit() {
   }
   try {
     $("send").textContent = "Đang gửi…";
-    receipt(await send(now.waiting));
+    const made = await send(now.waiting);
+    receipt(made, now.waiting.counter - 1);
   } catch (error) {
     if (!(error instanceof Lost)) now.waiting = null;
     throw error;
@@ -655,8 +647,10 @@ async function submit() {
     $("send").textContent = now.waiting ? "Gửi lại phiếu đã niêm phong" : "Niêm phong và gửi";
   }
 }
-function receipt(made) {
+var USED = "Trước phiếu này đã có phiếu gửi bằng cùng mã; phiếu vừa gửi thay cho phiếu đó. Nếu trước đây bạn chưa gửi lần nào, có người đã dùng mã của bạn: hãy báo ban tổ chức.";
+function receipt(made, before) {
   keep(made);
+  say("before", before ? USED : "");
   $("leaf-short").textContent = short(made.leaf);
   $("c-short").textContent = short(made.c);
   $("leaf-full").textContent = made.leaf;
@@ -676,7 +670,14 @@ async function start() {
   $("survey").replaceChildren(...open.map((one) => el("option", { value: one.hash }, label(one))));
   $("which").hidden = open.length < 2;
   if (open.length) await choose($("survey").value);
+  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "casting"].includes(one.state));
+  $("online").replaceChildren(...others.map(entrance));
   show("start", false);
+}
+function entrance(one) {
+  const button = el("button", { className: "plain", type: "button" }, `Lấy ý kiến trực tuyến: ${label(one)}`);
+  button.addEventListener("click", careful("trouble", () => online(one.hash)));
+  return button;
 }
 async function online(hash) {
   await choose(hash);

@@ -10,22 +10,21 @@ const MOST_TRIES = 5;
 export async function sealed(manifest, group, signer, answers) {
   const opened = { answers, nonce: nonce() };
   const envelope = await seal(manifest, group.id, signer.point, opened);
-  return { manifest, group: group.id, signer, envelope, c: await commitment(opened), counter: 1 };
+  return { manifest, group: group.id, signer, envelope, c: await commitment(opened), counter: 1, text: null };
 }
 
 // The receipt, once the box has it. Where it has one by this key already, the next counter is signed.
 export async function send(ballot) {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const text = await compose(ballot.manifest, ballot.group, ballot.signer, ballot.counter, ballot.envelope);
-    ballot.text ??= { counter: ballot.counter, text };
-    if (ballot.text.counter !== ballot.counter) ballot.text = { counter: ballot.counter, text };
+    ballot.text ??= await compose(ballot.manifest, ballot.group, ballot.signer, ballot.counter, ballot.envelope);
     try {
-      const taken = await net.cast(ballot.manifest.hash, ballot.text.text);
-      if (taken !== (await leaf(ballot.text.text))) throw new Refused("Hòm phiếu trả lời sai mã. Hãy báo ban tổ chức.");
+      const taken = await net.cast(ballot.manifest.hash, ballot.text);
+      if (taken !== (await leaf(ballot.text))) throw new Refused("Hòm phiếu trả lời sai mã. Hãy báo ban tổ chức.");
       return { survey: ballot.manifest.hash, leaf: taken, c: ballot.c };
     } catch (error) {
       if (!(error instanceof net.Later)) throw error;
       ballot.counter = error.counter + 1;
+      ballot.text = null;
     }
   }
   throw new Refused("Phiếu này đang được gửi từ một máy khác. Hãy thử lại sau.");

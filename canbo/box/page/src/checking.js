@@ -16,31 +16,26 @@ async function faithful(survey, head) {
 
 // What the board says of a leaf, or of those that begin so.
 async function found(survey, leaf) {
-  const heads = await net.heads(survey);
+  const { heads, opened } = await net.board(survey);
   const head = heads[heads.length - 1];
-  if (!head) return { head: null, row: null };
+  if (!head) return { head: null, row: null, opened };
   const { leaves, head: now } = await net.inclusion(survey, board.prefix(leaf, head.size));
   const row = leaves.find((one) => one.leaf.startsWith(leaf));
   if (row && !(await board.included(row.leaf, row.at, now.size, row.proof, now.root))) throw new Refused("Bảng công khai không khớp với mốc đã công bố. Hãy báo ban tổ chức.");
   if ((await faithful(survey, now)) === false) throw new Refused("Bảng công khai đã bị sửa so với lần trước bạn xem. Hãy báo ban tổ chức.");
   store.seen(survey, now);
-  return { head: now, row };
+  return { head: now, row, opened };
 }
 
 async function lines({ survey, leaf, c }) {
-  const { head, row } = await found(survey, leaf);
+  const { head, row, opened } = await found(survey, leaf);
   const said = [];
   if (row) said.push(`Đã có trên bảng công khai (vị trí ${row.at + 1} trong ${head.size} phiếu).`);
   else if (!head) said.push("Bảng công khai chưa có ngày nào được chốt. Hãy xem lại vào ngày mai.");
   else said.push("Chưa có trên bảng. Phiếu gửi hôm nay sẽ lên bảng sau nửa đêm; nếu đã quá một ngày, hãy báo ban tổ chức.");
-  const opened = c ? await net.opened(survey) : null;
-  if (opened) {
-    said.push(
-      opened.commitments.includes(c)
-        ? "Đã được mở và tính đúng như bạn gửi."
-        : "Không nằm trong các phiếu được tính: bạn đã gửi lại sau phiếu này, hoặc phiếu không mở được.",
-    );
-  } else if (c) said.push("Hòm chưa được mở.");
+  if (!opened) said.push("Hòm chưa được mở.");
+  else if (c && (await net.opened(survey)).commitments.includes(c)) said.push("Đã được mở và tính đúng như bạn gửi.");
+  else if (c) said.push("Không nằm trong các phiếu được tính: bạn đã gửi lại sau phiếu này, hoặc phiếu không mở được.");
   return said;
 }
 

@@ -32,17 +32,9 @@ const of = (survey) => `/api/${survey}`;
 export const surveys = () => json("/api/surveys");
 export const manifest = async (survey) => (await ask(`${of(survey)}/manifest`)).text();
 export const marks = async (survey, group) => (await json(`${of(survey)}/slips/${encodeURIComponent(group)}`)).marks;
-export const heads = async (survey) => (await json(`${of(survey)}/board`)).heads;
+export const board = (survey) => json(`${of(survey)}/board`);
+export const opened = (survey) => json(`${of(survey)}/opened`);
 export const inclusion = (survey, prefix) => json(`${of(survey)}/inclusion/${prefix}`);
 export const consistency = (survey, earlier) => json(`${of(survey)}/consistency/${earlier}`);
 export const cast = async (survey, ballot) =>
   (await (await ask(`${of(survey)}/ballots`, { method: "POST", body: ballot })).json()).leaf;
-
-export async function opened(survey) {
-  try {
-    return await json(`${of(survey)}/opened`);
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
-}

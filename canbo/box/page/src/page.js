@@ -36,7 +36,8 @@ async function choose(hash) {
   if (now.manifest?.hash === hash) return;
   now.manifest = await manifests.read(await net.manifest(hash), hash);
   const options = now.manifest.groups.map((one) => el("option", { value: one.id }, one.label));
-  $("group").replaceChildren(...options);
+  const open = el("option", { value: "" }, "Chọn nhóm");
+  $("group").replaceChildren(...(options.length > 1 ? [open] : []), ...options);
   $("where").hidden = options.length === 1;
 }
 
@@ -63,6 +64,7 @@ function ask() {
 
 // A slip: its key must be among those printed for the group and not voided, else the answers would be in vain.
 async function enter(hash, group, typed) {
+  if (!group) throw new Refused("Hãy chọn nhóm ghi trên tờ phiếu.");
   const code = slip.read(typed);
   await choose(hash);
   now.group = manifests.group(now.manifest, group);
@@ -90,7 +92,8 @@ async function submit() {
   }
   try {
     $("send").textContent = "Đang gửi…";
-    receipt(await send(now.waiting));
+    const made = await send(now.waiting);
+    receipt(made, now.waiting.counter - 1);
   } catch (error) {
     if (!(error instanceof net.Lost)) now.waiting = null;
     throw error;
@@ -99,8 +102,12 @@ async function submit() {
   }
 }
 
-function receipt(made) {
+// Somebody whose slip was used by another must learn it here: nobody else can notice.
+const USED = "Trước phiếu này đã có phiếu gửi bằng cùng mã; phiếu vừa gửi thay cho phiếu đó. Nếu trước đây bạn chưa gửi lần nào, có người đã dùng mã của bạn: hãy báo ban tổ chức.";
+
+function receipt(made, before) {
   store.keep(made);
+  say("before", before ? USED : "");
   $("leaf-short").textContent = short(made.leaf);
   $("c-short").textContent = short(made.c);
   $("leaf-full").textContent = made.leaf;
@@ -122,7 +129,16 @@ async function start() {
   $("survey").replaceChildren(...open.map((one) => el("option", { value: one.hash }, label(one))));
   $("which").hidden = open.length < 2;
   if (open.length) await choose($("survey").value);
+  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "casting"].includes(one.state));
+  $("online").replaceChildren(...others.map(entrance));
   show("start", false);
+}
+
+// The way into an online survey, for who has no link.
+function entrance(one) {
+  const button = el("button", { className: "plain", type: "button" }, `Lấy ý kiến trực tuyến: ${label(one)}`);
+  button.addEventListener("click", careful("trouble", () => online(one.hash)));
+  return button;
 }
 
 // An online survey: before casting the token is fetched, from then on it casts.
