@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import task
@@ -14,10 +14,10 @@ from canbo.office.agenda import actions
 GIVEN = timedelta(minutes=15)
 
 
-def tick() -> int:
+def tick(now: datetime | None = None) -> int:
     """Write the letters whose hour has come, and ask the worker to send what waits; how many were written."""
-    written = actions.write_due()
-    if actions.waits() and not _asked():
+    written = actions.write_due(now)
+    if actions.waits(now) and not _asked():
         deliver.enqueue()
     return written
 

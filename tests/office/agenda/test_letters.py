@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from canbo.office import settings as office_settings
 from canbo.office.agenda import actions, work
@@ -182,12 +183,9 @@ def test_not_now_is_tried_again_and_never_is_told(july: Town, box: Mailbox) -> N
     assert not actions.waits(now + timedelta(days=9))
 
 
-def test_the_clock_writes_and_asks_the_worker_once(july: Town, monkeypatch: Any) -> None:
-    from django_tasks_db.models import DBTaskResult
-
-    monkeypatch.setattr(work.actions, "write_due", lambda: actions.letters.write_due(moment(date(2026, 7, 24), 8)))
-    monkeypatch.setattr(work.actions, "waits", lambda: Letter.objects.filter(state=WAITING).exists())
-    assert (work.tick(), work.tick()) == (2, 0)
+def test_the_clock_writes_and_asks_the_worker_once(july: Town) -> None:
+    morning = moment(date(2026, 7, 24), 8)
+    assert (work.tick(morning), work.tick(morning)) == (2, 0)
     assert DBTaskResult.objects.filter(task_path=work.deliver.module_path).count() == 1
     call_command("tick", verbosity=0)
     assert DBTaskResult.objects.filter(task_path=work.deliver.module_path).count() == 1

@@ -37,21 +37,24 @@ def write_due(now: datetime | None = None) -> int:
     written = Round.objects.filter(day=day).values("agency")
     agencies = list(Agency.objects.exclude(pk__in=written).order_by("pk").values_list("pk", flat=True))
     chosen = habits(agencies)
-    return sum(_write(pk, chosen[pk], day) for pk in agencies if chosen[pk].enabled and moment.hour >= chosen[pk].hour)
+    return sum(
+        _write(pk, chosen[pk], moment) for pk in agencies if chosen[pk].enabled and moment.hour >= chosen[pk].hour
+    )
 
 
-def _write(agency_id: int, habit: Habit, day: date) -> int:
-    letters = list(_letters(agency_id, habit, day))
+def _write(agency_id: int, habit: Habit, moment: datetime) -> int:
+    letters = list(_letters(agency_id, habit, moment))
     try:
         with transaction.atomic():
-            Round.objects.create(agency_id=agency_id, day=day, letters=len(letters))
+            Round.objects.create(agency_id=agency_id, day=moment.date(), letters=len(letters))
             Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
     except IntegrityError:  # another clock wrote this round
         return 0
     return len(letters)
 
 
-def _letters(agency_id: int, habit: Habit, day: date) -> Iterator[Letter]:
+def _letters(agency_id: int, habit: Habit, moment: datetime) -> Iterator[Letter]:
+    day = moment.date()
     people = _readers(agency_id, day)
     domain = urlsplit(settings.SITE).hostname or "localhost"
     for start in range(0, len(people), AT_ONCE):
@@ -65,7 +68,7 @@ def _letters(agency_id: int, habit: Habit, day: date) -> Iterator[Letter]:
                 made = digest.compose(person.full_name, due, day)
                 yield Letter(
                     person=person, agency_id=agency_id, day=day, address=person.email, subject=made.subject,
-                    text=made.text, html=made.html, message_id=make_msgid(domain=domain), next_at=timezone.now(),
+                    text=made.text, html=made.html, message_id=make_msgid(domain=domain), next_at=moment,
                 )  # fmt: skip
 
 
