@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 CANBO = Path(sys.executable).parent / "canbo"
-BUILD = "import django; django.setup(); from tests.town import build; build()"
+TOWN = "from tests.town import build; build()"
 PATIENCE_SECONDS = 60
 
 
@@ -35,12 +35,18 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
+def within(data: Path, code: str) -> None:
+    """Run a line of Python on the database of a data folder, beside the server."""
+    setup = "import django; django.setup(); "
+    subprocess.run([sys.executable, "-c", setup + code], env=environment(data), check=True)
+
+
 @contextmanager
-def running(data: Path) -> Iterator[str]:
-    """The address of a running family of processes whose database holds the town."""
+def running(data: Path, code: str = TOWN) -> Iterator[str]:
+    """The address of a running family of processes whose database holds the town, or what `code` puts there."""
     env, port = environment(data), free_port()
     subprocess.run([CANBO, "up", "--no-demo", "--prepare", "--port", str(port)], env=env, check=True)
-    subprocess.run([sys.executable, "-c", BUILD], env=env, check=True)
+    within(data, code)
     family = subprocess.Popen([CANBO, "up", "--no-demo", "--port", str(port), "--workers", "1"], env=env)
     try:
         wait(f"http://127.0.0.1:{port}/")

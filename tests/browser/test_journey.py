@@ -14,8 +14,8 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page
+from tests.browser.office import Office, fits
 from tests.browser.server import CANBO, running
-from tests.town import PASSWORD
 
 ROSTER = [
     ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Đối tượng", "Mã số", "Nhóm nhiệm vụ"),
@@ -35,22 +35,6 @@ def office(chromium: Browser, site: str) -> Iterator[Office]:
     """A desk whose chair people take in turn."""
     for page in open_page(chromium, 1366, 768, touch=False):
         yield Office(page, site)
-
-
-class Office:
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
-
-    def sit(self, username: str, page: Page | None = None) -> Page:
-        """Somebody logs in (whoever was there is logged out)."""
-        page = page or self.page
-        page.context.clear_cookies()
-        page.goto(f"{self.site}/tai-khoan/dang-nhap/")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        expect(page.get_by_role("heading", name=re.compile("Hôm nay"))).to_be_visible()
-        return page
 
 
 def roster() -> bytes:
@@ -139,7 +123,7 @@ def score_self(page: Page) -> None:
     page.locator('input[data-index="0"]').fill(marks[0])
     page.get_by_role("button", name="Gửi phiếu tự chấm").click()
     expect(page.get_by_role("button", name="Rút lại để sửa")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
 
 
 def review_in_the_grid(office: Office) -> None:
