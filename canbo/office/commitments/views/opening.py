@@ -29,8 +29,9 @@ def opening(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     form = RoundUnitForm(found, given if given.get("unit") else None)
     shown: dict[str, Any] = {"unit_form": form, "crumbs": [crumb("Bản cam kết", "commitments:index")]}
-    if not form.is_bound or not form.is_valid():
-        return render(request, "commitments/open.html", shown, status=422 if form.errors else 200)
+    if not form.is_bound:
+        return render(request, "commitments/open.html", shown)
+    need(form.is_valid())  # only units the viewer is the officer of are offered
     unit = form.cleaned_data["unit"]
     need(access.may_prepare(found, unit))
     return _with_unit(request, found, unit, shown | {"unit": unit})
