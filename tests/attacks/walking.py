@@ -16,7 +16,7 @@ from canbo.office.regulations.models import Adoption
 from canbo.office.results.models import Ground, Notice, Petition
 from tests.office.commitments import year as promised
 from tests.office.evaluations import month
-from tests.office.opinions import hall
+from tests.office.opinions import hall, rounds
 from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
@@ -48,6 +48,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
     words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes", "commitments:paper") else {}
     words |= {"plan_hash": "0" * 64}
+    words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
 
 
@@ -84,6 +85,7 @@ def furnish(town: Town) -> dict[str, int]:
         result={"new": 0, "changed": 0, "same": 0, "units": 0, "ended": 0},
     )  # fmt: skip
     draw = hall.drawn(town)
+    campaign = rounds.planned(town)
     sheet, nam = month.sheet(town, "nam").pk, town.persons["nam"].pk
     return {
         "job": job.pk, "file": proof.file_id, "unit": ward.pk, "post": Post.objects.filter(unit=ward)[0].pk,
@@ -92,9 +94,18 @@ def furnish(town: Town) -> dict[str, int]:
         "delegation": Delegation.objects.get().pk, "adoption": Adoption.objects.get().pk, "draft": draft.pk,
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
-        "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id,
+        "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town),
     }  # fmt: skip
+
+
+CAMPAIGN = {
+    f"opinions:{name}"
+    for name in (
+        "campaign", "manifest", "freeze", "bring", "terms", "holders", "sets", "question_new", "question", "invited",
+        "results", "subject",
+    )
+}  # fmt: skip
 
 
 # What kind of thing the id in an address is, by the beginning of its name; the longest that fits counts.
@@ -115,6 +126,7 @@ KINDS = {
     "signatures:": "signature", "signatures:rule": "certificate", "signatures:end_mine": "certificate",
     "signatures:certificate": "seal_key", "signatures:end_key": "seal_key", "signatures:end_trusted": "trusted",
     "opinions:": "draw", "opinions:frame": "draw_frame", "opinions:frame_units": "unit", "opinions:plan": "draw_frame",
+    **dict.fromkeys(CAMPAIGN, "campaign"),
     "commitments:": "commitment", "commitments:framework": "framework",
     "commitments:framework_import": "framework_import",
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",

@@ -19,8 +19,8 @@ def minutes(case: Case, address: str) -> model.MeetingMinutes:
     again = (f"Bốc lại thay cuộc {row.replaces.key}, lý do: {row.reason}",) if row.replaces else ()
     return model.MeetingMinutes(
         letterhead=model.Letterhead(
-            issuer=unit.name, place=place_of(unit.short_name or unit.name), superior=unit.parent.name if unit.parent else "",
-            dated=result.at.date(), style=unit.heading,  # type: ignore[arg-type]  # a database choice of the same words
+            issuer=unit.name, place=place_of(unit.short_name or unit.name),
+            superior=unit.parent.name if unit.parent else "", dated=result.at.date(), style=unit.heading,  # type: ignore[arg-type]  # a database choice of the same words
         ),
         title=TITLE,
         abstract=row.title,

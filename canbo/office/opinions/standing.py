@@ -87,13 +87,12 @@ class Case:
         """Per level of the plan who was drawn and the substitutes, each in order; empty before the result."""
         if self.result is None:
             return []
-        return [
-            (level, *([self.candidates[code] for code in self.record["result"][level][part]] for part in PARTS))
-            for level in self.levels
-        ]
-
-
-PARTS = ("drawn", "reserve")
+        found = []
+        for level in self.levels:
+            said = self.record["result"][level]
+            drawn, reserve = ([self.candidates[code] for code in said[part]] for part in ("drawn", "reserve"))
+            found.append((level, drawn, reserve))
+        return found
 
 
 def load(pks: Sequence[int]) -> dict[int, Case]:

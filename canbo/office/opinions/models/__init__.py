@@ -1,5 +1,17 @@
-"""Opinions in confidence: who is drawn by lot, and how. No table here can reach an answer; those lie in the box."""
+"""Opinions in confidence: who is drawn by lot, what is asked, what was released. No table here can reach an answer:
+those lie sealed in the box, and the keys with the trustees."""
 
+from canbo.office.opinions.models.campaigns import (
+    Campaign,
+    CampaignOpening,
+    CampaignPaper,
+    CampaignPlan,
+    CampaignResponse,
+    CampaignTheme,
+)
 from canbo.office.opinions.models.draws import Draw, DrawCommitment, DrawFrame, DrawResult, DrawReveal
 
-__all__ = ["Draw", "DrawCommitment", "DrawFrame", "DrawResult", "DrawReveal"]
+__all__ = [
+    "Campaign", "CampaignOpening", "CampaignPaper", "CampaignPlan", "CampaignResponse", "CampaignTheme", "Draw",
+    "DrawCommitment", "DrawFrame", "DrawResult", "DrawReveal",
+]  # fmt: skip

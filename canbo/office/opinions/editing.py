@@ -1,0 +1,109 @@
+"""Edits of a plan: what each form of the designer changes in it. Pure: a plan in, a plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from canbo.office.base.errors import ActionError
+from canbo.office.opinions.plans import SET_MOST, Asked, Audience, Holder, Plan, QuestionSet, Subject
+from canbo.rulebook.ballot import strict
+from canbo.rulebook.errors import RuleError
+
+
+def terms(plan: Plan, values: Mapping[str, Any]) -> Plan:
+    """k, windows, how many keys open."""
+    opens, closes = (values[key].isoformat() if values[key] else "" for key in ("opens", "closes"))
+    numbers: dict[str, Any] = {key: values[key] for key in ("k", "k_text", "k_invited", "need", "spare")}
+    return replace(plan, opens=opens, closes=closes, **numbers)
+
+
+def holders(plan: Plan, rows: Sequence[tuple[str, str, str]]) -> Plan:
+    """Who keeps the keys. ActionError where a public part is none, or is given twice."""
+    found = [Holder(*(cell.strip() for cell in row)) for row in rows if any(cell.strip() for cell in row)]
+    for one in found:
+        try:
+            sound = strict.unpack(one.key, 65)[0] == 4
+        except RuleError:
+            sound = False
+        if not one.name or not sound:
+            raise ActionError(f"{one.name or 'Người giữ khóa'}: cần họ tên và phần công khai do lệnh tạo khóa in ra.")
+    if len({one.key for one in found}) < len(found):
+        raise ActionError("Hai người giữ khóa không thể dùng chung một khóa.")
+    return replace(plan, holders=tuple(found))
+
+
+def add_set(plan: Plan, label: str) -> Plan:
+    """A set of questions more."""
+    return replace(plan, sets=(*plan.sets, QuestionSet(_next("b", [one.id for one in plan.sets]), label)))
+
+
+def put_question(plan: Plan, questions: str, asked: Asked) -> Plan:
+    """A question into a set: in the place of the one with its id, at the end where its id is "". ActionError where the
+    set is full."""
+
+    def edit(one: QuestionSet) -> QuestionSet:
+        if asked.id:
+            return replace(one, questions=tuple(asked if row.id == asked.id else row for row in one.questions))
+        if len(one.questions) >= SET_MOST:
+            raise ActionError(f"Một bộ có nhiều nhất {SET_MOST} câu.")
+        made = replace(asked, id=_next("c", [row.id for row in one.questions]))
+        return replace(one, questions=(*one.questions, made))
+
+    return _in_set(plan, questions, edit)
+
+
+def drop_question(plan: Plan, questions: str, key: str) -> Plan:
+    """A set without a question."""
+
+    def edit(one: QuestionSet) -> QuestionSet:
+        return replace(one, questions=tuple(row for row in one.questions if row.id != key))
+
+    return _in_set(plan, questions, edit)
+
+
+def lift_question(plan: Plan, questions: str, key: str) -> Plan:
+    """A question one place further up."""
+
+    def edit(one: QuestionSet) -> QuestionSet:
+        rows = list(one.questions)
+        at = next((place for place, row in enumerate(rows) if row.id == key), 0)
+        if at:
+            rows[at - 1], rows[at] = rows[at], rows[at - 1]
+        return replace(one, questions=tuple(rows))
+
+    return _in_set(plan, questions, edit)
+
+
+def _in_set(plan: Plan, key: str, edit: Any) -> Plan:
+    return replace(plan, sets=tuple(edit(one) if one.id == key else one for one in plan.sets))
+
+
+def add_audience(plan: Plan, label: str, questions: str) -> Plan:
+    """An audience more, asked by a set."""
+    key = _next("d", [one.id for one in plan.audiences])
+    return replace(plan, audiences=(*plan.audiences, Audience(key, label, questions)))
+
+
+def add_subjects(plan: Plan, rows: Sequence[tuple[str, str, int]]) -> Plan:
+    """Units more, as (name, level, id of the unit or 0); those already there stay as they are."""
+    there = {(one.label, one.level) for one in plan.subjects}
+    subjects = list(plan.subjects)
+    for label, level, unit in rows:
+        if (label, level) not in there:
+            subjects.append(Subject(_next("v", [one.id for one in subjects]), label, level, unit))
+            there.add((label, level))
+    return replace(plan, subjects=tuple(subjects))
+
+
+def invite(plan: Plan, numbers: Mapping[str, int], dropped: Sequence[str]) -> Plan:
+    """How many are invited, by "<subject>/<audience>"; without the units dropped."""
+    subjects = tuple(one for one in plan.subjects if one.id not in dropped)
+    cells = {f"{one.id}/{who.id}" for one in subjects for who in plan.audiences}
+    return replace(plan, subjects=subjects, invited={key: n for key, n in numbers.items() if key in cells and n})
+
+
+def _next(letter: str, taken: Sequence[str]) -> str:
+    """An id that was not used before: the highest number and one."""
+    return f"{letter}{max((int(one[1:]) for one in taken), default=0) + 1}"

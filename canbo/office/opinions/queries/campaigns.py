@@ -1,0 +1,119 @@
+"""Campaigns: those somebody may see, one with all its records, what heads may read about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from canbo.office.opinions import plans, released
+from canbo.office.opinions.models import (
+    Campaign,
+    CampaignOpening,
+    CampaignPaper,
+    CampaignPlan,
+    CampaignResponse,
+    CampaignTheme,
+)
+from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.models import Unit
+from canbo.rulebook.ballot import manifest as manifests
+from canbo.rulebook.ballot.manifest import Manifest
+
+NEWEST = 200
+STEPS = [
+    ("plan", "Soạn phương án"), ("slips", "In phiếu"), ("handed", "Phát phiếu, hủy phiếu thừa"),
+    ("casting", "Gửi ý kiến"), ("opened", "Mở hòm"), ("totals", "Công bố"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Round:
+    """A campaign with its records. `papers`: kind to text."""
+
+    row: Campaign
+    kept: CampaignPlan
+    opening: CampaignOpening | None
+    papers: dict[str, str]
+
+    @cached_property
+    def plan(self) -> plans.Plan:
+        return plans.read(self.kept.data)
+
+    @cached_property
+    def manifest(self) -> Manifest | None:
+        """What was frozen; None while it is planned."""
+        return manifests.read(self.opening.manifest) if self.opening else None
+
+    @cached_property
+    def results(self) -> released.Released | None:
+        """What was released; None before."""
+        if self.manifest is None or "totals" not in self.papers:
+            return None
+        return released.read(self.papers["totals"], self.manifest)
+
+    def step(self, today: date) -> str:
+        """The step that is now: a key of STEPS, or "done"."""
+        if self.manifest is None:
+            return "plan"
+        for kind in ("slips", "handed"):
+            if kind not in self.papers:
+                return kind
+        if today.isoformat() <= self.manifest.closes:
+            return "casting"
+        return next((kind for kind in ("opened", "totals") if kind not in self.papers), "done")
+
+    def stages(self, today: date) -> list[dict[str, str]]:
+        """The steps as the pages draw them."""
+        now, keys = self.step(today), [key for key, _ in STEPS]
+        at = keys.index(now) if now in keys else len(keys)
+        states = ["done" if place < at else "now" if place == at else "todo" for place in range(len(keys))]
+        return [{"label": label, "state": state} for (_, label), state in zip(STEPS, states, strict=True)]
+
+
+def campaigns(viewer: Viewer) -> list[Round]:
+    """The campaigns of the units the viewer reads, newest first; four queries whatever their number."""
+    rows = Campaign.objects.filter(subtree(viewer.readable, "unit_path")).select_related("unit").order_by("-id")
+    return _rounds(list(rows[:NEWEST]))
+
+
+def campaign(pk: int) -> Round | None:
+    """One campaign; None where there is none."""
+    row = Campaign.objects.filter(pk=pk).select_related("unit", "agency").first()
+    return _rounds([row])[0] if row else None
+
+
+def _rounds(rows: list[Campaign]) -> list[Round]:
+    pks = [row.pk for row in rows]
+    kept = {one.campaign_id: one for one in CampaignPlan.objects.filter(campaign__in=pks)}
+    opened = {one.campaign_id: one for one in CampaignOpening.objects.filter(campaign__in=pks)}
+    papers: dict[int, dict[str, str]] = {}
+    for campaign, kind, text in CampaignPaper.objects.filter(campaign__in=pks).values_list("campaign", "kind", "text"):
+        papers.setdefault(campaign, {})[kind] = text
+    return [Round(row, kept[row.pk], opened.get(row.pk), papers.get(row.pk, {})) for row in rows]
+
+
+def about(found: Round, subject: str) -> tuple[CampaignTheme | None, CampaignResponse | None]:
+    """The newest themes and the newest response about a unit of a campaign."""
+    theme = CampaignTheme.objects.filter(campaign=found.row, about=subject).order_by("-id").first()
+    response = CampaignResponse.objects.filter(campaign=found.row, about=subject).order_by("-id").first()
+    return theme, response
+
+
+def own(viewer: Viewer) -> list[tuple[Round, plans.Subject]]:
+    """The released campaigns about units the viewer heads, newest first."""
+    units = headed(viewer)
+    if not units:
+        return []
+    rows = Campaign.objects.filter(papers__kind="totals").select_related("unit").order_by("-id")[:NEWEST]
+    return [(one, subject) for one in _rounds(list(rows)) for subject in one.plan.subjects if subject.unit in units]
+
+
+def headed(viewer: Viewer) -> frozenset[int]:
+    """The ids of the units the viewer heads today."""
+    return frozenset(Unit.objects.filter(path__in=viewer.headed).values_list("pk", flat=True))
+
+
+def units_of(codes: list[str]) -> dict[str, int]:
+    """The ids of the units that have these codes."""
+    return dict(Unit.objects.filter(code__in=codes).values_list("code", "pk"))
