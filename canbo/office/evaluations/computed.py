@@ -23,9 +23,9 @@ from canbo.rulebook.workload import WorkLine
 
 @dataclass(frozen=True)
 class Computed:
-    """`marks` by the item's index (hundredths of a percent), None where nothing was assigned; the `figures` that a, b, c
-    come from, None where the unit has no catalogue in force in the period: then they are entered. `told`: where a mark
-    comes from, in words; `offers`: choices to preset, by index."""
+    """`marks` by the item's index (hundredths of a percent), None where nothing was assigned; the `figures` of work,
+    None where the unit has no catalogue in force in the period: then a, b, c are entered. `told`: where a mark comes
+    from, in words; `offers`: choices to preset, by index."""
 
     marks: Mapping[int, int | None] = field(default_factory=dict)
     figures: Figures | None = None

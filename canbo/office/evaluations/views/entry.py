@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from canbo.office.base.fields import Marks
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.computed import Computed
 from canbo.office.evaluations.desks import Desk
@@ -208,13 +209,13 @@ def cells(
 ) -> list[Cell]:  # fmt: skip
     """The entries: what was typed where something was, else what was kept, else what is offered; what is computed
     instead of an entry. `stored`: what another screen saved."""
-    found = []
+    found, begun_with = [], preset(start.marks, offers or {})
     for index, item in enumerate(desk.case.form.items):
         if index in desk.computed.marks:
             found.append(Cell(index, item, "", fixed=worked.shown_mark(desk.computed.marks[index])))
             continue
         offer = offers.get(index) if offers else None
-        mark = start.marks[index] if start.marks[index] is not None or offer is None else offer.mark
+        mark = begun_with[index]
         kept = "" if mark is None else format_hundredths(mark)
         text = typed.texts.get(index, kept) if typed else kept
         theirs = stored[index] if stored is not None else None
@@ -230,6 +231,11 @@ def cells(
             )
         )
     return found
+
+
+def preset(marks: Sequence[int | None], offers: Mapping[int, Offer]) -> Marks:
+    """Marks with what is offered in the places where nothing was entered."""
+    return tuple(offers[index].mark if mark is None and index in offers else mark for index, mark in enumerate(marks))
 
 
 def total(desk: Desk, marks: Sequence[int | None]) -> str:

@@ -168,7 +168,7 @@ def _row(desk: Desk, found: Viewer, typed: Typed | None, error: str) -> GridRow:
     marks = own.marks if own else (None,) * len(case.form.items)
     cells = entry.cells(desk, start, typed, offers=desk.computed.offers)
     hints = [entry.shown_mark(item, mark) for item, mark in zip(case.form.items, marks, strict=True)]
-    current = typed.marks if typed else start.marks
+    current = typed.marks if typed else entry.preset(start.marks, desk.computed.offers)
     total = entry.total(desk, current)
     wrong = "; ".join(typed.errors.values()) if typed else ""
     known = desk.computed
@@ -198,8 +198,11 @@ def _cell(sheet: int, cell: entry.Cell, own: str, told: str) -> SafeString:
 def _fixed(label: str, text: str, own: str, told: str) -> SafeString:
     """A computed mark: read, not entered; the keys pass over it."""
     told = f"{told}. Khi tự chấm: {own}"
+    shown = (
+        text if text[:1].isdigit() else mark_safe('<span class="muted">thiếu</span>')
+    )  # the note says what is lacking
     return format_html(
-        '<td class="num fixed" data-label="{}" title="{}">{}</td>', Truncator(label).chars(26), told, text
+        '<td class="num fixed" data-label="{}" title="{}">{}</td>', Truncator(label).chars(26), told, shown
     )
 
 

@@ -17,6 +17,7 @@ from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.errors import DraftConflict, MarksMissing
 from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Marking
+from canbo.office.evaluations.offered import Offer
 from canbo.office.evaluations.views import entry, worked
 from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer
@@ -65,7 +66,7 @@ def context(
         "files": files,
         "mine": {file.pk for file in files if file.by_id == found.account.pk},
         "levels": {level.key: level.label for level in case.rules.levels},
-        **(_writing(desk, step, begun, typed, refused) if desk and begun else {}),
+        **(_writing(desk, step, begun, typed, refused, offers) if desk and begun else {}),
         **_allowed(case, found),
         **_told(case, found, step),
         "trace": worked.trace(case, known, shown),
@@ -74,10 +75,11 @@ def context(
 
 
 def _writing(
-    desk: Desk, step: str, begun: entry.Begun, typed: Typed | None, refused: ActionError | None
-) -> dict[str, Any]:
+    desk: Desk, step: str, begun: entry.Begun, typed: Typed | None, refused: ActionError | None,
+    offers: Mapping[int, Offer],
+) -> dict[str, Any]:  # fmt: skip
     """What the form around the sheet holds."""
-    case, marks = desk.case, typed.marks if typed else begun.marks
+    case, marks = desk.case, typed.marks if typed else entry.preset(begun.marks, offers)
     return {
         "step_label": case.label(step),
         "comment": typed.comment if typed else begun.comment,
