@@ -132,9 +132,9 @@ def heads(request: HttpRequest, survey: str) -> HttpResponse:
 
 @require_safe
 @telling
-def day(request: HttpRequest, survey: str, number: int) -> HttpResponse:
+def day(request: HttpRequest, survey: str, number: str) -> HttpResponse:
     """The leaves that came under one head, sorted."""
-    found = Ballot.objects.filter(survey=survey, head=number).order_by("leaf").values_list("leaf", flat=True)
+    found = Ballot.objects.filter(survey=survey, head=int(number)).order_by("leaf").values_list("leaf", flat=True)
     papers.manifest(survey)
     return said({"leaves": list(found)})
 
@@ -149,10 +149,10 @@ def inclusion(request: HttpRequest, survey: str, prefix: str = "") -> HttpRespon
 
 @require_safe
 @telling
-def consistency(request: HttpRequest, survey: str, earlier: int) -> HttpResponse:
+def consistency(request: HttpRequest, survey: str, earlier: str) -> HttpResponse:
     """The proof that the newest head only added to an earlier one."""
     papers.manifest(survey)
-    return said(board.grown(survey, earlier))
+    return said(board.grown(survey, int(earlier)))
 
 
 @require_safe

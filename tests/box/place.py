@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -86,6 +87,14 @@ class Place:
         command = [sys.executable, "-m", "tests.box.puppet", *args]
         return subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
 
+    def cut(self, *args: str, after: float) -> None:
+        """`canbo box …`, killed after so many seconds."""
+        command = [sys.executable, "-m", "tests.box.puppet", *args]
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=quiet, stderr=quiet) as process:
+            time.sleep(after)
+            process.kill()
+
     def serve(self) -> None:
         """Start the server, as `canbo box up` starts it, and wait until it answers."""
         with socket.socket() as probe:
@@ -149,7 +158,7 @@ class Place:
         folder.mkdir(parents=True)
         (folder / handover.MANIFEST).write_text(manifest.text)
         slips = manifest.way == "slips"
-        marks = {group.id: codes(manifest, group.id)[1] for group in manifest.groups} if slips else {}
+        marks = {group.id: printed(manifest, group.id)[1] for group in manifest.groups} if slips else {}
         (folder / handover.SLIPS).write_text(handover.slips_text(manifest, marks))
         if handed is not None:
             issued = {} if slips else {group.id: group.invited for group in manifest.groups}
@@ -166,9 +175,16 @@ class Place:
         return manifest
 
 
+@cache
+def printed(manifest: Manifest, group: str = "gv") -> tuple[list[bytes], list[str]]:
+    """A group's slips: their codes, and the sorted marks."""
+    about = manifest.group(group)
+    return codes(manifest, group, about.invited + about.spare)
+
+
 def voter(manifest: Manifest, number: int = 0, group: str = "gv") -> ec.EllipticCurvePrivateKey:
     """The key of a slip."""
-    return slip.private_key(codes(manifest, group)[0][number], manifest.hash, group)
+    return slip.private_key(printed(manifest, group)[0][number], manifest.hash, group)
 
 
 def ballot(manifest: Manifest, number: int = 0, counter: int = 1, group: str = "gv", seed: object = 0) -> str:
