@@ -191,7 +191,7 @@ def pages(place: Place) -> None:
     from canbo.office.demo import clock
     from canbo.office.work.models import Act
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(place.reviewer, backend="django.contrib.auth.backends.ModelBackend")
     person = next(row for row in place.postings if row.post.unit_id == place.section.pk and row.post.rank == "staff")
     month = "?thang=2026-11"
