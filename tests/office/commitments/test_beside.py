@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from canbo.office.commitments import queries
+from canbo.rulebook.process import Period
 from tests.office.commitments import year
 from tests.office.commitments.test_frameworks import imported
 from tests.office.evaluations import month
@@ -15,9 +16,7 @@ def test_the_sheet_shows_what_was_promised_and_what_the_post_asks(town: Town) ->
     adoption = year.adopt(town)
     year.opened(town, adoption=adoption)
     imported(town)
-    month.opened(
-        town, adoption=adoption, due=month.FAR, period=month.Period("month", 2026, 12), today=date(2026, 12, 1)
-    )
+    month.opened(town, adoption=adoption, due=month.FAR, period=Period("month", 2026, 12), today=date(2026, 12, 1))
     pk, key = month.sheet(town, "nam").pk, year.case(town, "nam").form.items[0].key
     where = month.url("sheet", pk)
     unsigned = town.client("nam").get(where).content.decode()

@@ -84,7 +84,7 @@ def test_a_wrong_row_is_named_and_nothing_is_taken(town: Town, row: tuple[str, .
 
 
 def test_files_that_hold_no_frameworks_are_refused(town: Town) -> None:
-    given = {"actor": town.accounts["trang"], "unit": town.units["ward"], "valid_from": FROM}
+    given: dict[str, Any] = {"actor": town.accounts["trang"], "unit": town.units["ward"], "valid_from": FROM}
     for name, data, told in (
         ("a.xlsx", file(("x", "y"), titles=("Họ tên", "Tuổi")), "Không tìm thấy hàng tiêu đề"),
         ("a.pdf", b"%PDF-1.7", ""),

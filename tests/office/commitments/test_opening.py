@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -91,10 +92,11 @@ def test_a_withdrawn_one_is_replaced_and_the_database_holds_the_line(town: Town)
     assert queries.check_commitments() == []
     twin = {field.attname: getattr(second, field.attname) for field in Commitment._meta.concrete_fields}
     same_number = "commitment_number|commitment.year, commitment.pack, commitment.number"
-    for name, changes in {
+    broken: dict[str, dict[str, Any]] = {
         same_number: {"replaces_id": year.of(town, "hoa").pk},
         "commitment_first_or_replaces": {"number": 3, "replaces_id": None},
-    }.items():
+    }
+    for name, changes in broken.items():
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Commitment.objects.create(**(twin | {"id": None} | changes))
     with pytest.raises(DatabaseError, match="is a record"), transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 def asked(town: Town, who: str, about: str) -> bytes:
     """The PDF to sign, as it is given out."""
-    given = {"actor": town.accounts[who], "person": town.persons[who], "today": year.DAY}
+    given: dict[str, Any] = {"actor": town.accounts[who], "person": town.persons[who], "today": year.DAY}
     return files.read(actions.paper_to_sign(commitment=year.of(town, about).pk, **given))
 
 
 def brought(town: Town, who: str, about: str, pdf: bytes) -> CommitmentSigning:
-    given = {"actor": town.accounts[who], "person": town.persons[who], "today": year.DAY}
+    given: dict[str, Any] = {"actor": town.accounts[who], "person": town.persons[who], "today": year.DAY}
     return actions.accept_signed(commitment=year.of(town, about).pk, pdf=pdf, name="a.pdf", **given)
 
 
@@ -115,7 +115,7 @@ def test_a_token_signs_the_digest(ward: Town) -> None:
 
 
 def test_a_request_for_one_paper_does_not_sign_another(ward: Town) -> None:
-    given = {"actor": ward.accounts["mai"], "person": ward.persons["mai"], "today": year.DAY}
+    given: dict[str, Any] = {"actor": ward.accounts["mai"], "person": ward.persons["mai"], "today": year.DAY}
     year.sign(ward, "nam", "nam")
     request = actions.start_token(commitment=year.of(ward, "nam").pk, certificate=pki.person("Lê Thị Mai").der, **given)
     answer = pki.person("Lê Thị Mai").key.sign(bytes(request.attributes))

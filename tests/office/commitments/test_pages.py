@@ -98,7 +98,7 @@ def test_the_board_leads_to_the_list_and_the_list_reminds_and_exports(ward: Town
     board = trang.get(year.url("index")).content.decode()
     assert "hạn ký 29/01/2026" in board
     assert "Mở đợt ký" in board
-    listed = trang.get(year.url("people"), {"year": 2026, "key": "subject", "q": "hoa"}).content.decode()
+    listed = trang.get(year.url("people"), {"year": "2026", "key": "subject", "q": "hoa"}).content.decode()
     assert "Đỗ Thị Hoa" in listed
     assert "Phạm Quốc Nam" not in listed
     hoa = year.of(ward, "hoa").pk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -182,7 +183,7 @@ def test_countersigning_many_tells_what_it_could_not(town: Town) -> None:
         year.sign(town, key, key)
     confirmation = signatures.confirm(actor=town.accounts["mai"], password=PASSWORD)
     ids = [year.of(town, key).pk for key in ("nam", "hoa", "trang", "anh")]
-    given = {"actor": town.accounts["mai"], "person": town.persons["mai"], "confirmation": confirmation}
+    given: dict[str, Any] = {"actor": town.accounts["mai"], "person": town.persons["mai"], "confirmation": confirmation}
     for _ in range(2):
         report = actions.sign_many(commitments=ids, today=year.DAY, **given)
         assert report.done == ids[:2]

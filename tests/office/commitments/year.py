@@ -63,18 +63,27 @@ def case(town: Town, key: str) -> Case:
 
 def write(town: Town, key: str, words: dict[str, str], version: int = 0, by: str | None = None, **changes: Any) -> Any:
     """Somebody writes words in their own commitment."""
-    given = {"actor": town.accounts[by or key], "person": town.persons[by or key], "today": DAY} | changes
+    given: dict[str, Any] = {
+        "actor": town.accounts[by or key],
+        "person": town.persons[by or key],
+        "today": DAY,
+    } | changes
     return actions.save_draft(commitment=of(town, key).pk, words=words, version=version, **given)
 
 
 def sign(town: Town, by: str, about: str, **changes: Any) -> CommitmentSigning:
     """Somebody signs somebody's commitment with the password, on 20 January."""
-    given = {"actor": town.accounts[by], "person": town.persons[by], "today": DAY, "password": PASSWORD} | changes
+    given: dict[str, Any] = {
+        "actor": town.accounts[by],
+        "person": town.persons[by],
+        "today": DAY,
+        "password": PASSWORD,
+    } | changes
     return actions.sign(commitment=of(town, about).pk, **given)
 
 
 def send_back(town: Town, by: str, about: str, **changes: Any) -> Any:
-    given = {
+    given: dict[str, Any] = {
         "actor": town.accounts[by],
         "person": town.persons[by],
         "today": DAY,
@@ -84,5 +93,5 @@ def send_back(town: Town, by: str, about: str, **changes: Any) -> Any:
 
 
 def withdraw(town: Town, by: str, about: str, **changes: Any) -> Any:
-    given = {"actor": town.accounts[by], "today": DAY, "reason": "Lập nhầm biểu"} | changes
+    given: dict[str, Any] = {"actor": town.accounts[by], "today": DAY, "reason": "Lập nhầm biểu"} | changes
     return actions.withdraw(commitment=of(town, about).pk, **given)

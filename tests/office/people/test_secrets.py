@@ -46,8 +46,8 @@ def test_another_key_opens_nothing(town: Town, settings: Any) -> None:
 
 
 def test_the_migration_encrypts_what_was_plain(town: Town) -> None:
-    for kind, data in (("totp", {"secret": SECRET}), ("recovery_codes", {"seed": "ab12", "used_mask": 3})):
-        Authenticator.objects.create(user=town.accounts["nam"], type=kind, data=data)
+    for kind, plain in (("totp", {"secret": SECRET}), ("recovery_codes", {"seed": "ab12", "used_mask": 3})):
+        Authenticator.objects.create(user=town.accounts["nam"], type=kind, data=plain)
     import_module("canbo.office.people.migrations.0003_secrets").protect(apps, None)
     data: dict[str, Any] = {row.type: row.data for row in Authenticator.objects.all()}
     assert secrets.decrypt(data["totp"]["secret"]) == SECRET

@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -235,7 +234,7 @@ def test_closing_and_publishing_by_page(town: Town) -> None:
     assert Notice.objects.count() == 8
 
 
-def text_of(page: HttpResponse) -> str:
+def text_of(page: Any) -> str:
     """What a page's content says, without its markup."""
     content = re.sub(r"<[^>]+>", "", page.content.decode().partition("<main")[2])
     return " ".join(html.unescape(content).split())
