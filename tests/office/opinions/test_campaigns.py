@@ -22,7 +22,7 @@ from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import Campaign, CampaignOpening, CampaignPaper
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.rulebook.ballot import handover, strict
-from tests.office.opinions import rounds
+from tests.office.opinions import hall, rounds
 from tests.town import Town
 
 
@@ -83,7 +83,7 @@ def test_after_freezing_nothing_can_change(town: Town, edit: Callable[[Plan], Pl
 def test_the_pages_answer_409_once_it_is_frozen_and_the_database_refuses(town: Town) -> None:
     found, client = rounds.frozen(town), town.client("trang")
     pk = found.row.pk
-    terms = {"k": 5, "k_text": 10, "k_invited": 8, "need": 1, "spare": 0, "version": 2}
+    terms: dict[str, object] = {"k": 5, "k_text": 10, "k_invited": 8, "need": 1, "spare": 0, "version": 2}
     posts: list[tuple[str, tuple[object, ...], dict[str, object]]] = [
         ("terms", (), terms), ("holders", (), {"name": [], "body": [], "key": [], "version": 2}),
         ("sets", (), {"do": "drop", "set": "b1", "question": "c1", "version": 2}),
@@ -284,11 +284,8 @@ def test_the_list_takes_the_same_queries_for_many(town: Town) -> None:
 
 
 def test_a_drawn_school_comes_into_the_campaign(town: Town) -> None:
-    from tests.office.opinions import hall
-
-    hall.drawn(town)
+    draw = hall.drawn(town).pk
     found, client = rounds.planned(town), town.client("trang")
-    draw = hall.Draw.objects.get().pk
     assert client.post(url("invited", found.row.pk), {"do": "draw", "draw": draw, "version": 2}).status_code == 302
     subjects = rounds.again(found.row.pk).plan.subjects
     assert (len(subjects), subjects[2].level) == (17, "Trung học cơ sở")
