@@ -126,7 +126,8 @@ class Cut:
 
     @property
     def label(self) -> str:
-        return f"{' và '.join(one.label for one in self.of)}, {self.subject.label}"
+        first, *rest = (one.label for one in self.of)
+        return f"{' và '.join((first, *(label[:1].lower() + label[1:] for label in rest)))}, {self.subject.label}"
 
 
 def cuts(plan: Plan) -> list[Cut]:

@@ -115,5 +115,5 @@ def load(pks: Sequence[int]) -> dict[int, Case]:
 
 
 def one(pk: int) -> Case | None:
-    """A draw with its records; None where there is none."""
-    return load([pk]).get(pk)
+    """A draw with its records; None where there is none, an address with a number no row can have included."""
+    return load([pk])[pk] if Draw.objects.filter(pk=pk).exists() else None

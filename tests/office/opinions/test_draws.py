@@ -224,3 +224,11 @@ def test_the_list_of_draws_takes_the_same_queries_for_many(town: Town) -> None:
             client.get(url("draws"))
         counts.append(len(ran))
     assert counts[0] == counts[1]
+
+
+ONES = ("draw", "hall", "frame", "plan", "frame_units", "campaign", "terms", "invited", "results")
+
+
+def test_a_number_no_row_can_have_is_not_found(town: Town) -> None:
+    client = town.client("trang")
+    assert {client.get(url(name, 10**30)).status_code for name in ONES} == {404}

@@ -45,9 +45,10 @@ function people() {
   $("people-title").textContent = committing ? "Cam kết số" : "Mở số";
   $("rows").replaceChildren(...data.plan.contributors.map((name) => {
     const shown = data.revealed[name] ?? data.commitments[name];
-    const code = element(shown ? "code" : "span", data.revealed[name] ?? (shown ? `đã cam kết  ${shown.slice(0, 16)}…` : "chờ"));
-    if (!shown) code.className = "waits";
-    const row = element("li", "", element("span", name), code);
+    const said = element("span", shown ? (data.revealed[name] ? "" : "đã cam kết ") : "chờ");
+    if (shown) said.append(element("code", data.revealed[name] ?? `${shown.slice(0, 16)}…`));
+    else said.className = "waits";
+    const row = element("li", "", element("span", name), said);
     if (name === now) row.className = "now";
     return row;
   }));
