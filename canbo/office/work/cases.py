@@ -72,8 +72,8 @@ class Case:
 
 
 def deed_of(act: Act, pk: int | None = None) -> Deed:
-    """What the derivation reads of an act."""
-    on = timezone.localdate(act.at) if act.at else timezone.localdate()
+    """What the derivation reads of an act. Only of a new due day does it matter on which day it was given."""
+    on = timezone.localdate(act.at or timezone.now()) if act.kind == "due" else None
     return Deed(pk or act.pk, act.kind, act.of_id, act.pieces or 0, act.day, act.objective, on)
 
 

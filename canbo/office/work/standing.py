@@ -22,7 +22,7 @@ from canbo.office.base.errors import ActionError
 
 
 class Deed(NamedTuple):
-    """One act as the derivation reads it; `on` is the day it was done."""
+    """One act as the derivation reads it; `on` is the day a new due day was given, None for other acts."""
 
     pk: int
     kind: str
@@ -30,7 +30,7 @@ class Deed(NamedTuple):
     pieces: int
     day: date | None
     objective: bool
-    on: date
+    on: date | None
 
 
 class Fate(NamedTuple):
@@ -199,7 +199,7 @@ def _excuse(found: Derived, deed: Deed, excused: set[int | None]) -> None:
 
 
 def _due(found: Derived, deed: Deed, excused: set[int | None]) -> None:
-    if found.is_missed(deed.on) and not deed.objective:
+    if deed.on is not None and found.is_missed(deed.on) and not deed.objective:
         found.terms.append(_day(deed))
     else:
         found.terms[-1] = _day(deed)
