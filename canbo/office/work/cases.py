@@ -15,7 +15,7 @@ from canbo.office.work.standing import Deed, Derived
 
 STANDING_FIELDS = [
     "person", "unit_path", "coefficient", "counts_on", "last_due", "terms", "due", "quantity", "passed", "pending",
-    "redo", "rest", "fates", "stage",
+    "redo", "rest", "fates", "waits", "stage",
 ]  # fmt: skip
 
 
@@ -67,6 +67,7 @@ class Case:
             redo=found.redo,
             rest=found.rest,
             fates=standing.fates_text(found.fates),
+            waits=standing.waits_text(found.batches),
             stage=found.stage,
         )
 

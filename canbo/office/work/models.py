@@ -274,10 +274,10 @@ class Standing(TrailModel):
     """Tình trạng tóm tắt of an assignment, kept in the transaction of each act, for figures, boards and lists;
     `canbo check summaries` proves it equal to the records. Derived, never a source.
 
-    `quantity`: pieces still counted as assigned. `fates`: the accepted pieces by what happened to them (see
-    `standing.Fate`), `terms` the due days; both as JSON text, since lists read thousands of them and most are alike.
-    `counts_on`: the due day that decides the period; `last_due`: the newest; `due`: the one being
-    waited for, None when nothing is.
+    `quantity`: pieces still counted as assigned. `counts_on`: the due day that decides the period; `last_due`: the
+    newest; `due`: the one being waited for, None when nothing is. As JSON text, since lists read thousands of them and
+    most are alike: `fates`, the accepted pieces by what happened to them (see `standing.Fate`); `terms`, the due days;
+    `waits`, the deliveries not yet reviewed.
     """
 
     assignment = TrailKey(Assignment, on_delete=models.PROTECT, related_name="standing")
@@ -294,6 +294,7 @@ class Standing(TrailModel):
     redo = models.IntegerField(default=0)
     rest = models.IntegerField(default=0)
     fates = models.TextField(default="[]")
+    waits = models.TextField(default="[]")
     stage = models.CharField(max_length=8, choices=STAGES, default="new")
 
     class Meta:

@@ -12,7 +12,7 @@ day is a further delay.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -260,6 +260,29 @@ def fates_text(fates: Sequence[Fate]) -> str:
 def fates_of(text: str) -> tuple[Fate, ...]:
     """The fates a summary row keeps."""
     return tuple(Fate(*one) for one in json.loads(text))
+
+
+class Wait(NamedTuple):
+    """A delivery (its act) with pieces not yet reviewed, and whether a delay of it would count."""
+
+    act: int
+    pieces: int
+    is_late: int
+
+
+def waits_text(batches: Mapping[int, Batch]) -> str:
+    """What waits for the review, oldest first: what a summary row keeps."""
+    found = [
+        Wait(pk, batch.pieces, int(batch.delays > batch.excused_delays))
+        for pk, batch in batches.items()
+        if batch.pieces
+    ]
+    return json.dumps(found, separators=(",", ":"))
+
+
+def waits_of(text: str) -> list[Wait]:
+    """What waits, as a summary row keeps it."""
+    return [Wait(*one) for one in json.loads(text)]
 
 
 def terms_text(terms: Sequence[date]) -> str:
