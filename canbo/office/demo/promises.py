@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from canbo.office.base.models import Account
 from canbo.office.commitments import actions, spreadsheets
@@ -30,42 +30,41 @@ from canbo.paperwork.workbook import Table, write_table
 @dataclass(frozen=True)
 class Signing:
     """Who signs when: the first `people` of the round on `signed`, the next `late` on `late_day`; their superiors on
-    `countersigned`, but for the last `waiting` of them."""
+    `countersigned` and a day after `late_day`, but for the last `waiting` of the late ones."""
 
     opened: date
     signed: date
     countersigned: date
     people: int
-    late: int = 0
-    late_day: date | None = None
+    late: int
+    late_day: date
     waiting: int = 0
 
 
-def year(
-    actor: Account, unit: Unit, adoption: Adoption, of: int, plan: Signing, prefill: str = BLANK
-) -> list[Commitment]:
-    """The commitments of a year in a unit, signed as the plan says; those signed, in the order they were."""
+def year(actor: Account, unit: Unit, adoption: Adoption, of: int, plan: Signing, prefill: str = BLANK) -> None:
+    """The commitments of a year in a unit: prepared for everybody there, signed as the plan says."""
     with clock.on(plan.opened):
         actions.open_round(actor=actor, unit=unit, adoption=adoption, year=of, prefill=prefill)
     rows = Commitment.objects.filter(adoption=adoption, year=of, unit_path__startswith=unit.path)
-    every = list(rows.select_related("person__account", "unit", "evaluated_by").order_by("id"))
-    signers = every[: plan.people + plan.late]
-    for number, row in enumerate(signers):
-        is_late = number >= plan.people and plan.late_day is not None
-        _sign(row, plan.late_day if is_late and plan.late_day else plan.signed)
-    _countersign(signers[: len(signers) - plan.waiting], plan.countersigned)
-    return signers
+    rows = rows.select_related("person__account", "unit", "evaluated_by").order_by("id")
+    signers = list(rows[: plan.people + plan.late])
+    in_time, late = signers[: plan.people], signers[plan.people :]
+    _sign(in_time, plan.signed)
+    _countersign(in_time, plan.countersigned)
+    _sign(late, plan.late_day)
+    _countersign(late[: len(late) - plan.waiting], plan.late_day + timedelta(days=1))
 
 
-def _sign(row: Commitment, day: date) -> None:
-    """The person writes a line or two beside the items, and signs with the password."""
-    account, said = login(row.person), data("commitments")["words"]
-    items = load([row.pk])[row.pk].form.items
-    roll = dice(row.person_id, row.year, "words")
-    words = {items[(roll + step) % len(items)].key: said[(roll + step) % len(said)] for step in range(1 + roll % 2)}
-    with clock.on(day):
-        actions.save_draft(actor=account, person=row.person, commitment=row.pk, words=words, version=0)
-        actions.sign(actor=account, person=row.person, commitment=row.pk, password=PASSWORD)
+def _sign(rows: Sequence[Commitment], day: date) -> None:
+    """Each person writes a line or two beside the items, and signs with the password."""
+    said = data("commitments")["words"]
+    for pk, case in load([row.pk for row in rows]).items():
+        person, items = case.commitment.person, case.form.items
+        roll = dice(person.pk, case.commitment.year, "words")
+        words = {items[(roll + step) % len(items)].key: said[(roll + step) % len(said)] for step in range(1 + roll % 2)}
+        with clock.on(day):
+            actions.save_draft(actor=login(person), person=person, commitment=pk, words=words, version=0)
+            actions.sign(actor=login(person), person=person, commitment=pk, password=PASSWORD)
 
 
 def _countersign(rows: Sequence[Commitment], day: date) -> None:

@@ -166,7 +166,7 @@ def promised_now(place: Place, rules: Adoption) -> None:
     opened, signed, late = date(2026, 1, 5), date(2026, 1, 15), date(2026, 2, 4)
     promises.competencies(place.officer, place.units["P-LB"], opened)
     for name, people, waiting in ((OFFICE, 10, 0), (ECONOMY, 11, 1)):
-        plan = Signing(opened, signed, date(2026, 2, 6), people, 1, late, waiting)
+        plan = Signing(opened, signed, date(2026, 1, 20), people, 1, late, waiting)
         promises.year(place.officer, place.units[f"P-LB/{name}"], rules, 2026, plan)
 
 
