@@ -47,7 +47,9 @@ def cast(survey: str, source: bytes) -> tuple[str, Taken]:
         raise RuleError("chưa đến lúc gửi: chưa công bố số phiếu đã phát") from None
     ballot = gate.accept(source)
     signer = slip.mark(ballot.point)
-    row = {"leaf": ballot.leaf, "survey": survey, "signer": signer, "counter": ballot.counter, "body": ballot.text}
+    row: dict[str, str | int] = {
+        "leaf": ballot.leaf, "survey": survey, "signer": signer, "counter": ballot.counter, "body": ballot.text,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(TAKE, row)
         if cursor.rowcount == 1:
@@ -67,8 +69,8 @@ def _on_a_day_of_casting(survey: str) -> None:
 def _explain(survey: str, ballot: check.Ballot, signer: str) -> Taken:
     """Why nothing was written."""
     counters: dict[str, int] = {}
-    for kind in (Arrival, Ballot):
-        counters |= dict(kind.objects.filter(signer=signer).values_list("leaf", "counter"))
+    for rows in (Arrival.objects.filter(signer=signer), Ballot.objects.filter(signer=signer)):
+        counters |= dict(rows.values_list("leaf", "counter"))
     if ballot.leaf in counters:
         return Taken.BEFORE
     if Paper.objects.filter(survey=survey, kind=Paper.CLOSED).exists():

@@ -79,9 +79,7 @@ def tick(options: argparse.Namespace) -> int:
 
 def once() -> int:
     """One turn: the inbox, then the days."""
-    from django.conf import settings
-
-    from canbo.box import days
+    from canbo.box import days, settings
 
     status = take(sorted(settings.INBOX.glob("*/"))) if settings.INBOX.is_dir() else 0
     for survey in days.end_days():

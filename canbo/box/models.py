@@ -24,6 +24,8 @@ class Paper(models.Model):
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
     text = models.TextField()
 
+    objects: ClassVar[models.Manager[Paper]] = models.Manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["survey", "kind"], name="box_paper_once"),
@@ -49,6 +51,8 @@ class Sealed(models.Model):
 class Arrival(Sealed):
     """A ballot of a day that no head has closed yet."""
 
+    objects: ClassVar[models.Manager[Arrival]] = models.Manager()
+
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["signer", "counter"], name="box_arrival_counter")]
 
@@ -57,6 +61,8 @@ class Ballot(Sealed):
     """A ballot on the board; `head` is the number of the head it came under. Written in the order of the leaves."""
 
     head = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[models.Manager[Ballot]] = models.Manager()
 
     class Meta:
         indexes: ClassVar = [
@@ -73,6 +79,8 @@ class Head(models.Model):
     number = models.PositiveSmallIntegerField()
     size = models.PositiveIntegerField()
     root = models.CharField(max_length=HASH)
+
+    objects: ClassVar[models.Manager[Head]] = models.Manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["survey", "number"], name="box_head_once_a_day")]

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_POST, require_safe
 
-from canbo.box import board, casting, days, papers, static
+from canbo.box import board, casting, days, papers, settings, static
 from canbo.box.models import Ballot, Paper
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import strict

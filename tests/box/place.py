@@ -57,6 +57,8 @@ class Place:
 
     folder: Path
     url: str
+    workers: int = 1
+    app: str = "tests.box.puppet:application"
     port: int = 0
     server: subprocess.Popen[bytes] | None = None
     env: dict[str, str] = field(default_factory=dict)
@@ -102,7 +104,8 @@ class Place:
             self.port = int(probe.getsockname()[1])
         command = [
             str(GRANIAN), "--interface", "wsgi", "--no-ws", "--no-log", "--no-access-log", "--host", "127.0.0.1",
-            "--port", str(self.port), "--workers", "1", "--blocking-threads", "4", "tests.box.puppet:application",
+            "--port", str(self.port), "--workers", str(self.workers), "--blocking-threads", "4",
+            self.app,
         ]  # fmt: skip
         with (self.folder / "server.log").open("ab") as said:
             self.server = subprocess.Popen(
@@ -211,10 +214,10 @@ def database() -> Iterator[str]:
 
 
 @contextmanager
-def box(folder: Path) -> Iterator[Place]:
+def box(folder: Path, workers: int = 1, app: str = Place.app) -> Iterator[Place]:
     """A box that answers."""
     with database() as url:
-        place = Place(folder, url)
+        place = Place(folder, url, workers, app)
         done = place.run("tick")
         assert done.returncode == 0, done.stderr
         place.serve()

@@ -243,7 +243,7 @@ def test_the_page_refuses_another_manifest_and_groups_too_small(modules: Page) -
 
 def test_proofs_are_told_apart_alike(modules: Page) -> None:
     leaves = [strict.sha(str(at)) for at in range(40)]
-    cases = []
+    cases: list[list[Any]] = []
     for size in (1, 2, 3, 7, 8, 20, 33):
         head = board.root(leaves[:size])
         for at in range(size):
@@ -253,7 +253,7 @@ def test_proofs_are_told_apart_alike(modules: Page) -> None:
     found = js(modules, "return Promise.all(given.map((one) => board.included(...one)));", cases)
     assert found == [board.included(*one) for one in cases]
     assert 100 > sum(found) > 70
-    grown = []
+    grown: list[list[Any]] = []
     for size in (1, 2, 3, 8, 13, 33):
         for earlier in range(1, size + 1):
             proof, before = board.consistency(leaves[:size], earlier), board.root(leaves[:earlier])

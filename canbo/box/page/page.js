@@ -613,10 +613,13 @@ function ask2() {
 async function enter(hash, group2, typed) {
   if (!group2) throw new Refused("Hãy chọn nhóm ghi trên tờ phiếu.");
   const code = read2(typed);
+  const listed = marks(hash, group2);
+  listed.catch(() => {
+  });
   await choose(hash);
   now.group = group(now.manifest, group2);
   if (!now.group) throw new Refused("Nhóm trên tờ phiếu không có trong đợt này.");
-  const [signer2, marks2] = await Promise.all([signer(code, hash, group2), marks(hash, group2)]);
+  const [signer2, marks2] = await Promise.all([signer(code, hash, group2), listed]);
   if (!marks2.includes(await mark(signer2.point))) {
     throw new Refused("Mã này không có trong danh sách phiếu của nhóm, hoặc phiếu đã hủy. Hãy so lại mã và nhóm với tờ phiếu.");
   }

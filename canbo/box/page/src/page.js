@@ -66,10 +66,12 @@ function ask() {
 async function enter(hash, group, typed) {
   if (!group) throw new Refused("Hãy chọn nhóm ghi trên tờ phiếu.");
   const code = slip.read(typed);
+  const listed = net.marks(hash, group);
+  listed.catch(() => {}); // said below, unless something is wrong before
   await choose(hash);
   now.group = manifests.group(now.manifest, group);
   if (!now.group) throw new Refused("Nhóm trên tờ phiếu không có trong đợt này.");
-  const [signer, marks] = await Promise.all([slip.signer(code, hash, group), net.marks(hash, group)]);
+  const [signer, marks] = await Promise.all([slip.signer(code, hash, group), listed]);
   if (!marks.includes(await slip.mark(signer.point))) {
     throw new Refused("Mã này không có trong danh sách phiếu của nhóm, hoặc phiếu đã hủy. Hãy so lại mã và nhóm với tờ phiếu.");
   }
