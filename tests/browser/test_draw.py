@@ -98,7 +98,7 @@ def test_a_draw_in_the_hall_and_at_home(page: Page, phone: Page, address: str, t
         page.click("#next")
     page.get_by_role("button", name="Bốc thăm").click()
     page.evaluate("document.activeElement.blur()")
-    for level in ("Mầm non", "Trung học cơ sở", "Tiểu học"):
+    for level in ("Mầm non", "Tiểu học", "Trung học cơ sở"):
         page.get_by_role("heading", name=level, exact=True).wait_for()
         for at in range(1, 6):
             page.keyboard.press("PageDown")

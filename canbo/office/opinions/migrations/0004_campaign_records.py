@@ -9,4 +9,5 @@ RECORDS = ("Campaign", "CampaignOpening", "CampaignPaper", "CampaignTheme", "Cam
 
 class Migration(migrations.Migration):
     dependencies = [("opinions", "0003_campaigns")]
-    operations = [Distribute("CampaignPlan"), *(make(model) for make in (Distribute, Record) for model in RECORDS)]
+    # Campaign first: the others' keys refer to its new one.
+    operations = [*(make(model) for make in (Distribute, Record) for model in RECORDS), Distribute("CampaignPlan")]
