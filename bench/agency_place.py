@@ -119,7 +119,7 @@ def _adoption(
 ) -> Adoption:
     draft = draft_adoption(actor=officer, unit=root, pack_key="" if refines else PACK, refines=refines)
     draft = save_draft(
-        actor=officer, draft=draft, kind="Quyết định", number=number, title=f"Theo {number}", issued=SINCE, valid_from=SINCE,
-        settings=None, refinement=refinement,
+        actor=officer, draft=draft, kind="Quyết định", number=number, title=f"Theo {number}", issued=SINCE,
+        valid_from=SINCE, settings=None, refinement=refinement,
     )  # fmt: skip
     return adopt(actor=officer, draft=draft)
