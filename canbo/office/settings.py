@@ -105,8 +105,6 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 FILES = DATA / "files"
 # Where the ballot box, a process that shares nothing else with the office, takes surveys from.
 BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
-# Where the ballot box, a process that shares nothing else with the office, takes surveys from.
-BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
 # Keys that seal papers, each encrypted with this secret.
 KEYS = DATA / "keys"
 SEAL_SECRET = env("SEAL_SECRET") or kept_secret("seal.key")
