@@ -132,13 +132,13 @@ def crowd(town: Town, number: int) -> None:
 
 
 COUNTS = {
-    ("trang", "don-vi/"): 10,
-    ("trang", "don-vi/{ward}/"): 14,
-    ("trang", "nguoi/"): 10,
-    ("trang", "nguoi/{nam}/"): 9,
-    ("trang", "nhap/"): 8,
-    ("trang", "tai-khoan/"): 11,
-    ("trang", "uy-quyen/"): 10,
+    ("trang", "don-vi/"): 11,
+    ("trang", "don-vi/{ward}/"): 15,
+    ("trang", "nguoi/"): 11,
+    ("trang", "nguoi/{nam}/"): 10,
+    ("trang", "nhap/"): 11,
+    ("trang", "tai-khoan/"): 14,
+    ("trang", "uy-quyen/"): 11,
     ("quan_tri", "vai-tro/"): 8,
     ("quan_tri", "tai-khoan/vai-tro/"): 14,
 }

@@ -98,7 +98,7 @@ def test_drafts_cost_the_same_for_any_number(town: Town, count: int, django_asse
     for number in range(count):
         adopted.draft(town, number=f"{number}/QĐ-UBND")
     client = town.client("trang")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("regulations:drafts"))
 
 
