@@ -43,8 +43,9 @@ def agencies(viewer: Viewer) -> list[Unit]:
 
 
 def may_rule(viewer: Viewer, certificate: PersonCertificate) -> bool:
-    """Whose certificate it is, an officer over the person's unit says, or a head above; never about oneself."""
-    if viewer.person is not None and viewer.person.pk == certificate.person_id:
+    """Whose certificate it is, an officer over the person's unit says, or a head above; never about oneself, nor a
+    stand-in about whom they stand in for."""
+    if certificate.person_id in viewer.principals:
         return False
     rows = Posting.objects.filter(current(viewer.day), person=certificate.person_id)
     paths = rows.values_list("post__unit__path", flat=True)

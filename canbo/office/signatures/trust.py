@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from canbo.office.base import files
-from canbo.office.signatures.models import RevocationList, SealKey, Trusted, TrustedEnd
+from canbo.office.signatures.models import RevocationList, SealKey, SealKeyEnd, Trusted, TrustedEnd
 from canbo.paperwork.signing import Trust, certificates
 
 
@@ -16,7 +16,8 @@ def trust_of(agency_id: int, at: datetime) -> Trust:
     revoked certificates of each issuer. Three queries."""
     ended = TrustedEnd.objects.filter(agency=agency_id, trusted=OuterRef("pk"), at__lte=at)
     rows = list(Trusted.objects.filter(agency=agency_id, at__lte=at).exclude(Exists(ended)))
-    keys = list(SealKey.objects.filter(agency=agency_id, at__lte=at))
+    gone = SealKeyEnd.objects.filter(agency=agency_id, key=OuterRef("pk"), at__lte=at)
+    keys = list(SealKey.objects.filter(agency=agency_id, at__lte=at).exclude(Exists(gone)))
     lists: dict[str, RevocationList] = {}
     for row in RevocationList.objects.filter(agency=agency_id).order_by("since", "id").select_related("file"):
         lists[row.issuer] = row

@@ -66,6 +66,7 @@ class Derived:
     missed: int = 0
     accepted: bool = False
     paused_from: date | None = None
+    resumed_on: date | None = None
     closed: bool = False
     delivered: int = 0
     batches: dict[int, Batch] = field(default_factory=dict)
@@ -117,7 +118,7 @@ class Derived:
 
     def is_missed(self, on: date) -> bool:
         """Whether the current due day has passed on a day with pieces still to come."""
-        return self.rest > 0 and self.paused_from is None and self.terms[-1] < on
+        return self.rest > 0 and self.terms[-1] < min(on, self.paused_from or on)
 
 
 def derive(quantity: int, due: date, deeds: Iterable[Deed], missed: int = 0) -> Derived:
@@ -208,6 +209,8 @@ def _due(found: Derived, deed: Deed, excused: set[int | None]) -> None:
 def _pause(found: Derived, deed: Deed, excused: set[int | None]) -> None:
     if found.paused_from is not None or not found.rest:
         raise ActionError("Việc này đang tạm dừng hoặc không còn gì phải làm.")
+    if found.resumed_on is not None and _day(deed) < found.resumed_on:
+        raise ActionError(f"Việc này đã tạm dừng đến {found.resumed_on:%d/%m/%Y}. Hãy chọn ngày từ hôm đó.")
     found.paused_from = _day(deed)
 
 
@@ -217,7 +220,7 @@ def _resume(found: Derived, deed: Deed, excused: set[int | None]) -> None:
         raise ActionError("Việc này không tạm dừng vào ngày đó. Hãy chọn ngày không trước ngày bắt đầu tạm dừng.")
     if found.terms[-1] >= begun:
         found.terms[-1] += timedelta(days=(day - begun).days)
-    found.paused_from = None
+    found.paused_from, found.resumed_on = None, day
 
 
 def _leave(found: Derived, deed: Deed, excused: set[int | None]) -> None:

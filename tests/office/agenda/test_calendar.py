@@ -155,6 +155,9 @@ def test_a_calendar_asks_the_same_number_of_questions_whatever_is_in_it(town: To
     assert (asked(own), asked(unit)) == one
 
 
+VERBS = ("OPTIONS", "PROPFIND", "POST", "DELETE")
+
+
 def feed(client: Client, token: str, **headers: str) -> Any:
     return client.get(f"/lich/rieng/{token}.ics", headers=headers)
 
@@ -204,6 +207,10 @@ def test_wrong_ended_renewed_and_closed_addresses_are_not_there(town: Town, capl
     warned = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert warned == ["calendar address unknown or ended"] * 2
     assert first not in caplog.text
+    with caplog.at_level(logging.WARNING):
+        other = [Client(enforce_csrf_checks=True).generic(verb, f"/lich/rieng/{second}.ics") for verb in VERBS]
+    assert [answer.status_code for answer in other] == [405] * len(VERBS)
+    assert second not in caplog.text
     account.closed_on = timezone.localdate()
     account.save()
     assert feed(Client(), second).status_code == 404

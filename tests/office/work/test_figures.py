@@ -10,9 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from canbo.office.base.errors import ActionError
 from canbo.office.demo import clock
 from canbo.office.work import actions
+from canbo.office.work.actions import Review
 from canbo.office.work.queries import figures
+from canbo.office.work.queries.checks import check_standings
 from canbo.rulebook import Rules, scoring
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Insufficient, Ratios
@@ -139,6 +142,36 @@ def test_a_pause_moves_the_due_day(town: Town) -> None:
     assert work.standing.get().due == nov(20)
     review(town, deliver(town, work, day=20))
     assert ratios(town, rules) == (1, 1, 1)
+
+
+def test_a_pause_takes_no_missed_day_back(town: Town) -> None:
+    """Neither written afterwards, nor begun after the day, nor the same days twice."""
+    rules = place(town)
+    work, mai = give(town, "P1", due=nov(10)), town.accounts["mai"]
+    with clock.on(nov(25)):
+        with pytest.raises(ActionError, match="Không ghi lùi ngày tạm dừng"):
+            actions.pause(actor=mai, assignment=work.pk, day=nov(9), reason="Đi học")
+        actions.pause(actor=mai, assignment=work.pk, day=nov(25), reason="Đi học")
+        actions.new_due(actor=mai, assignment=work.pk, due=nov(28), reason="Chưa xong")
+        actions.resume(actor=mai, assignment=work.pk, day=nov(25))
+        with pytest.raises(ActionError, match="đã tạm dừng đến 25/11/2026"):
+            actions.pause(actor=mai, assignment=work.pk, day=nov(20), reason="Đi học")
+    review(town, deliver(town, work, day=27))
+    assert ratios(town, rules) == (1, 1, Fraction(3, 4))
+
+
+def test_an_excuse_refused_with_its_review_is_in_no_summary(town: Town) -> None:
+    rules = place(town)
+    late = deliver(town, give(town, "P1", 5, due=nov(10)), 5, day=12)
+    given = [
+        Review(late.pk, "pass", pieces=5),
+        Review(late.pk, "fail", pieces=6, text="Mất điện", late_excused=True),
+    ]
+    with clock.on(nov(13)):
+        report = actions.review_many(actor=town.accounts["mai"], given=given)
+    assert list(report.refused) == [late.pk]
+    assert ratios(town, rules) == (1, 1, Fraction(3, 4))
+    assert check_standings() == []
 
 
 def test_unfinished_work_counts_once_or_again(town: Town) -> None:

@@ -53,7 +53,7 @@ def _send_one(connection: BaseEmailBackend, pk: int, now: datetime) -> bool:
     """Claim one letter, send it, mark it. False where another process has it or the server refuses this letter.
     A server that is gone is raised, after the letter is put back."""
     claimed = Letter.objects.filter(pk=pk, state=WAITING)
-    if not claimed.update(state=SENDING, tries=F("tries") + 1, next_at=now + LEASE):
+    if not claimed.update(state=SENDING, tries=F("tries") + 1, next_at=max(now, timezone.now()) + LEASE):
         return False
     letter = Letter.objects.get(pk=pk)
     try:
@@ -62,6 +62,9 @@ def _send_one(connection: BaseEmailBackend, pk: int, now: datetime) -> bool:
         code, words = next(iter(error.recipients.values()))
         _refused(letter, code, words, now)
         return False
+    except smtplib.SMTPSenderRefused:  # about us, not about this letter
+        Letter.objects.filter(pk=pk).update(state=WAITING, next_at=now + AGAIN)
+        raise
     except smtplib.SMTPResponseException as error:
         _refused(letter, error.smtp_code, error.smtp_error, now)
         return False

@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from canbo.office.agenda import actions, ics, queries
@@ -69,9 +70,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@csrf_exempt  # calendar programs ask in other methods too; Django's refusal would log the path
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The deadlines of the address's owner as iCalendar; 404 for a wrong or ended address. The secret is in no log."""
+    if request.method not in ("GET", "HEAD"):
+        return _untold(HttpResponseNotAllowed(["GET", "HEAD"]))
     account = queries.account_of(token)
     if account is None:
         return _unknown(request)
@@ -87,7 +90,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     log.warning("calendar address unknown or ended")
-    response = render(request, "404.html", status=404)
-    # Django's own log line would hold the path, and with it a secret that may work again (an account reopened).
+    return _untold(render(request, "404.html", status=404))
+
+
+def _untold(response: HttpResponse) -> HttpResponse:
+    """Django's own log line would hold the path, and with it a secret that may work again (an account reopened)."""
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

@@ -220,6 +220,8 @@ def _printed(actor: Account, case: Case, text: CommitmentText, day: date) -> Sto
 
 def _write(turn: Turn, actor: Account, signature: Signature) -> CommitmentSigning:
     row = turn.case.commitment
+    if signature.person_id != turn.person.pk:
+        raise ActionError("Chữ ký đã có trên bản này là của người khác. Hãy trả lại bản cam kết để ký lại từ đầu.")
     late = row.due is not None and turn.viewer.day > row.due
     made = CommitmentSigning.objects.create(
         agency_id=row.agency_id, commitment=row, text=turn.text, part=turn.part, person=turn.person,

@@ -92,7 +92,7 @@ def request_answer(row: SigningRequest) -> dict[str, object]:
 @spoken_for
 def end(request: HttpRequest, who: Viewer, pk: int) -> HttpResponse:
     """Finish a paper: text `signature` (base64), bare or CMS. Answers the signed PDF (base64), the signature's id."""
-    row = SigningRequest.objects.filter(pk=pk, account=who.account).first()
+    row = SigningRequest.objects.filter(pk=pk, account=who.account, once="").first()
     if row is None:
         return JsonResponse({"message": "Không có yêu cầu ký này."}, status=404)
     try:

@@ -43,6 +43,12 @@ def pause(*, actor: Account, assignment: int, day: date, reason: str) -> Act:
         _not_ahead(day)
         if day < case.row.assigned_on:
             raise ActionError(f"Ngày tạm dừng không thể trước ngày giao {case.row.assigned_on:%d/%m/%Y}.")
+        due = case.derived.terms[-1]
+        if case.derived.is_missed(timezone.localdate()) and day <= due:
+            # It would take back a missed day: that is an objective cause, for whoever confirms those.
+            raise ActionError(
+                f"Hạn {due:%d/%m/%Y} đã qua. Không ghi lùi ngày tạm dừng; hãy đặt hạn mới kèm nguyên nhân khách quan."
+            )
         return {"day": day, "text": acting.reason(reason, "tạm dừng")}
 
     return _act(actor, assignment, "pause", "tạm dừng việc", check)

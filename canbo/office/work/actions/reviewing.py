@@ -68,10 +68,13 @@ def review_many(*, actor: Account, given: Sequence[Review]) -> Report:
                 raise acting.NotTheirs("Không có lần nộp này.")
             by = acting.seat(command, case.row.person_id, acting.paths_of(case.row, posted), "nghiệm thu việc")
             try:
+                kept = len(case.acts)
                 pairs += [(case, act) for act in _acts(actor, command, by, case, one, posted)]
                 report.done.append(one.delivery)
             except ActionError as error:
                 report.refused[one.delivery] = str(error)
+                del case.acts[kept:]  # what went before the refused act is not written either
+                case.again()
         acting.write(actor, pairs)
         _excuse_new_failures(actor, command, pairs, given, posted)
     return report
