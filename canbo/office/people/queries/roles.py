@@ -17,10 +17,10 @@ def grants_under(viewer: Viewer, text: str = "", role: str = "", past: bool = Fa
     if role:
         rows = rows.filter(role=role)
     if text.strip():
-        plain = search_key(text)
-        rows = rows.filter(
-            Q(account__username__contains=text.strip().lower()) | Q(account__person__search_key__contains=plain or "\0")
-        )
+        named = Q(account__username__contains=text.strip().lower())
+        if plain := search_key(text):
+            named |= Q(account__person__search_key__contains=plain)
+        rows = rows.filter(named)
     return rows.select_related("account__person", "unit", "by__person").order_by("-valid_from", "-id")
 
 

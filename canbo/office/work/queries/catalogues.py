@@ -64,7 +64,8 @@ def products(catalogue: Catalogue, text: str = "", position: str = "") -> QueryS
     if position:
         rows = rows.filter(position=position)
     if text.strip():
-        rows = rows.filter(search_key__contains=search_key(text) or "\0")
+        wanted = search_key(text)
+        rows = rows.filter(search_key__contains=wanted) if wanted else rows.none()
     return rows.order_by("id")
 
 
