@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from canbo.office.base import files, jobs
 from canbo.office.base.models import Account, Job, StoredFile
+from canbo.office.base.pages import saved
 
 
 @require_GET
@@ -47,17 +48,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 def download(found: StoredFile) -> HttpResponse:
     """The content as an attachment, never rendered by the browser in our origin."""
-    response = HttpResponse(files.read(found), content_type=found.content_type)
-    response.headers["Content-Disposition"] = attachment(found.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def attachment(name: str) -> str:
-    """A Content-Disposition that carries a Vietnamese file name."""
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(True, name) or "attachment"
+    return saved(files.read(found), found.name, found.content_type)
 
 
 @require_POST

@@ -7,10 +7,6 @@ from collections.abc import Mapping
 from canbo.office.base.errors import ActionError, Conflict
 
 
-class NotTheirs(ActionError):
-    """The person has no part in this: pages answer 404."""
-
-
 class WordsRefused(ActionError):
     """Some words cannot stand: message by item key."""
 

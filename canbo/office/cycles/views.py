@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.cycles import access, actions, queries, sheets
 from canbo.office.cycles.forms import ExtendForm, ListForm, LockForm, ReasonForm
 from canbo.office.cycles.models import Cycle
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.office.people.views.common import act, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import act, spreadsheet
 from canbo.paperwork.dates import short_date
 
 

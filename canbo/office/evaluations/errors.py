@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 
 
-class NotAssigned(ActionError):
+class NotAssigned(NotTheirs):
     """The person has no part in this step of this sheet: pages answer 404."""
 
 

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.commitments import actions, queries
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import CommitmentText, Framework, FrameworkImport
 from canbo.office.commitments.spreadsheets import framework_table, framework_template, read_frameworks
 from canbo.paperwork.workbook import Table, TableColumn, write_table

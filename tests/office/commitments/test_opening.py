@@ -10,10 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.commitments import queries
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import Commitment, CommitmentState, CommitmentText
 from canbo.office.commitments.preparing import plan
 from canbo.office.people.models import Posting

@@ -10,9 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.commitments import actions
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import CommitmentSigning
 from canbo.office.signatures.actions.checking import verify
 from canbo.paperwork.signing.sealing import seal

@@ -11,10 +11,10 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from canbo.office.base import files, journal
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.commitments import actions, queries, superiors
-from canbo.office.commitments.errors import DraftConflict, NotTheirs, WordsRefused
+from canbo.office.commitments.errors import DraftConflict, WordsRefused
 from canbo.office.commitments.models import CommitmentDraft, CommitmentSigning, CommitmentState, CommitmentText
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Delegation, Posting

@@ -15,10 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.opinions import actions, editing, plans
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import Campaign, CampaignOpening, CampaignPaper
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.rulebook.ballot import handover, strict

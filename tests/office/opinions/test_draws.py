@@ -15,10 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.opinions import actions, papers
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import Draw, DrawFrame, DrawReveal
 from canbo.rulebook import draw as rule
 from canbo.rulebook.draw.check import check

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.demo import clock
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Delegation, Posting
 from canbo.office.work import actions
-from canbo.office.work.actions import NotTheirs, Order, Refused, Review, routines
+from canbo.office.work.actions import Order, Refused, Review, routines
 from canbo.office.work.models import Act, Assignment, Standing
 from canbo.office.work.queries import dues, waiting
 from canbo.office.work.queries.checks import check_standings

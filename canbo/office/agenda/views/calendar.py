@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 from canbo.office.agenda import queries, sheets
 from canbo.office.agenda.entries import Entry, Span
 from canbo.office.agenda.forms import CalendarForm
+from canbo.office.base.pages import export_url
 from canbo.office.cycles import holidays
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
-from canbo.office.people.views.common import export_url, spreadsheet
+from canbo.office.people.views.common import spreadsheet
 
 COUNTED_SECONDS = 60  # how long a browser may keep the number beside “Hôm nay”
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.agenda import actions, queries, sheets
 from canbo.office.agenda.forms import HabitForm, LettersForm
 from canbo.office.agenda.habits import habit_of, habits
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
-from canbo.office.people.views.common import act, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import act, spreadsheet
 
 
 @require_safe

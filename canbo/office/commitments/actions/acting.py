@@ -9,10 +9,9 @@ from typing import Any
 from django.db.models import Model
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import standing
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.standing import Case
 from canbo.office.people.access import Viewer

@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db import transaction
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import access
 from canbo.office.commitments.actions.acting import hold, viewer_of
-from canbo.office.commitments.errors import DraftConflict, NotTheirs, WordsRefused
+from canbo.office.commitments.errors import DraftConflict, WordsRefused
 from canbo.office.commitments.models import CommitmentDraft, CommitmentText
 from canbo.office.commitments.standing import Case, items_of, words_of
 from canbo.office.people.models import Person

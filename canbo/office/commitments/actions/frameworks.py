@@ -8,11 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import access
 from canbo.office.commitments.actions.acting import reason_of, record
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import Framework, FrameworkEnd, FrameworkImport
 from canbo.office.commitments.spreadsheets import Reading, read_frameworks
 from canbo.office.people.access import Viewer

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, Agency
 from canbo.office.commitments import access, prefilling
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import Commitment, CommitmentState, CommitmentText
 from canbo.office.commitments.preparing import Place, Plan, day_of, plan
 from canbo.office.people.access import Viewer

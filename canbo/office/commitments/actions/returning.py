@@ -6,11 +6,10 @@ from datetime import date
 
 from django.db import transaction
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import access
 from canbo.office.commitments.actions.acting import hold, keep_state, reason_of, record, viewer_of
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import CommitmentReturn, CommitmentWithdrawal
 from canbo.office.commitments.superiors import seat, superiors
 from canbo.office.people.models import Person

@@ -14,12 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.commitments import papers
 from canbo.office.commitments.actions.acting import hold, keep_state, record, viewer_of
 from canbo.office.commitments.actions.drafting import must_write, settle_text
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.models import (
     CommitmentDraft,
     CommitmentPaper,

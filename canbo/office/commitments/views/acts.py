@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import attempt, crumb
 from canbo.office.commitments import actions, papers
 from canbo.office.commitments.forms import ReasonForm
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import attempt, case_for, crumb, person_of, saved
+from canbo.office.commitments.views.common import case_for, person_of, saved
 from canbo.office.commitments.work import pdf_of
 from canbo.office.people.access import need, viewer
 from canbo.paperwork.documents import render as made

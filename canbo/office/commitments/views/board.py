@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import crumb, page_of, picked
 from canbo.office.commitments import actions, queries, spreadsheets
 from canbo.office.commitments.forms import PeopleFilter, YearFilter
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.queries.board import years_and_packs
-from canbo.office.commitments.views.common import crumb, page_of, picked, saved
+from canbo.office.commitments.views.common import MOST, saved
 from canbo.office.people.access import Viewer, need, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.rulebook import library
@@ -87,7 +88,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _many(request: HttpRequest, found: Viewer) -> HttpResponse:
-    chosen, do = picked(request), request.POST.get("do", "")
+    chosen, do = picked(request, "commitment", MOST), request.POST.get("do", "")
     need(do in ("remind", "papers"))
     inside = CommitmentState.objects.filter(subtree(found.readable, "unit_path"), commitment__in=chosen)
     ids = list(inside.order_by("commitment_id").values_list("commitment_id", flat=True))

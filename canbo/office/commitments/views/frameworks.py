@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.commitments import access, actions, queries, spreadsheets
 from canbo.office.commitments.actions.frameworks import reading_of
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.forms import EndForm, FrameworkFilter, UploadForm
 from canbo.office.commitments.models import Framework, FrameworkImport
-from canbo.office.commitments.views.common import attempt, crumb, page_of, saved
+from canbo.office.commitments.views.common import saved
 from canbo.office.people.access import above, need, one, viewer
 from canbo.paperwork.names import search_key
 

@@ -10,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.pages import crumb
 from canbo.office.commitments import access, actions, prefilling
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.forms import RoundForm, RoundUnitForm
 from canbo.office.commitments.preparing import plan
-from canbo.office.commitments.views.common import crumb
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.pages import page_of
 from canbo.office.commitments import actions, queries
-from canbo.office.commitments.errors import DraftConflict, NotTheirs, WordsRefused
+from canbo.office.commitments.errors import DraftConflict, WordsRefused
 from canbo.office.commitments.queries.board import LABELS
 from canbo.office.commitments.standing import Case
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import case_for, page_of, person_of
+from canbo.office.commitments.views.common import case_for, person_of
 from canbo.office.people.access import Viewer, viewer
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from canbo.office.base.pages import crumb
 from canbo.office.commitments import access, papers
 from canbo.office.commitments.models import CommitmentDraft, CommitmentReminder
 from canbo.office.commitments.queries.board import LABELS
 from canbo.office.commitments.queries.frameworks import Frameworks
 from canbo.office.commitments.standing import Case, words_of
 from canbo.office.commitments.superiors import seat
-from canbo.office.commitments.views.common import crumb
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from canbo.office.base import files, jobs
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.pages import attempt, crumb, page_of, picked
 from canbo.office.commitments import actions, superiors
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.forms import PasswordForm, SignedFileForm
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.queries.board import listed
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import attempt, case_for, crumb, page_of, person_of, picked, saved
+from canbo.office.commitments.views.common import MOST, case_for, person_of, saved
 from canbo.office.people.access import need, viewer
 from canbo.office.signatures import actions as signatures
 
@@ -86,8 +86,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("commitment__person", "commitment__unit", "commitment__evaluated_by")
     by_id = {one.commitment.pk: one for one in listed(rows, found.day)}
     lines = [by_id[pk] for pk in shown]
+    ticked = set(picked(request, "commitment", MOST)) if form.errors else set()
     context = {
-        "page": shown, "lines": lines, "form": form, "chosen": set(picked(request)) if form.errors else set(),
+        "page": shown, "lines": lines, "form": form, "chosen": ticked,
         "stands_in": {pk for pk, superior in held.items() if found.person is None or superior != found.person.pk},
     }  # fmt: skip
     return render(request, "commitments/waiting.html", context, status=422 if form.errors else 200)
@@ -95,7 +96,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 def _sign_many(request: HttpRequest, form: PasswordForm, held: dict[int, int]) -> HttpResponse | None:
     """Sign those ticked that wait for the viewer: one at once, more in the background. None: the form shows why not."""
-    chosen = [pk for pk in picked(request) if pk in held]
+    chosen = [pk for pk in picked(request, "commitment", MOST) if pk in held]
     if not chosen:
         form.add_error(None, "Chưa chọn bản cam kết nào đang chờ bạn ký. Hãy đánh dấu ở đầu dòng.")
     if not form.is_valid():
@@ -118,7 +119,7 @@ def _sign_many(request: HttpRequest, form: PasswordForm, held: dict[int, int]) -
 
 def _return_many(request: HttpRequest) -> HttpResponse:
     """Return those ticked, each with the same reason."""
-    found, chosen = viewer(request), picked(request)
+    found, chosen = viewer(request), picked(request, "commitment", MOST)
     person, done = person_of(found), 0
     for pk in chosen:
         try:

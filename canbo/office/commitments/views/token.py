@@ -10,9 +10,8 @@ import binascii
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.commitments import actions
-from canbo.office.commitments.errors import NotTheirs
 from canbo.office.commitments.views.common import person_of
 from canbo.office.people.access import Viewer, one
 from canbo.office.signatures.models import SigningRequest

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import attempt, crumb
 from canbo.office.base.views import download
 from canbo.office.evaluations import access, actions, queries
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.forms.acts import AssignForm, EvidenceForm, ExtendForm, ReturnForm
 from canbo.office.evaluations.models import Evidence
-from canbo.office.evaluations.views.common import attempt, crumb, person_of
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import need, one, viewer
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from canbo.office.base.errors import ActionError
-from canbo.office.base.views import attachment
+from canbo.office.base.pages import attempt, crumb, page_of, picked, saved
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access, actions, export, queries
@@ -20,7 +20,7 @@ from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.queries.waiting import holders_of
-from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of, picked, tell
+from canbo.office.evaluations.views.common import person_of, tell
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
@@ -124,7 +124,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _many(request: HttpRequest, cycle: Cycle) -> None:
     found = viewer(request)
-    chosen, do = picked(request), request.POST.get("do", "")
+    chosen, do = picked(request, "sheet"), request.POST.get("do", "")
     need(do in ("remind", "approve", "return"))
     inside = list(queries.states(cycle, access.board_paths(found, cycle)).filter(sheet__in=chosen))
     if do == "remind":
@@ -206,6 +206,4 @@ def export_people(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(rows)
     held = holders_of([row.sheet_id for row in found])
     data = export.people_table(cycle, unit or cycle.unit, found, held, dict(stage_labels(cycle)))
-    response = HttpResponse(data, content_type=EXCEL)
-    response.headers["Content-Disposition"] = attachment(f"Tiến độ – {cycle.name}.xlsx")
-    return response
+    return saved(data, f"Tiến độ – {cycle.name}.xlsx", EXCEL)

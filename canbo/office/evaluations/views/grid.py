@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
+from canbo.office.base.pages import crumb, picked
 from canbo.office.base.templatetags.canbo import points
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions, queries
@@ -25,7 +26,7 @@ from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.forms.marks import Typed, read
 from canbo.office.evaluations.views import entry
-from canbo.office.evaluations.views.common import crumb, person_of, picked, tell
+from canbo.office.evaluations.views.common import person_of, tell
 from canbo.office.evaluations.views.sheet_page import last_own
 from canbo.office.people.access import Viewer, need, one, viewer
 
@@ -145,7 +146,7 @@ def _act(request: HttpRequest, typed: Mapping[int, Typed], found: Viewer, held: 
             messages.success(request, "Đã lưu cả bảng. Phiếu chưa gửi.")
         return saved
     complete = [pk for pk, one in typed.items() if _is_whole(held[pk], one)]
-    chosen = complete if do == "ready" else picked(request)
+    chosen = complete if do == "ready" else picked(request, "sheet")
     ready: list[Entry] = [
         typed[pk].entry(pk, allow_missing="allow_missing" in request.POST)
         for pk in chosen

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import page_of, picked
 from canbo.office.evaluations import actions, queries
 from canbo.office.evaluations.queries import Pile
-from canbo.office.evaluations.views.common import page_of, person_of, picked, tell
+from canbo.office.evaluations.views.common import person_of, tell
 from canbo.office.people.access import need, viewer
 
 
@@ -62,7 +63,7 @@ def _counts(piles: Iterable[Pile]) -> Counter[int]:
 def _many(request: HttpRequest) -> HttpResponse:
     found = viewer(request)
     person = person_of(found)
-    chosen = picked(request)
+    chosen = picked(request, "sheet")
     need(request.POST.get("do") in ("approve", "return"))
     if request.POST["do"] == "approve":
         tell(request, actions.approve_many(actor=found.account, person=person, sheets=chosen), "Đã đồng ý và gửi")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canbo.office.base.errors import ActionError
-from canbo.office.base.views import attachment
+from canbo.office.base.pages import crumb, saved
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access, actions, export, queries
@@ -20,7 +20,6 @@ from canbo.office.evaluations.forms.meeting import MeetingForm, read_ballots
 from canbo.office.evaluations.models import Meeting, State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.evaluations.views.board import seen
-from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.paperwork.documents.render import Format
@@ -137,6 +136,4 @@ def minutes(request: HttpRequest, pk: int, kind: Format) -> HttpResponse:
     found = viewer(request)
     need(found.reads(row.unit.path))
     data = render_document(export.minutes(row, votes_of(row, found)), kind)
-    response = HttpResponse(data, content_type=TYPES[kind])
-    response.headers["Content-Disposition"] = attachment(f"Biên bản họp – {row.unit.name}.{kind}")
-    return response
+    return saved(data, f"Biên bản họp – {row.unit.name}.{kind}", TYPES[kind])

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import crumb
 from canbo.office.cycles import queries as cycles
 from canbo.office.evaluations import access, actions, enrolment
 from canbo.office.evaluations.forms.opening import DeadlinesForm, PeriodForm, UnitForm, running
-from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer, current, need, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import crumb
 from canbo.office.commitments.queries import Subject, beside
 from canbo.office.evaluations import access, desks, offered, queries
 from canbo.office.evaluations import stage as stages
@@ -19,7 +20,6 @@ from canbo.office.evaluations.forms.marks import Typed
 from canbo.office.evaluations.models import Marking
 from canbo.office.evaluations.offered import Offer
 from canbo.office.evaluations.views import entry, worked
-from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer
 from canbo.paperwork.numbers import format_hundredths
 

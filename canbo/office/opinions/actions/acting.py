@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import access
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 from canbo.rulebook.errors import RuleError

@@ -8,11 +8,10 @@ from datetime import date
 from django.db import transaction
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import queries
 from canbo.office.opinions.actions.acting import need_officer
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import CampaignResponse, CampaignTheme
 from canbo.office.people.access import Viewer
 

@@ -9,11 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import inbox, plans, released
 from canbo.office.opinions.actions.acting import need_officer, told
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import Campaign, CampaignOpening, CampaignPaper, CampaignPlan
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import tidy

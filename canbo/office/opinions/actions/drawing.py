@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from django.db import IntegrityError, transaction
 
 from canbo.office.base import files, journal
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import standing
 from canbo.office.opinions.actions.acting import need_officer, told
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.models import Draw, DrawCommitment, DrawFrame, DrawResult, DrawReveal
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import tidy

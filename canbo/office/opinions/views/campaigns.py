@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.pages import crumb, saved
 from canbo.office.opinions import access, actions, plans, queries
 from canbo.office.opinions.forms.campaigns import BeginForm, FileForm
 from canbo.office.opinions.models.campaigns import PAPERS
-from canbo.office.opinions.views.common import attempt, crumb, officer, saved
+from canbo.office.opinions.views.common import attempt, officer
 from canbo.office.people.access import need, viewer
 
 HOME = ("Lấy ý kiến", "opinions:campaigns")

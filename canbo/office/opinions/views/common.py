@@ -7,13 +7,11 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from canbo.office.base.errors import ActionError
-from canbo.office.base.views import attachment
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.opinions import access, standing
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.people.access import Viewer, need, viewer
 
 T = TypeVar("T")
@@ -48,18 +46,6 @@ def attempt(request: HttpRequest, act: Callable[[], T], form: Form | None = None
         else:
             form.add_error(None, str(error))
         return None
-
-
-def crumb(label: str, name: str, *args: object) -> dict[str, str]:
-    return {"label": label, "url": reverse(name, args=args)}
-
-
-def saved(data: bytes | str, name: str, content_type: str) -> HttpResponse:
-    """A file to save."""
-    response = HttpResponse(data, content_type=content_type)
-    response.headers["Content-Disposition"] = attachment(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def public_address(request: HttpRequest, case: standing.Case) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.pages import crumb
 from canbo.office.opinions import actions, editing, queries
 from canbo.office.opinions.forms.campaigns import (
     HOLDERS,
@@ -21,7 +22,6 @@ from canbo.office.opinions.forms.campaigns import (
 )
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.office.opinions.views.campaigns import HOME, page, round_for, version_of
-from canbo.office.opinions.views.common import crumb
 from canbo.office.people.access import need, viewer
 
 Edit = Callable[[Plan], Plan]

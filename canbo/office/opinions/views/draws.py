@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.base import files
 from canbo.office.base.errors import ActionError
 from canbo.office.base.files import CONTENT_TYPES
+from canbo.office.base.pages import crumb, saved
 from canbo.office.opinions import access, actions, frames, papers, queries
 from canbo.office.opinions.forms.draws import FrameForm, PlanForm
 from canbo.office.opinions.models import Draw, DrawFrame
-from canbo.office.opinions.views.common import attempt, case_for, crumb, officer, public_address, saved
+from canbo.office.opinions.views.common import attempt, case_for, officer, public_address
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import units_under

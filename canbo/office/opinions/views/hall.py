@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from canbo.office.base.errors import ActionError, Conflict
+from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.opinions import actions, standing
-from canbo.office.opinions.errors import NotTheirs
 from canbo.office.opinions.standing import Case
 from canbo.office.opinions.views.common import case_for, public_address
 from canbo.office.people.access import viewer

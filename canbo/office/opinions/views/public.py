@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from canbo.office.base.pages import saved
 from canbo.office.opinions import queries
 from canbo.office.opinions.standing import Case
-from canbo.office.opinions.views.common import saved
 from canbo.office.opinions.views.draws import CSV
 from canbo.office.opinions.views.hall import qr
 from canbo.rulebook.draw.cli import handout

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import crumb
 from canbo.office.opinions import access, actions, queries
 from canbo.office.opinions.forms.campaigns import ResponseForm, ThemeForm
 from canbo.office.opinions.plans import ROOT, Subject
 from canbo.office.opinions.views.campaigns import HOME, round_for
-from canbo.office.opinions.views.common import attempt, crumb
+from canbo.office.opinions.views.common import attempt
 from canbo.office.people.access import need, viewer
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Job
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.people import lockout
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.actions import accounts
@@ -27,7 +28,7 @@ from canbo.office.people.queries.accounts import (
     state_of,
     without_account,
 )
-from canbo.office.people.views.common import attempt, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import attempt, spreadsheet
 
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
     "mo-khoa": (accounts.unlock, "Đã mở khóa tài khoản {}."),

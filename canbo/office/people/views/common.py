@@ -8,17 +8,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from canbo.office.base.errors import ActionError
 from canbo.office.base.files import CONTENT_TYPES
-from canbo.office.base.views import attachment
+from canbo.office.base.pages import saved
 from canbo.office.people.forms.picking import ASKED, PersonField, listed
 from canbo.paperwork.dates import DateError, parse_date
-
-PAGE = 50
 
 
 def day_shown(request: HttpRequest, today: date) -> date:
@@ -27,11 +24,6 @@ def day_shown(request: HttpRequest, today: date) -> date:
         return parse_date(request.GET.get("ngay", "")).day or today
     except DateError:
         return today
-
-
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    """The page of a list asked for with `?page=`."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def act(
@@ -64,10 +56,7 @@ def attempt(request: HttpRequest, run: Callable[[], object], done: str, back: st
 
 def spreadsheet(data: bytes, name: str) -> HttpResponse:
     """An .xlsx to save."""
-    response = HttpResponse(data, content_type=CONTENT_TYPES["xlsx"])
-    response.headers["Content-Disposition"] = attachment(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(data, name, CONTENT_TYPES["xlsx"])
 
 
 def matches_part(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
@@ -78,11 +67,3 @@ def matches_part(request: HttpRequest, form: forms.Form) -> HttpResponse | None:
         return None
     text = request.GET.get(name, "")
     return HttpResponse(listed(name, field.search(text), "") if text.strip() else "")
-
-
-def export_url(request: HttpRequest) -> str:
-    """The address of the same list, filters and all, as a spreadsheet."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["xuat"] = "xlsx"
-    return "?" + query.urlencode()

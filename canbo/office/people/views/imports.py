@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import page_of
 from canbo.office.base.views import download
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
 from canbo.office.people.actions import imports
@@ -18,7 +19,7 @@ from canbo.office.people.export import template_table
 from canbo.office.people.forms.imports import ChoicesForm, UploadForm
 from canbo.office.people.models import RosterImport
 from canbo.office.people.queries.units import units_under
-from canbo.office.people.views.common import page_of, spreadsheet
+from canbo.office.people.views.common import spreadsheet
 from canbo.paperwork.roster import Column
 from canbo.paperwork.roster.vocabulary import vocabulary
 

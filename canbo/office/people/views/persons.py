@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.actions.persons import add_person, edit_person
 from canbo.office.people.actions.postings import change_posting, end_posting, post_person
@@ -23,7 +24,7 @@ from canbo.office.people.forms.persons import (
 )
 from canbo.office.people.models import Person, Posting
 from canbo.office.people.queries.persons import Search, history, roll, seen
-from canbo.office.people.views.common import act, day_shown, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import act, day_shown, spreadsheet
 
 
 @require_safe

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.actions import roles
 from canbo.office.people.export import delegations_table, grants_table
 from canbo.office.people.forms.accounts import DelegationForm, GrantForm, GrantsForm, RoleEndForm
 from canbo.office.people.models import Grant
 from canbo.office.people.queries.roles import delegations_seen, grants_under
-from canbo.office.people.views.common import act, attempt, export_url, matches_part, page_of, spreadsheet
+from canbo.office.people.views.common import act, attempt, matches_part, spreadsheet
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

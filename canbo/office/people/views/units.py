@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import export_url
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.actions.units import create_unit
 from canbo.office.people.export import units_table
 from canbo.office.people.forms.units import DayForm, TreeForm, UnitForm
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import tree, unit_page
-from canbo.office.people.views.common import act, day_shown, export_url, spreadsheet
+from canbo.office.people.views.common import act, day_shown, spreadsheet
 
 
 @require_safe

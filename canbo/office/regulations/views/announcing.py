@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.base.views import download
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.office.people.views.common import attempt, export_url, page_of, spreadsheet
+from canbo.office.people.views.common import attempt, spreadsheet
 from canbo.office.regulations import access, actions, receipts, sheets
 from canbo.office.regulations.forms import AnnounceForm
 from canbo.office.regulations.models import Announcement, Receipt

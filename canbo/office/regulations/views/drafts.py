@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import page_of
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.office.people.views.common import attempt, page_of
+from canbo.office.people.views.common import attempt
 from canbo.office.regulations import access, actions, drafting, filling, queries, sources, wording
 from canbo.office.regulations.forms import ParticularsForm, StartForm
 from canbo.office.regulations.models import AdoptionDraft

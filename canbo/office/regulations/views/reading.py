@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import export_url
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
-from canbo.office.people.views.common import act, day_shown, export_url, spreadsheet
+from canbo.office.people.views.common import act, day_shown, spreadsheet
 from canbo.office.regulations import access, actions, queries, sheets, wording
 from canbo.office.regulations.forms import EndForm, PlaceForm
 from canbo.office.regulations.models import Adoption

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from canbo.office.base import pages
 from canbo.office.base.files import CONTENT_TYPES
-from canbo.office.base.views import attachment
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases
 from canbo.office.evaluations.cases import Case
@@ -40,10 +40,7 @@ def case_for(pk: int) -> Case:
 
 def saved(data: bytes, name: str, kind: str) -> HttpResponse:
     """A file to save; `kind` is its extension."""
-    response = HttpResponse(data, content_type=CONTENT_TYPES[kind])
-    response.headers["Content-Disposition"] = attachment(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return pages.saved(data, name, CONTENT_TYPES[kind])
 
 
 def with_query(request: HttpRequest, **changes: str) -> str:

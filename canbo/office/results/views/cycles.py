@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.results import actions, bases, queries
 from canbo.office.results.actions import closing, publishing

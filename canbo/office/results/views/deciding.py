@@ -14,12 +14,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from canbo.office.base.pages import crumb, page_of, picked
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import crumb, page_of, person_of, picked
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import need, subtree, viewer
 from canbo.office.results import actions, bases, queries
 from canbo.office.results.access import Reach
@@ -88,7 +89,7 @@ def _decide(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Decide on what was ticked; what is refused stays on the page as it was typed."""
     need(reach.decides)
     found, row = reach.viewer, reach.cycle
-    chosen = [_choice(request, sheet) for sheet in picked(request)]
+    chosen = [_choice(request, sheet) for sheet in picked(request, "sheet")]
     report = actions.decide_many(actor=found.account, person=person_of(found), cycle=row, choices=chosen)
     if report.done:
         messages.success(request, f"Đã quyết định {len(report.done)} phiếu.")

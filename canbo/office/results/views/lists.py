@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from canbo.office.base.pages import crumb, page_of
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import crumb, page_of
 from canbo.office.people.access import viewer
 from canbo.office.results import queries
 from canbo.office.results.forms import FilterForm

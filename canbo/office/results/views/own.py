@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.evaluations.views.common import attempt, crumb, page_of, person_of
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.results import actions, queries
 from canbo.office.results.forms import PetitionForm

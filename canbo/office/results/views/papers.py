@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
+from canbo.office.base.pages import crumb
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.cases import Case
-from canbo.office.evaluations.views.common import crumb
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.results import access, queries
 from canbo.office.results.access import Reach

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.base.views import download
-from canbo.office.evaluations.views.common import attempt_form, crumb, page_of, person_of
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import need, one, viewer
 from canbo.office.results import access, actions, queries
 from canbo.office.results.forms import ACCEPTED, AnswerForm
@@ -47,7 +48,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
             accepted=given["accepted"] == ACCEPTED[0], manner=given["manner"], text=given["text"],
             level=given.get("level", ""),
         )  # fmt: skip
-        if attempt_form(request, form, act, "Đã ghi trả lời kiến nghị."):
+        if attempt(request, act, "Đã ghi trả lời kiến nghị.", form):
             return redirect("results:petition", pk)
     context = {
         "petition": row, "case": case, "form": form, "own": own, "answer": answered,

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.evaluations.views.common import attempt_form, crumb, page_of
 from canbo.office.people.access import Viewer, current, need, one, viewer
 from canbo.office.people.models import Person, Unit
 from canbo.office.people.queries.persons import named
@@ -75,7 +75,7 @@ def _about(request: HttpRequest, found: Viewer, subject: Person | Unit, home: Un
             actions.record_ground, actor=found.account, fact=given["fact"], value=given["value"], day=given["day"],
             until=given["until"], degree=given["degree"], document=given["document"], **whom,
         )  # fmt: skip
-        if attempt_form(request, form, act, f"Đã ghi căn cứ về {subject}."):
+        if attempt(request, act, f"Đã ghi căn cứ về {subject}.", form):
             return redirect(*page_about(subject))
     context = {
         "subject": subject, "unit": home, "form": form, "rows": _labelled(about(subject), found),

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.views import attachment
+from canbo.office.base.pages import attempt, crumb, saved
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import attempt_form, crumb, person_of
+from canbo.office.evaluations.views.common import person_of
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.regulations.wording import node
 from canbo.office.results import access, actions, bases, queries
@@ -102,9 +102,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision with all its inputs as a file for `canbo rules grade`."""
     case, decision = _decided(viewer(request), pk)
     text = json.dumps(queries.dossier(case.sheet, decision), ensure_ascii=False, indent=1, sort_keys=True)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = attachment(f"ho-so-phieu-{pk}.json")
-    return response
+    return saved(text, f"ho-so-phieu-{pk}.json", "application/json; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +124,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             replaces=_number(request.POST.get("replaces", "")),
         )  # fmt: skip
         done = "Đã sửa kết quả bằng quyết định mới; người được đánh giá được thông báo lại."
-        if attempt_form(request, form, act, done):
+        if attempt(request, act, done, form):
             return redirect("results:result", pk)
     context = {
         "case": case, "sheet": case.sheet, "old": old, "basis": basis, "form": form, "standing": _shown(case, old),

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import page_of
 from canbo.office.people.access import need, one, viewer
-from canbo.office.people.views.common import attempt, page_of
+from canbo.office.people.views.common import attempt
 from canbo.office.signatures import access, actions, queries, tokens
 from canbo.office.signatures.forms import ClaimForm, RuleForm
 from canbo.office.signatures.models import PersonCertificate

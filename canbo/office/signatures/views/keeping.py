@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.views import attachment
+from canbo.office.base.pages import saved
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.views.common import act
@@ -48,9 +48,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate of a key, for programs that should know it. It holds no secret."""
     row = one(SealKey.objects.all(), pk=pk)
     need(access.may_see_keys(viewer(request), row.agency_id))
-    response = HttpResponse(row.pem, content_type="application/x-pem-file")
-    response.headers["Content-Disposition"] = attachment(f"{row.subject}.pem")
-    return response
+    return saved(row.pem, f"{row.subject}.pem", "application/x-pem-file")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.errors import ActionError
+from canbo.office.base.pages import export_url, page_of
 from canbo.office.base.views import download
 from canbo.office.people.access import Viewer, need, one, viewer
-from canbo.office.people.views.common import export_url, page_of, spreadsheet
+from canbo.office.people.views.common import spreadsheet
 from canbo.office.signatures import access, actions, queries, sheets
 from canbo.office.signatures.forms import BatchForm, CheckForm, ListForm
 from canbo.office.signatures.models import Signature

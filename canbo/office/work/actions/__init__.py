@@ -1,6 +1,5 @@
 """What is done with work and its catalogues. Every act is a record."""
 
-from canbo.office.work.actions.acting import NotTheirs as NotTheirs
 from canbo.office.work.actions.assigning import Order as Order
 from canbo.office.work.actions.assigning import Refused as Refused
 from canbo.office.work.actions.assigning import assign as assign

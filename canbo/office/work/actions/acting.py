@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer, current
 from canbo.office.people.models import Posting
@@ -21,10 +21,6 @@ from canbo.office.work.cases import Case
 from canbo.office.work.models import Act, Assignment, Standing
 
 LONGEST = 500
-
-
-class NotTheirs(ActionError):
-    """The work is not this person's to act on: pages answer 404."""
 
 
 def postings(people: Iterable[int], day: date) -> dict[int, Posting]:

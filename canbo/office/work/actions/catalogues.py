@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, Agency, StoredFile
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
@@ -130,7 +130,7 @@ def _end(actor: Account, catalogue: Catalogue, day: date, reason: str) -> Catalo
 def must_keep(actor: Account, unit: Unit) -> None:
     """NotTheirs where the actor does not keep the unit's catalogues."""
     if not access.may_keep(Viewer(actor), unit):
-        raise acting.NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu “{unit.name}” mới ban hành danh mục.")
+        raise NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu “{unit.name}” mới ban hành danh mục.")
 
 
 def _record(actor: Account, row: Catalogue, verb: str, data: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.work import access, cases
 from canbo.office.work.access import Command, Seat
@@ -121,7 +121,7 @@ def correct(*, actor: Account, act: int, reason: str) -> Act:
     with transaction.atomic():
         row = Act.objects.filter(pk=act).exclude(kind__in=["void", "accept", "deliver", "move"]).first()
         if row is None:
-            raise acting.NotTheirs("Không có việc này, hoặc việc này không ghi lại được.")
+            raise NotTheirs("Không có việc này, hoặc việc này không ghi lại được.")
         case = acting.one(row.assignment_id)
         posted = acting.postings([case.row.person_id], timezone.localdate())
         by = acting.seat(command, case.row.person_id, acting.paths_of(case.row, posted), "ghi lại việc")

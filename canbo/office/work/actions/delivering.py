@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
 from canbo.office.work.access import Seat
@@ -82,7 +82,7 @@ def take_back(*, actor: Account, act: int, reason: str) -> Act:
     with transaction.atomic():
         row = Act.objects.filter(pk=act, kind="deliver").first()
         if row is None:
-            raise acting.NotTheirs("Không có lần nộp này.")
+            raise NotTheirs("Không có lần nộp này.")
         case = acting.one(row.assignment_id)
         by = _self(actor, [case])
         if case.act(act) is None:
@@ -98,5 +98,5 @@ def _self(actor: Account, cases: Sequence[Case | None]) -> Seat:
     """The actor as the person the work was given to. NotTheirs where any of it is somebody else's."""
     person = Viewer(actor).person
     if person is None or any(case is None or case.row.person_id != person.pk for case in cases):
-        raise acting.NotTheirs("Việc này không giao cho bạn.")
+        raise NotTheirs("Việc này không giao cho bạn.")
     return Seat(person)

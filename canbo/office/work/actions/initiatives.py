@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
@@ -51,4 +51,4 @@ def withdraw(*, actor: Account, initiative: Initiative) -> Initiative:
 
 def _must(actor: Account, unit: Unit) -> None:
     if not access.may_credit(Viewer(actor), unit):
-        raise acting.NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu cấp trên của “{unit.name}” mới ghi sáng kiến.")
+        raise NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu cấp trên của “{unit.name}” mới ghi sáng kiến.")

@@ -10,7 +10,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.models import Posting
 from canbo.office.people.queries.chiefs import Chiefs
@@ -65,7 +65,7 @@ def review_many(*, actor: Account, given: Sequence[Review]) -> Report:
         for one in given:
             case = cases.get(of_act.get(one.delivery, 0))
             if case is None:
-                raise acting.NotTheirs("Không có lần nộp này.")
+                raise NotTheirs("Không có lần nộp này.")
             by = acting.seat(command, case.row.person_id, acting.paths_of(case.row, posted), "nghiệm thu việc")
             try:
                 kept = len(case.acts)
@@ -134,7 +134,7 @@ def excuse(*, actor: Account, act: int, reason: str) -> Act:
     with transaction.atomic():
         row = Act.objects.filter(pk=act, kind__in=["fail", "deliver"]).first()
         if row is None:
-            raise acting.NotTheirs("Không có lần nộp hoặc nghiệm thu này.")
+            raise NotTheirs("Không có lần nộp hoặc nghiệm thu này.")
         case = acting.one(row.assignment_id)
         posted = acting.postings([case.row.person_id], timezone.localdate())
         by = acting.seat(

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.pages import attempt, crumb
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Posting
 from canbo.office.work import actions
-from canbo.office.work.actions import NotTheirs, Order, Refused
+from canbo.office.work.actions import Order, Refused
 from canbo.office.work.actions import routines as routine_actions
 from canbo.office.work.forms import quick
 from canbo.office.work.forms.catalogues import RoutineForm
@@ -23,7 +24,7 @@ from canbo.office.work.models import Catalogue, Routine
 from canbo.office.work.queries import board, catalogues, lists
 from canbo.office.work.queries import routines as routine_queries
 from canbo.office.work.queries.catalogues import Finder
-from canbo.office.work.views.common import around, attempt, before, crumb, leads, month_of, names
+from canbo.office.work.views.common import around, before, leads, month_of, names
 from canbo.paperwork.dates import DateError, parse_date
 from canbo.rulebook.process import Period
 

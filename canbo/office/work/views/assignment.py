@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.models import Account
+from canbo.office.base.pages import attempt, crumb
 from canbo.office.base.views import download
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.work import access, actions
@@ -21,7 +22,7 @@ from canbo.office.work.cases import Case
 from canbo.office.work.forms import acts as forms
 from canbo.office.work.models import Act, Proof
 from canbo.office.work.queries import board, lists
-from canbo.office.work.views.common import attempt, crumb, names
+from canbo.office.work.views.common import names
 from canbo.rulebook.process import Period
 
 

@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from canbo.office.base.pages import crumb, page_of
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Person, Posting, Unit
+from canbo.office.people.views.common import spreadsheet
 from canbo.office.work import access, cases, export
 from canbo.office.work.access import Command
 from canbo.office.work.models import Assignment
 from canbo.office.work.queries import board, leading, lists
 from canbo.office.work.queries.figures import Figures, Row
-from canbo.office.work.views.common import around, chosen_unit, crumb, export_url, month_of, page_of, spreadsheet
+from canbo.office.work.views.common import around, chosen_unit, export_url, month_of
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Ratios, ratios

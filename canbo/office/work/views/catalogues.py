@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
+from canbo.office.people.views.common import spreadsheet
 from canbo.office.work import access, export
 from canbo.office.work.actions import catalogues as acts
 from canbo.office.work.actions import importing
@@ -15,7 +17,7 @@ from canbo.office.work.actions import initiatives as initiative_acts
 from canbo.office.work.forms.catalogues import EndForm, InitiativeForm, UploadForm
 from canbo.office.work.models import Catalogue, CatalogueImport, Initiative
 from canbo.office.work.queries import catalogues as queries
-from canbo.office.work.views.common import attempt, crumb, export_url, page_of, spreadsheet
+from canbo.office.work.views.common import export_url
 from canbo.rulebook import CoefficientMethod
 
 LISTED = 200  # problems told at once

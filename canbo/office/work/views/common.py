@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError
-from canbo.office.base.files import CONTENT_TYPES
-from canbo.office.base.views import attachment
+from canbo.office.base import pages
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Person, Posting, Unit
 from canbo.office.work.access import Command
-from canbo.office.work.actions import NotTheirs
 from canbo.office.work.queries.board import units_led
 from canbo.rulebook import RuleError
 from canbo.rulebook.process import Period
-
-PAGE = 50
 
 
 def month_of(request: HttpRequest) -> Period:
@@ -77,45 +68,9 @@ def chosen_unit(request: HttpRequest, tops: Sequence[str], viewer: Viewer) -> tu
     return found, units
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str, form: Form | None = None) -> bool:
-    """Do an act and say so; a refusal stands over the form with what was typed, or above the page; work that is not
-    theirs is answered as if it did not exist."""
-    try:
-        act()
-    except NotTheirs as error:
-        raise Http404("not theirs") from error
-    except ActionError as error:
-        if form is not None:
-            form.add_error(None, str(error))
-        else:
-            messages.error(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def crumb(label: str, name: str, *args: object) -> dict[str, str]:
-    return {"label": label, "url": reverse(name, args=args)}
-
-
-def spreadsheet(data: bytes, name: str) -> HttpResponse:
-    """An .xlsx to save."""
-    response = HttpResponse(data, content_type=CONTENT_TYPES["xlsx"])
-    response.headers["Content-Disposition"] = attachment(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 def export_url(request: HttpRequest) -> list[dict[str, str]]:
     """The address of the same list, filters and all, as a spreadsheet."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query["xuat"] = "xlsx"
-    return [{"label": "Tải Excel", "url": "?" + query.urlencode()}]
+    return [{"label": "Tải Excel", "url": pages.export_url(request)}]
 
 
 def names(postings: Sequence[Posting]) -> list[tuple[int, str]]:

@@ -15,10 +15,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.people.access import Viewer, viewer
 from canbo.office.work import actions
-from canbo.office.work.actions import NotTheirs, Report, Review
+from canbo.office.work.actions import Report, Review
 from canbo.office.work.queries.board import units_led
 from canbo.office.work.queries.grid import Delivery, deliveries
 from canbo.office.work.views.common import leads, month_of
