@@ -73,6 +73,7 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "canbo.sqlite3",
+            "CONN_MAX_AGE": 600,  # opening reads the schema of all tables again: half of a small page's time
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
