@@ -10,8 +10,9 @@ from canbo.office.opinions.models.campaigns import (
     CampaignTheme,
 )
 from canbo.office.opinions.models.draws import Draw, DrawCommitment, DrawFrame, DrawResult, DrawReveal
+from canbo.office.opinions.models.issuing import CampaignInvitation, CampaignIssuing
 
 __all__ = [
-    "Campaign", "CampaignOpening", "CampaignPaper", "CampaignPlan", "CampaignResponse", "CampaignTheme", "Draw",
-    "DrawCommitment", "DrawFrame", "DrawResult", "DrawReveal",
+    "Campaign", "CampaignInvitation", "CampaignIssuing", "CampaignOpening", "CampaignPaper", "CampaignPlan",
+    "CampaignResponse", "CampaignTheme", "Draw", "DrawCommitment", "DrawFrame", "DrawResult", "DrawReveal",
 ]  # fmt: skip
