@@ -11,12 +11,14 @@ from canbo.office.opinions.plans import SET_MOST, Asked, Audience, Holder, Plan,
 from canbo.rulebook.ballot import strict
 from canbo.rulebook.errors import RuleError
 
+DAYS = ("issues", "issued_by", "opens", "closes")
+
 
 def terms(plan: Plan, values: Mapping[str, Any]) -> Plan:
-    """k, windows, how many keys open."""
-    opens, closes = (values[key].isoformat() if values[key] else "" for key in ("opens", "closes"))
+    """k, windows, how ballots are handed out, how many keys open."""
+    days = {key: day.isoformat() if (day := values.get(key)) else "" for key in DAYS}
     numbers: dict[str, Any] = {key: values[key] for key in ("k", "k_text", "k_invited", "need", "spare")}
-    return replace(plan, opens=opens, closes=closes, **numbers)
+    return replace(plan, way=values.get("way", plan.way), **days, **numbers)
 
 
 def holders(plan: Plan, rows: Sequence[tuple[str, str, str]]) -> Plan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.manifest import Group, Kind, Manifest, Node, Question, Trustee
@@ -20,6 +20,9 @@ PAD_STEP, PAD_LEAST = 512, 4096  # bytes; every answer is padded to one length
 LETTER = 3  # bytes of a Vietnamese letter with its marks, at most
 FRAME = 300  # bytes of everything in an answer but its texts, a question aside
 SET_MOST = 100
+LONGEST_GAP = 6  # days; Safari removes what a page keeps after seven without a visit (anonymity design §14)
+Way = Literal["slips", "tokens"]
+Key = tuple[str, str]  # modulus and exponent of a group's public key, base64url
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,18 @@ class Holder:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it. `invited`: "<subject>/<audience>" to people; days as ISO dates or "" while not set."""
+    """All of it. `invited`: "<subject>/<audience>" to people; days as ISO dates or "" while not set. By `tokens` ballots
+    are taken online from `issues` to `issued_by`, by people chosen one by one: `people` counts them as `invited` does,
+    and only the act that chooses them writes it."""
 
     k: int = 8
     k_text: int = 10
     k_invited: int = 8
     need: int = 2
     spare: int = 2
+    way: Way = "slips"
+    issues: str = ""
+    issued_by: str = ""
     opens: str = ""
     closes: str = ""
     holders: tuple[Holder, ...] = ()
@@ -87,6 +95,12 @@ class Plan:
     audiences: tuple[Audience, ...] = ()
     subjects: tuple[Subject, ...] = ()
     invited: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """How many are invited, by "<subject>/<audience>", in the way the ballots are handed out."""
+        return self.people if self.way == "tokens" else self.invited
 
     def data(self) -> dict[str, Any]:
         """The plan as it is kept."""
@@ -96,8 +110,10 @@ class Plan:
 def read(data: Mapping[str, Any]) -> Plan:
     """A plan from what was kept."""
     rest = {key: data[key] for key in ("k", "k_text", "k_invited", "need", "spare", "opens", "closes", "invited")}
+    online = {key: data[key] for key in ("way", "issues", "issued_by", "people") if key in data}
     return Plan(
         **rest,
+        **online,
         holders=tuple(Holder(**one) for one in data["holders"]),
         sets=tuple(
             QuestionSet(
@@ -136,7 +152,7 @@ def cuts(plan: Plan) -> list[Cut]:
     for subject in plan.subjects:
         for questions in plan.sets:
             asked = [one for one in plan.audiences if one.set == questions.id]
-            cells = [Cut(subject, (one,), plan.invited.get(f"{subject.id}/{one.id}", 0)) for one in asked]
+            cells = [Cut(subject, (one,), plan.numbers.get(f"{subject.id}/{one.id}", 0)) for one in asked]
             found += _together([one for one in cells if one.invited], plan.k_invited)
     return found
 
@@ -171,18 +187,43 @@ def problems(plan: Plan, today: date) -> list[str]:
     found += [f"Bộ câu hỏi “{label}” chưa có câu nào." for label in empty]
     if len(plan.holders) < plan.need:
         found.append(f"Cần ít nhất {plan.need} người giữ khóa, mới có {len(plan.holders)}.")
+    return found + _days(plan, today)
+
+
+def _days(plan: Plan, today: date) -> list[str]:
     if not plan.opens or not plan.closes:
-        found.append("Chưa đặt ngày bắt đầu và ngày kết thúc nhận ý kiến.")
-    elif plan.closes < plan.opens:
-        found.append("Ngày kết thúc đứng trước ngày bắt đầu.")
-    elif plan.opens <= today.isoformat():
-        found.append("Ngày bắt đầu nhận ý kiến phải sau hôm nay: còn phải in, phát và hủy phiếu thừa.")
-    return found
+        return ["Chưa đặt ngày bắt đầu và ngày kết thúc nhận ý kiến."]
+    if plan.closes < plan.opens:
+        return ["Ngày kết thúc đứng trước ngày bắt đầu."]
+    if plan.way == "tokens":
+        return _online_days(plan, today)
+    if plan.opens <= today.isoformat():
+        return ["Ngày bắt đầu nhận ý kiến phải sau hôm nay: còn phải in, phát và hủy phiếu thừa."]
+    return []
 
 
-def freeze(plan: Plan, survey: str, title: str) -> Manifest:
-    """The manifest of a plan handed out by slips. RuleError where it may not be opened."""
+def _online_days(plan: Plan, today: date) -> list[str]:
+    """Two windows apart: who takes a ballot and who answers must not be told by when they did."""
+    if not plan.issues or not plan.issued_by:
+        return ["Chưa đặt ngày bắt đầu và ngày kết thúc nhận phiếu trực tuyến."]
+    if plan.issued_by < plan.issues:
+        return ["Ngày kết thúc nhận phiếu đứng trước ngày bắt đầu nhận phiếu."]
+    if plan.issues < today.isoformat():
+        return ["Ngày bắt đầu nhận phiếu đã qua."]
+    if plan.opens <= plan.issued_by:
+        return ["Ngày gửi ý kiến phải sau ngày cuối nhận phiếu: hai việc không được chung ngày."]
+    if (date.fromisoformat(plan.opens) - date.fromisoformat(plan.issued_by)).days > LONGEST_GAP:
+        return [
+            f"Từ ngày cuối nhận phiếu đến ngày gửi ý kiến nhiều nhất {LONGEST_GAP} ngày: để lâu, trình duyệt trên máy "
+            "người nhận có thể tự xóa phiếu."
+        ]
+    return []
+
+
+def freeze(plan: Plan, survey: str, title: str, keys: Mapping[str, Key] | None = None) -> Manifest:
+    """The manifest of a plan; `keys` by group where ballots are taken online. RuleError where it may not be opened."""
     groups = cuts(plan)
+    online, signed = plan.way == "tokens", keys or {}
     used = {one.of[0].set for one in groups}
     levels = list(dict.fromkeys(one.level for one in plan.subjects))
     above = {level: f"cap-{at}" if len(levels) > 1 else ROOT for at, level in enumerate(levels, start=1)}
@@ -191,11 +232,14 @@ def freeze(plan: Plan, survey: str, title: str) -> Manifest:
     asked = {one.subject.id for one in groups}
     nodes += [Node(one.id, one.label, above[one.level]) for one in plan.subjects if one.id in asked]
     made = Manifest(
-        survey, title, "slips", "opinions", plan.k, plan.k_text, plan.k_invited, plan.need, pad(plan), "", "",
-        plan.opens, plan.closes,
+        survey, title, plan.way, "opinions", plan.k, plan.k_text, plan.k_invited, plan.need, pad(plan),
+        plan.issues if online else "", plan.issued_by if online else "", plan.opens, plan.closes,
         tuple(Trustee(f"t{at}", _holder(one), one.key) for at, one in enumerate(plan.holders, start=1)),
         tuple(
-            Group(one.id, one.label, one.subject.id, one.subject.id, one.of[0].set, one.invited, plan.spare, "", "")
+            Group(
+                one.id, one.label, one.subject.id, one.subject.id, one.of[0].set, one.invited,
+                0 if online else plan.spare, *signed.get(one.id, ("", "")),
+            )
             for one in groups
         ),
         tuple(nodes),

@@ -16,6 +16,7 @@ KINDS = [
     ("scale", "Thang mức, chọn một, từ tốt đến kém"), ("choice", "Chọn một phương án"),
     ("many", "Chọn nhiều phương án"), ("text", "Ý kiến viết"),
 ]  # fmt: skip
+WAYS = [("slips", "Phiếu giấy, phát tại hội nghị"), ("tokens", "Nhận phiếu trực tuyến, đăng nhập bằng tài khoản")]
 HOLDERS = 7
 LONGEST_TEXT = 500
 
@@ -33,10 +34,22 @@ class BeginForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """Windows and thresholds."""
+    """How ballots are handed out, windows and thresholds."""
 
+    way = forms.ChoiceField(
+        label="Cách phát phiếu", choices=WAYS,
+        help_text="Phiếu giấy dùng được cho mọi đối tượng. Nhận phiếu trực tuyến chỉ dùng cho người có tài khoản.",
+    )  # fmt: skip
+    issues = DayField(
+        label="Nhận phiếu trực tuyến từ ngày", required=False,
+        help_text="Chỉ khi nhận phiếu trực tuyến. Ngày/tháng/năm, ví dụ 01/07/2026.",
+    )  # fmt: skip
+    issued_by = DayField(
+        label="Nhận phiếu trực tuyến đến hết ngày", required=False,
+        help_text="Phải trước ngày nhận ý kiến: ai nhận phiếu và ai gửi ý kiến không được cùng lúc.",
+    )  # fmt: skip
     opens = DayField(label="Nhận ý kiến từ ngày", required=False)
-    closes = DayField(label="Đến hết ngày", required=False)
+    closes = DayField(label="Nhận ý kiến đến hết ngày", required=False)
     k = forms.IntegerField(
         label="Ngưỡng công bố (k)", min_value=FLOOR, max_value=100,
         help_text="Nhóm có ít ý kiến hơn số này không được công bố riêng.",

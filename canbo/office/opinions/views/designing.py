@@ -60,8 +60,7 @@ def _shown(found: queries.Round, **more: object) -> dict[str, object]:
 def terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Windows and thresholds."""
     found = round_for(request, pk, run=True)
-    plan = found.plan
-    offered = {key: getattr(plan, key) for key in ("k", "k_text", "k_invited", "need", "spare", "opens", "closes")}
+    offered = {key: getattr(found.plan, key) for key in TermsForm.base_fields}
     form = TermsForm(request.POST or None, initial=offered)
     if request.method == "POST" and form.is_valid():
         done = _change(request, found, lambda plan: editing.terms(plan, form.cleaned_data), form)
@@ -165,7 +164,7 @@ def invited(request: HttpRequest, pk: int) -> HttpResponse:
         done = _change(request, found, edit, to="invited")
         assert done is not None
         return done
-    numbers = found.plan.invited
+    numbers = found.plan.numbers
     lines = [
         (one, [(f"n-{one.id}-{who.id}", who, numbers.get(f"{one.id}/{who.id}", "")) for who in found.plan.audiences])
         for one in found.plan.subjects
