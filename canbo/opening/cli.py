@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--earlier", type=Path, action="append", default=[], help="totals.json đã công bố trước của đợt này"
     )
+    made.add_argument(
+        "--before", type=Path, action="append", default=[],
+        help="thư mục có manifest.json và totals.json của một đợt trước mà đợt này nối tiếp; ghi lại cho từng đợt",
+    )  # fmt: skip
     made.set_defaults(act=open_box)
     return parser
 
@@ -112,7 +116,8 @@ def open_box(options: argparse.Namespace) -> None:
     ]
     papers = options.papers.read_text(encoding="utf-8") if options.papers else ""
     earlier = [path.read_text(encoding="utf-8") for path in options.earlier]
-    done = station.carry_out(export, options.root, given, options.to, papers, earlier)
+    before = [station.round_before(folder) for folder in options.before]
+    done = station.carry_out(export, options.root, given, options.to, papers, earlier, before)
     print(f"Đúng mốc đã công bố: {done.root}")
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")

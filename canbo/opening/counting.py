@@ -67,9 +67,11 @@ def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dic
             raise RuleError("có tệp khóa không thuộc người giữ khóa nào của đợt này")
         found[places[public]] = key
     if len(found) < manifest.need:
+        absent = ", ".join(one.name for at, one in enumerate(manifest.trustees) if at not in found)
         raise RuleError(
-            f"cần khóa của {manifest.need} người giữ khóa khác nhau, mới có {len(found)}. Nếu số khóa đã mất làm không "
-            f"đủ {manifest.need} khóa thì hòm này không ai mở được nữa, kể cả người vận hành máy chủ"
+            f"cần khóa của {manifest.need} người giữ khóa khác nhau, mới có {len(found)}, không mở được; thiếu: "
+            f"{absent}. Nếu số khóa đã mất làm không đủ {manifest.need} khóa thì hòm này không ai mở được nữa, kể cả "
+            "người vận hành máy chủ"
         )
     return found
 

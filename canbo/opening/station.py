@@ -39,17 +39,19 @@ def read(folder: Path) -> counting.Export:
 
 def carry_out(
     export: counting.Export, published: str, keys: Iterable[ec.EllipticCurvePrivateKey], to: Path,
-    papers: str = "", earlier: Sequence[str] = (),
+    papers: str = "", earlier: Sequence[str] = (), before: Iterable[tuple[str, str]] = (),
 ) -> Done:  # fmt: skip
-    """Open a box and write `opened.json`, `totals.json` and `texts.json`. RuleError, and nothing is written, where
-    anything is not in order."""
+    """Open a box and write `opened.json`, `totals.json` and `texts.json`. `papers` the table of ballots counted by
+    hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before. RuleError,
+    and nothing is written, where anything is not in order."""
     manifest = export.manifest
     counting.verify(export, published)
     counted = counting.count(export, counting.keys(manifest, keys))
     by_hand = hand.read(papers, manifest) if papers else {}
     hand.check_numbers(export, counted, by_hand)
     opening = handover.Opening(export.head.root, export.head.size, counted.commitments)
-    shown = totals.document(manifest, export.head.root, counted, by_hand, totals.ledger(manifest, earlier))
+    rounds = totals.rounds(manifest, before)
+    shown = totals.document(manifest, export.head.root, counted, by_hand, totals.ledger(manifest, earlier), rounds)
     texts = bundles.document(manifest, export.head.root, counted)
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, text in (
@@ -58,6 +60,11 @@ def carry_out(
         write_private(to / name, text)
     on_paper = sum(lines.get(("", ""), 0) for lines in by_hand.values())
     return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper)
+
+
+def round_before(folder: Path) -> tuple[str, str]:
+    """Manifest and totals of a round before, from a folder that holds both. OSError where one is missing."""
+    return _text(folder / handover.MANIFEST), _text(folder / TOTALS)
 
 
 def _text(path: Path) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from canbo.opening.counting import Counted, Row
 from canbo.rulebook import release
+from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot import strict
 from canbo.rulebook.ballot.manifest import Manifest, Question
 from canbo.rulebook.errors import RuleError
@@ -21,6 +22,8 @@ from canbo.rulebook.release import Leaves
 
 # Ballots of one group counted by hand: (question, option) to how many, with ("", "") the number of papers.
 Hand = Mapping[str, Mapping[tuple[str, str], int]]
+# What was shown: "<set>/<question>" to the leaves of every group.
+Ledger = Mapping[str, Sequence[Leaves]]
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,12 @@ def _add(to: Tally, group: str, answered: int, options: Mapping[str, int]) -> No
 
 
 def document(
-    manifest: Manifest, root: str, counted: Counted, hand: Hand, earlier: Mapping[str, Sequence[Leaves]]
+    manifest: Manifest, root: str, counted: Counted, hand: Hand, earlier: Ledger, rounds: Sequence[Ledger] = ()
 ) -> str:
     """The text of `totals.json`: what may be shown, and of which groups. `earlier`: what was shown of each question
-    before, from the ledger. RuleError where showing it would give a small group away."""
+    before; `rounds`: what each round before showed. RuleError where showing it would give a small group away."""
+    if bool(rounds) != bool(manifest.after):
+        raise RuleError("đợt này nối tiếp đợt trước: cần bản chốt và kết quả đã công bố của mọi đợt trước")
     found = tally(manifest, counted.rows, hand)
     shown = []
     for key, asked in manifest.sets:
@@ -66,7 +71,9 @@ def document(
         for question in asked:
             if question.kind != "text":
                 one = found[key][question.id]
-                shown += _question(manifest, tree, key, question, one, earlier.get(f"{key}/{question.id}", ()))
+                place = f"{key}/{question.id}"
+                before = [ledger.get(place, ()) for ledger in rounds]
+                shown += _question(manifest, tree, key, question, one, earlier.get(place, ()), before)
     papers = {group: lines.get(("", ""), 0) for group, lines in hand.items()}
     numbers = {"counted": len(counted.rows), "lost": counted.lost, "papers": sum(papers.values())}
     return strict.text({"v": 1, "survey": manifest.hash, "root": root, **numbers, "shown": shown})
@@ -85,12 +92,18 @@ def tree_of(manifest: Manifest, questions: str) -> release.Tree:
 
 
 def _question(
-    manifest: Manifest, tree: release.Tree, key: str, question: Question, one: Tally, earlier: Sequence[Leaves]
+    manifest: Manifest,
+    tree: release.Tree,
+    key: str,
+    question: Question,
+    one: Tally,
+    earlier: Sequence[Leaves],
+    rounds: Sequence[Sequence[Leaves]],
 ) -> list[dict[str, Any]]:
     leaves = tree.leaves
     counts = {group: one.answered.get(group, 0) for group in one.chosen if group in leaves}
     vote = manifest.profile == "vote"
-    groups = frozenset(leaves) if vote else release.release(tree, counts, manifest.k, earlier)
+    groups = frozenset(leaves) if vote else release.release(tree, counts, manifest.k, earlier, rounds)
     rows = []
     for group in sorted(groups):
         total = sum(counts[leaf] for leaf in leaves[group])
@@ -129,9 +142,37 @@ def ledger(manifest: Manifest, documents: Iterable[str]) -> dict[str, list[Leave
     found: dict[str, list[Leaves]] = {}
     for text in documents:
         data = strict.read(text)
-        if data["survey"] != manifest.hash:
+        if not isinstance(data, dict) or data.get("survey") != manifest.hash:
             raise RuleError("lần công bố trước thuộc đợt lấy ý kiến khác")
         for row in data["shown"]:
             leaves = tree_of(manifest, row["set"]).leaves
             found.setdefault(f"{row['set']}/{row['question']}", []).append(leaves[row["group"]])
     return found
+
+
+def rounds(manifest: Manifest, before: Iterable[tuple[str, str]]) -> list[Ledger]:
+    """The ledgers of the rounds before, newest first, from their `manifest.json` and `totals.json` in any order.
+    RuleError unless they are exactly those that lead from this survey back to the first, about the same groups and
+    questions."""
+    there = {one.hash: (one, totals) for one, totals in ((manifests.read(text), totals) for text, totals in before)}
+    found: list[Ledger] = []
+    at = manifest
+    while at.after in there:
+        earlier, text = there.pop(at.after)
+        _same(manifest, earlier)
+        found.append(ledger(earlier, [text]))
+        at = earlier
+    if at.after or there:
+        raise RuleError("các đợt trước đưa vào không đúng hoặc không đủ những đợt mà đợt này nối tiếp")
+    return found
+
+
+def _same(now: Manifest, before: Manifest) -> None:
+    """RuleError where what has one name is not one thing in two rounds."""
+    sets = dict(before.sets)
+    groups = {one.id: (one.about, one.parent, one.questions) for one in before.groups}
+    if any(sets.get(key, asked) != asked for key, asked in now.sets) or any(
+        groups.get(one.id, (one.about, one.parent, one.questions)) != (one.about, one.parent, one.questions)
+        for one in now.groups
+    ):
+        raise RuleError("đợt trước hỏi câu khác hoặc chia nhóm khác; không so được với nhau")

@@ -6,6 +6,11 @@ a statement about people), and then under every shown parent hides next smallest
 at least two groups that hold k answers together. `exposed` does not trust it: over all that is and ever was shown it
 asks whether the total of any set of leaves with 1 to k − 1 answers is a linear combination of it.
 
+A second round asks the same groups the same questions. Whoever supposes that those who are still there answered as
+before can subtract one round from the other; so `again` shows of it only groups that every earlier round showed, and
+takes away what, under that supposition, would give a group that is small now. What a single newcomer changes in a group
+of k or more no rule of this kind can hide: bands and rounding do (`docs/privacy.md`).
+
 Suppression is not a formal guarantee against everything somebody may know already; docs/privacy.md says so.
 """
 
@@ -154,12 +159,42 @@ def _reduced(rows: list[Row]) -> tuple[list[Row], list[int]]:
     return rows[: len(done)], pivots
 
 
-def release(tree: Tree, counts: Mapping[str, int], k: int, earlier: Iterable[Leaves] = ()) -> frozenset[str]:
-    """The groups to show of a question, audited together with all that was shown of it before. RuleError, naming the
-    groups, where the audit finds something: then nothing is shown."""
-    groups = shown(tree, counts, k)
+def release(
+    tree: Tree,
+    counts: Mapping[str, int],
+    k: int,
+    earlier: Iterable[Leaves] = (),
+    rounds: Sequence[Sequence[Leaves]] = (),
+) -> frozenset[str]:
+    """The groups to show of a question, audited together with all that was shown of its answers before (`earlier`).
+    `rounds`: what each round before showed, see `again`. RuleError, naming the groups, where the audit finds something:
+    then nothing is shown."""
+    groups = again(tree, counts, k, rounds) if rounds else shown(tree, counts, k)
     leaves = tree.leaves
     found = exposed([*(leaves[group] for group in groups), *earlier], counts, k)
     if found:
         raise RuleError("công bố thế này sẽ làm lộ ý kiến của nhóm nhỏ: " + ", ".join(sorted(found)))
     return groups
+
+
+def again(tree: Tree, counts: Mapping[str, int], k: int, earlier: Iterable[Iterable[Leaves]]) -> frozenset[str]:
+    """The groups to show of a question in a further round. `earlier`: of each round before, the leaves of every group
+    it showed.
+
+    A leaf that is small now has changed since it was shown, so what was shown of it then is another unknown; every
+    other leaf is taken to have answered the same each time. Groups that touch what the audit then finds are taken away,
+    and a group may so stay shown under one that is not. Nothing shown before is made smaller by it.
+    """
+    rounds = [list(sets) for sets in earlier]
+    leaves = tree.leaves
+    groups = {group for group in shown(tree, counts, k) if all(leaves[group] in sets for sets in rounds)}
+    changed = {leaf for leaf in leaves[tree.root] if counts.get(leaf, 0) < k}
+    before: list[Leaves] = []
+    known = dict(counts)
+    for number, sets in enumerate(rounds):
+        other = {leaf: f"{leaf}@{number}" for leaf in changed}
+        known |= dict.fromkeys(other.values(), k)
+        before += [frozenset(other.get(leaf, leaf) for leaf in one) for one in sets]
+    while found := exposed([*(leaves[group] for group in groups), *before], known, k):
+        groups = {group for group in groups if not leaves[group] & found}
+    return frozenset(groups)

@@ -142,7 +142,8 @@ def test_paper_ballots_are_added_before_the_rule_is_applied() -> None:
 
 
 def test_a_vote_is_told_exactly() -> None:
-    vote = survey(profile="vote", k=1, k_text=1, k_invited=1, sets=(("chung", SURVEY.sets[0][1][:1]),))
+    whole = (replace(SURVEY.group("gv"), parent=""),)
+    vote = survey(profile="vote", k=1, k_invited=1, groups=whole, nodes=(), sets=(("chung", SURVEY.sets[0][1][:1]),))
     box = closed.exported(vote, closed.ballots(vote, {"gv": [{"q1": "1"}] * 2 + [{"q1": "3"}]}))
     found = shown(box)["q1 gv"]
     assert (found["count"], found["options"][2]) == (3, {"id": "3", "count": 1})
@@ -188,3 +189,35 @@ def test_levels_above_show_what_small_groups_together_may() -> None:
     given = {"a1": [{"q1": "1"}] * 10, "a2": [{"q1": "2"}] * 10, "b1": [{"q1": "1"}] * 3, "b2": [{"q1": "1"}] * 2}
     box = closed.exported(one, closed.ballots(one, given))
     assert sorted(shown(box)) == ["q1 tat"]
+
+
+def test_a_second_round_opens_only_with_the_first_and_shows_no_more_than_both_may(tmp_path: Path) -> None:
+    """In the first only nine parents answer and are shown; in the second three do: their three answers would follow."""
+    third = replace(SURVEY.groups[0], id="cb", label="Nhóm cb")
+    first = survey(groups=(*SURVEY.groups, third))
+    given: dict[str, list[dict[str, object]]] = {key: [{"q1": "1"}] * 9 for key in ("gv", "ph", "cb")}
+    box = closed.exported(first, closed.ballots(first, given))
+    station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, TWO, tmp_path / "first")
+    pair = (first.text, (tmp_path / "first/totals.json").read_text())
+    assert sorted(shown(box)) == ["q1 cb", "q1 gv", "q1 ph", "q1 truong"]
+
+    second = replace(first, survey="LB-2026-2", after=first.hash)
+    later = closed.exported(second, closed.ballots(second, given | {"ph": [{"q1": "3"}] * 3}))
+    counted = count(later, TWO)
+    with pytest.raises(RuleError, match="cần bản chốt"):
+        totals.document(second, later.head.root, counted, {}, {})
+    for wrong, why in (
+        ([(SURVEY.text, pair[1])], "không đúng hoặc không đủ"),
+        ([pair, (SURVEY.text, pair[1])], "không đúng hoặc không đủ"), ([(first.text, "{}")], "đợt lấy ý kiến khác"),
+    ):  # fmt: skip
+        with pytest.raises(RuleError, match=why):
+            totals.rounds(second, wrong)
+    rows = json.loads(totals.document(second, later.head.root, counted, {}, {}, totals.rounds(second, [pair])))["shown"]
+    assert [row["group"] for row in rows] == ["gv"]  # “cb” covers; the sum would give three answers away
+    asked = replace(second, sets=(("chung", second.sets[0][1][1:]),))
+    with pytest.raises(RuleError, match="hỏi câu khác"):
+        totals.rounds(asked, [pair])
+
+
+def closed_again(box: counting.Export, folder: Path) -> counting.Export:
+    return station.read(closed.write(box, folder))

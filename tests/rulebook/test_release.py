@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canbo.rulebook import RuleError
-from canbo.rulebook.release import Tree, exposed, release, shown
+from canbo.rulebook.release import Leaves, Tree, again, exposed, release, shown
 
 LEVELS = {f"u{number:02}": f"level{number % 3}" for number in range(15)}
 FIFTEEN = Tree({"all": "", "level0": "all", "level1": "all", "level2": "all"} | LEVELS)
@@ -141,3 +141,45 @@ def test_wrong_counts_and_a_k_below_the_floor_are_refused() -> None:
             shown(tree, counts, 5)
     with pytest.raises(RuleError):
         shown(tree, {"a": 9}, 4)
+
+
+SCHOOL = Tree({"all": "", "a": "all", "b": "all"} | {f"{school}{at}": school for school in "ab" for at in (1, 2, 3)})
+
+
+def subtracted(first: list[Leaves], second: list[Leaves], counts: Mapping[str, int], k: int) -> set[frozenset[str]]:
+    """What two rounds give away of groups small now, if everybody else answered alike twice: by trying all."""
+    then = [frozenset(f"{leaf}, then" if counts[leaf] < k else leaf for leaf in one) for one in first]
+    return broken([*then, *second], {leaf: counts.get(leaf, k) for leaf in frozenset().union(*then, *second)}, k)
+
+
+def rounds(dice: random.Random) -> tuple[list[Leaves], dict[str, int]]:
+    """What a first round showed, and the counts of a second in which some groups changed."""
+    leaves = [leaf for leaf, under in SCHOOL.leaves.items() if under == {leaf}]
+    counts = {leaf: dice.choice(SIZES) for leaf in leaves}
+    first = [SCHOOL.leaves[group] for group in shown(SCHOOL, counts, 5)]
+    return first, {leaf: dice.choice(SIZES) if dice.random() < 0.4 else count for leaf, count in counts.items()}
+
+
+def test_the_difference_of_two_rounds_gives_nobody_away() -> None:
+    dice = random.Random("rounds")
+    control, there, kept = 0, 0, 0
+    for _ in range(150):
+        first, counts = rounds(dice)
+        alone, groups = shown(SCHOOL, counts, 5), again(SCHOOL, counts, 5, [first])
+        assert not subtracted(first, [SCHOOL.leaves[group] for group in groups], counts, 5)
+        assert groups <= alone
+        assert {SCHOOL.leaves[group] for group in groups} <= set(first)
+        control += bool(subtracted(first, [SCHOOL.leaves[group] for group in alone], counts, 5))
+        units = {leaf for leaf in alone if SCHOOL.leaves[leaf] in first and SCHOOL.leaves[leaf] == {leaf}}
+        there, kept = there + len(units), kept + len(units & groups)
+    assert control > 25  # each round by itself would be broken by the other
+    assert kept == there  # no group shown twice by its own counts is lost; only sums above small ones are
+
+
+def test_a_second_round_without_changes_shows_what_the_first_did() -> None:
+    counts = dict.fromkeys(LEVELS, 9)
+    first = shown(FIFTEEN, counts, 8)
+    assert again(FIFTEEN, counts, 8, [[FIFTEEN.leaves[group] for group in first]]) == first
+    assert again(FIFTEEN, counts | {"u00": 3}, 8, [[FIFTEEN.leaves[group] for group in first]]) == {
+        "level1", "level2", *(leaf for leaf, level in LEVELS.items() if level != "level0" or leaf > "u03"),
+    }  # fmt: skip

@@ -71,7 +71,8 @@ class Manifest:
     """A survey as frozen. `k` answers a group needs to be shown, `k_text` for texts, `k_invited` invited people for a
     group to exist; `need` of the trustees open the box; `pad` bytes is the one length every answer is padded to;
     `opens`, `closes` the days (ISO, inclusive) on which ballots are taken; tokens are handed out from `issues` to
-    `issued_by` ("" with slips)."""
+    `issued_by` ("" with slips). `after`: the hash of the round before ("" for a first one), whose totals bound what
+    this one may show."""
 
     survey: str
     title: str
@@ -90,6 +91,7 @@ class Manifest:
     groups: tuple[Group, ...]
     nodes: tuple[Node, ...]
     sets: tuple[tuple[str, tuple[Question, ...]], ...]
+    after: str = ""
 
     def data(self) -> dict[str, Any]:
         """The manifest as it is published."""
@@ -133,7 +135,7 @@ class Manifest:
         return tuple(combinations(range(len(self.trustees)), self.need))
 
 
-_WORDS = ("survey", "title", "way", "profile", "issues", "issued_by", "opens", "closes")
+_WORDS = ("survey", "title", "way", "profile", "issues", "issued_by", "opens", "closes", "after")
 _NUMBERS = ("k", "k_text", "k_invited", "need", "pad")
 
 
@@ -176,6 +178,8 @@ def check(manifest: Manifest) -> None:
     for trustee in manifest.trustees:
         if strict.unpack(trustee.key, 65)[0] != 4:
             raise RuleError(f"khóa của {trustee.name} không đúng dạng")
+    if manifest.profile == "vote" and (len(manifest.groups) != 1 or manifest.nodes or manifest.after):
+        raise RuleError("lấy phiếu tín nhiệm tính cho cả hội nghị: một nhóm, không chia nhỏ, không có lần hai")
     _ = manifest.tree
     _check_groups(manifest)
     for _, asked in manifest.sets:

@@ -86,7 +86,8 @@ class Finding:
 
 
 def judge(rules: VoteRules, base: str, count: Count) -> Finding:
-    """What follows from a count. RuleError where the base is none of the rules' or the numbers contradict each other."""
+    """What follows from a count. RuleError where the base is none of the rules', or the numbers contradict each
+    other."""
     if base not in rules.bases or set(count.counts) != set(rules.levels):
         raise RuleError("cách tính tỷ lệ hoặc các mức tín nhiệm không theo quy định")
     if not 0 <= count.valid <= count.returned <= count.present <= count.summoned or min(count.counts.values()) < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -40,6 +41,10 @@ def test_a_manifest_says_the_same_when_read_back() -> None:
         assert manifest.read(one.text) == one
 
 
+VOTE: dict[str, Any] = {
+    "profile": "vote", "groups": (replace(SLIPS.groups[0], parent=""),), "nodes": (), "k": 0, "k_text": 0,
+    "k_invited": 1, "sets": (("chung", SLIPS.sets[0][1][:1]),),
+}  # fmt: skip
 BROKEN: dict[str, dict[str, Any]] = {
     "groups too small": {"k_invited": 13},
     "k under the floor": {"k": 4},
@@ -51,7 +56,9 @@ BROKEN: dict[str, dict[str, Any]] = {
     "a group without a parent": {"nodes": ()},
     "another way": {"way": "post"},
     "no questions": {"sets": (("chung", ()),)},
-    "texts in a vote": {"profile": "vote"},
+    "texts in a vote": VOTE | {"sets": SLIPS.sets},
+    "a vote cut into groups": VOTE | {"groups": SLIPS.groups},
+    "a second round of a vote": VOTE | {"after": "0" * 64},
 }
 
 
@@ -59,6 +66,11 @@ BROKEN: dict[str, dict[str, Any]] = {
 def test_a_survey_against_its_own_terms_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(RuleError):
         manifest.read(survey(**changes).text)
+
+
+def test_a_vote_is_one_body() -> None:
+    vote = survey(**VOTE)
+    assert manifest.read(vote.text) == vote
 
 
 def test_a_manifest_with_a_strange_part_or_spelling_is_refused() -> None:
