@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from canbo.office.opinions import votes
+from canbo.office.opinions.votes import Vote
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.manifest import Group, Kind, Manifest, Node, Question, Trustee
 from canbo.rulebook.errors import RuleError
@@ -76,9 +78,9 @@ class Holder:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of it. `invited`: "<subject>/<audience>" to people; days as ISO dates or "" while not set. By `tokens` ballots
-    are taken online from `issues` to `issued_by`, by people chosen one by one: `people` counts them as `invited` does,
-    and only the act that chooses them writes it."""
+    """All of it. `invited`: "<subject>/<audience>" to people; days as ISO dates or "" while not set. By `tokens`
+    ballots are taken online from `issues` to `issued_by`, by people chosen one by one: `people` counts them as
+    `invited` does, and only the act that chooses them writes it."""
 
     k: int = 8
     k_text: int = 10
@@ -96,6 +98,7 @@ class Plan:
     subjects: tuple[Subject, ...] = ()
     invited: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, int] = field(default_factory=dict)
+    vote: Vote | None = None
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -114,6 +117,7 @@ def read(data: Mapping[str, Any]) -> Plan:
     return Plan(
         **rest,
         **online,
+        vote=votes.read(data["vote"]) if data.get("vote") else None,
         holders=tuple(Holder(**one) for one in data["holders"]),
         sets=tuple(
             QuestionSet(
@@ -171,6 +175,13 @@ def _together(cells: list[Cut], least: int) -> list[Cut]:
 
 def problems(plan: Plan, today: date) -> list[str]:
     """What is still missing before a plan can be frozen, as sentences; empty where nothing is."""
+    found = votes.problems(plan.vote, plan.way, today) if plan.vote else _unasked(plan)
+    if len(plan.holders) < plan.need:
+        found.append(f"Cần ít nhất {plan.need} người giữ khóa, mới có {len(plan.holders)}.")
+    return found + _days(plan, today)
+
+
+def _unasked(plan: Plan) -> list[str]:
     found = []
     if not any(one.questions for one in plan.sets):
         found.append("Chưa có câu hỏi nào.")
@@ -184,10 +195,7 @@ def problems(plan: Plan, today: date) -> list[str]:
     ]
     asked = {one.set for cut in cuts(plan) for one in cut.of}
     empty = [one.label for one in plan.sets if one.id in asked and not one.questions]
-    found += [f"Bộ câu hỏi “{label}” chưa có câu nào." for label in empty]
-    if len(plan.holders) < plan.need:
-        found.append(f"Cần ít nhất {plan.need} người giữ khóa, mới có {len(plan.holders)}.")
-    return found + _days(plan, today)
+    return found + [f"Bộ câu hỏi “{label}” chưa có câu nào." for label in empty]
 
 
 def _days(plan: Plan, today: date) -> list[str]:
@@ -220,8 +228,15 @@ def _online_days(plan: Plan, today: date) -> list[str]:
     return []
 
 
-def freeze(plan: Plan, survey: str, title: str, keys: Mapping[str, Key] | None = None) -> Manifest:
-    """The manifest of a plan; `keys` by group where ballots are taken online. RuleError where it may not be opened."""
+def freeze(
+    plan: Plan, survey: str, title: str, keys: Mapping[str, Key] | None = None, after: str = ""
+) -> Manifest:  # fmt: skip
+    """The manifest of a plan; `keys` by group where ballots are taken online, `after` the hash of the round it follows.
+    RuleError where it may not be opened."""
+    trustees = tuple(Trustee(f"t{at}", _holder(one), one.key) for at, one in enumerate(plan.holders, start=1))
+    if plan.vote:
+        days = (plan.opens, plan.closes)
+        return votes.freeze(plan.vote, survey, title, plan.need, plan.spare, days, trustees)
     groups = cuts(plan)
     online, signed = plan.way == "tokens", keys or {}
     used = {one.of[0].set for one in groups}
@@ -234,7 +249,7 @@ def freeze(plan: Plan, survey: str, title: str, keys: Mapping[str, Key] | None =
     made = Manifest(
         survey, title, plan.way, "opinions", plan.k, plan.k_text, plan.k_invited, plan.need, pad(plan),
         plan.issues if online else "", plan.issued_by if online else "", plan.opens, plan.closes,
-        tuple(Trustee(f"t{at}", _holder(one), one.key) for at, one in enumerate(plan.holders, start=1)),
+        trustees,
         tuple(
             Group(
                 one.id, one.label, one.subject.id, one.subject.id, one.of[0].set, one.invited,
@@ -244,6 +259,7 @@ def freeze(plan: Plan, survey: str, title: str, keys: Mapping[str, Key] | None =
         ),
         tuple(nodes),
         tuple((one.id, tuple(map(_question, one.questions))) for one in plan.sets if one.id in used),
+        after,
     )  # fmt: skip
     manifests.check(made)
     return made
