@@ -162,12 +162,21 @@ def _whole(data: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureSta
     elif status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         said.reasons.append(PARTLY)
     elif status.coverage < SignatureCoverageLevel.ENTIRE_FILE and not (
-        status.docmdp_ok and sameness.fingerprint(data[:end]) == sameness.fingerprint(data)
+        status.docmdp_ok and _only_signed(data[:end], data)
     ):
         said.reasons.append(ADDED)
     else:
         return True
     return False
+
+
+def _only_signed(before: bytes, after: bytes) -> bool:
+    """Whether nothing came in between but signatures."""
+    try:
+        sameness.added(before, after)
+    except sameness.Different:
+        return False
+    return True
 
 
 def _trusted(status: PdfSignatureStatus, certificate: Certificate, ground: _Ground, at: datetime, said: _Said) -> bool:

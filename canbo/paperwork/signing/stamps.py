@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # The lower margin of a paper of ours (20 mm) holds three stamps side by side between its left and right margins.
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_LOW, MARGIN_HIGH = 85.0, 42.5, 10.0, 52.0  # points
 SLOTS, GAP = 3, 6.0
+NEAR = 1.0  # points by which a stamp placed by hand may leave its place
 
 
 def draw(stamp: Stamp, box: Box, at: datetime) -> bytes:
@@ -83,13 +84,33 @@ def place(reader: PdfFileReader, stamp: Stamp) -> tuple[int, Box]:
     return page, next_slot(media_box(reader, page), signature_boxes(reader, page))
 
 
+def in_place(source: bytes, space: int | None, page: int | None, box: Box) -> bool:
+    """Whether a stamp in this box covers nothing of a paper: it lies in its own place to sign (`space`), or, where the
+    paper has no such place, in the lower margin; upon no other stamp."""
+    with pdf.reading():
+        reader = pdf.reader(source)
+        count = int(reader.root["/Pages"]["/Count"])
+        spaces = signing_spaces(reader, count) if space is not None else []
+        if page is None:
+            return False
+        if space is not None and space < len(spaces):
+            found, place = spaces[space]
+        else:
+            left, low, right, _ = media_box(reader, page)
+            found, place = page, (left, low, right, low + MARGIN_HIGH)
+        taken = signature_boxes(reader, page)
+    near = place[0] - NEAR <= box[0] and place[1] - NEAR <= box[1]
+    near = near and box[2] <= place[2] + NEAR and box[3] <= place[3] + NEAR
+    return found == page and near and not any(overlap(box, other) for other in taken)
+
+
 def signing_spaces(reader: PdfFileReader, count: int) -> list[tuple[int, Box]]:
     """The places to sign of a paper of ours: links of the paper to itself, in the order they are read."""
     found = []
     for page in range(count):
         node = reader.find_page_for_modification(page)[0].get_object()
         links = [one for one in pdf.laid_on(node) if one["/Subtype"] == "/Link" and _inner(one)]
-        found += [(page, _box(one["/Rect"])) for one in links]
+        found += [(page, box_of(one["/Rect"])) for one in links]
     return found
 
 
@@ -120,7 +141,7 @@ def media_box(reader: PdfFileReader, page: int) -> Box:
     node: DictionaryObject | None = reader.find_page_for_modification(page)[0].get_object()
     while node is not None:
         if "/MediaBox" in node:
-            return _box(node["/MediaBox"])
+            return box_of(node["/MediaBox"])
         node = pdf.above(node)
     raise SigningError("Tệp PDF hỏng: trang không có kích thước. Hãy lưu lại tệp từ phần mềm soạn thảo.")
 
@@ -128,10 +149,11 @@ def media_box(reader: PdfFileReader, page: int) -> Box:
 def signature_boxes(reader: PdfFileReader, page: int) -> list[Box]:
     """Where the visible signatures of a page stand."""
     node = reader.find_page_for_modification(page)[0].get_object()
-    return [_box(one["/Rect"]) for one in pdf.laid_on(node) if pdf.is_signature(one)]
+    return [box_of(one["/Rect"]) for one in pdf.laid_on(node) if pdf.is_signature(one)]
 
 
-def _box(given: Sequence[float]) -> Box:
+def box_of(given: Sequence[float]) -> Box:
+    """A rectangle of a PDF, whichever of its corners it names."""
     left, low, right, high = (float(one) for one in given)
     return min(left, right), min(low, high), max(left, right), max(low, high)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,8 +36,9 @@ def brought(town: Town, who: str, about: str, pdf: bytes) -> CommitmentSigning:
     return actions.accept_signed(commitment=year.of(town, about).pk, pdf=pdf, name="a.pdf", **given)
 
 
-def signed(pdf: bytes, holder: Holder) -> bytes:
-    return seal(pdf, holder.key, at=timezone.localtime(), stamp=kit.STAMP).paper
+def signed(pdf: bytes, holder: Holder, space: int = 1) -> bytes:
+    """Signed by a tool that puts its stamp where the paper asks for it."""
+    return seal(pdf, holder.key, at=timezone.localtime(), stamp=replace(kit.STAMP, space=space)).paper
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def ward(town: Town) -> Town:
 def test_both_sign_outside_on_one_paper(ward: Town) -> None:
     mine = brought(ward, "nam", "nam", signed(asked(ward, "nam", "nam"), pki.person()))
     assert (mine.part, mine.signature.way, mine.signature.subject) == ("subject", "upload", "Phạm Quốc Nam")
-    above = brought(ward, "mai", "nam", signed(asked(ward, "mai", "nam"), pki.person("Lê Thị Mai")))
+    above = brought(ward, "mai", "nam", signed(asked(ward, "mai", "nam"), pki.person("Lê Thị Mai"), 0))
     assert (above.part, above.signature.subject) == ("superior", "Lê Thị Mai")
     assert year.case(ward, "nam").stage == "done"
     report = verify(files.read(above.signature.file), above.agency_id)
@@ -85,6 +87,15 @@ def test_anothers_signature_or_another_paper_is_refused_and_nothing_is_written(w
     with pytest.raises(ActionError, match="không phải là văn bản đã tải về"):
         brought(ward, "nam", "nam", signed(paper, pki.person()))
     assert CommitmentSigning.objects.count() == 0
+
+
+def test_nobody_puts_a_stamp_in_anothers_place_or_over_the_words(ward: Town) -> None:
+    paper = asked(ward, "nam", "nam")
+    for stamp in (replace(kit.STAMP, space=0), kit.STAMP, replace(kit.STAMP, page=0, box=(85, 500, 300, 560))):
+        with pytest.raises(ActionError, match="trong ô trống ngay trên họ tên của bạn, hoặc chọn ký không hiển thị"):
+            brought(ward, "nam", "nam", seal(paper, pki.person().key, at=timezone.localtime(), stamp=stamp).paper)
+    unseen = seal(paper, pki.person().key, at=timezone.localtime()).paper
+    assert brought(ward, "nam", "nam", unseen).signature.way == "upload"
 
 
 def test_the_file_goes_through_the_page(ward: Town) -> None:

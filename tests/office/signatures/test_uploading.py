@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from canbo.office.signatures import actions
 from canbo.office.signatures.models import Signature, Trusted
 from canbo.paperwork.signing.sealing import seal
 from tests.office.signatures import kit
-from tests.paperwork.signing import pki
+from tests.paperwork.signing import forged, pki
 from tests.paperwork.signing.papers import paper, redrawn, rewritten, with_note
 from tests.paperwork.signing.pki import Holder
 
@@ -52,6 +54,23 @@ def test_another_paper_is_refused(town: Town) -> None:
     others = (paper("Một văn bản khác"), paper(pages=2), redrawn(paper(), b"BT ET"), with_note(paper(), "Trừ mục 3"))
     for other in others:
         refused(town, signed(pki.person(), other), "không phải là văn bản đã tải về")
+
+
+def test_words_under_the_place_of_a_signature_nobody_made_are_refused(town: Town) -> None:
+    kit.trust(town)
+    kit.certified(town, "nam", pki.person())
+    writer = forged.Writer(io.BytesIO(paper()))
+    forged.empty_field_with_words(writer, writer.find_page_for_modification(0)[0])
+    refused(town, signed(pki.person(), forged.written(writer)), "có thêm một ô chữ ký không được ký")
+
+
+def test_a_stamp_over_the_words_is_refused_and_an_unseen_signature_taken(town: Town) -> None:
+    kit.trust(town)
+    kit.certified(town, "nam", pki.person())
+    over = replace(kit.STAMP, page=0, box=forged.OVER_WORDS)
+    stamped = seal(paper(), pki.person().key, at=timezone.localtime(), stamp=over).paper
+    refused(town, stamped, "đặt hình chữ ký ở lề dưới của trang")
+    assert kit.upload(town, seal(paper(), pki.person().key, at=timezone.localtime()).paper).way == "upload"
 
 
 def test_a_paper_changed_after_signing_is_refused(town: Town) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from canbo.paperwork.documents import render
-from canbo.paperwork.signing import Box, SigningError, Stamp, pdf, sameness, stamps
+from canbo.paperwork.signing import Box, SigningError, Stamp, pdf, stamps
 from canbo.paperwork.signing.sealing import seal
 from tests.paperwork import samples
 from tests.paperwork.signing import pki
-from tests.paperwork.signing.papers import paper, redrawn, rewritten, with_note
+from tests.paperwork.signing.papers import paper
 from tests.paperwork.signing.pki import NOW
 
 WORDS = Stamp("Nguyễn Thị Quỳnh Như", "Phó Trưởng phòng Tài nguyên, Môi trường", "Người cam kết", "Ký bằng thiết bị")
@@ -44,14 +44,6 @@ def test_a_page_that_does_not_exist_takes_no_stamp() -> None:
         seal(paper(), pki.person().key, at=NOW, stamp=Stamp("A", page=7))
 
 
-def test_a_paper_is_the_same_signed_and_written_anew_and_no_other() -> None:
-    own = sameness.fingerprint(paper())
-    assert sameness.fingerprint(seal(paper(), pki.person().key, at=NOW, stamp=WORDS).paper) == own
-    assert sameness.fingerprint(rewritten(paper())) == own
-    others = (paper("Cam kết thực hiện nhiệm vụ năm 2027"), paper(pages=2), with_note(paper(), "!"))
-    assert own not in map(sameness.fingerprint, (*others, redrawn(paper(), b"BT ET")))
-
-
 def test_a_paper_of_ours_is_stamped_where_it_is_to_be_signed() -> None:
     form = render(samples.commitment(), "pdf")
     key = pki.person().key
@@ -62,7 +54,6 @@ def test_a_paper_of_ours_is_stamped_where_it_is_to_be_signed() -> None:
     first, second = map(rounded, stamps.signature_boxes(reader, last))
     spaces = [(page, rounded(box)) for page, box in stamps.signing_spaces(reader, last + 1)]
     assert spaces == [(last, second), (last, first)]
-    assert sameness.fingerprint(twice) == sameness.fingerprint(form)
     plain = seal(paper(), key, at=NOW, stamp=Stamp("Phạm Quốc Nam", space=1)).paper
     assert [round(box[1]) for box in stamps.signature_boxes(pdf.reader(plain), 0)] == [10]
 

@@ -138,7 +138,7 @@ def accept_signed(
     turn = _turn(actor, person, commitment, today)
     signature = signatures.accept_upload(
         actor=actor, person=person, agency_id=turn.case.commitment.agency_id, original=turn.source, pdf=pdf, name=name,
-        once=turn.once, reason=turn.reason,
+        once=turn.once, reason=turn.reason, space=SPACES[turn.part],
     )  # fmt: skip
     return _write(turn, actor, signature)
 

@@ -13,12 +13,15 @@ from canbo.office.signatures import queries
 from canbo.office.signatures.actions.checking import verify
 from canbo.office.signatures.actions.recording import existing, record
 from canbo.office.signatures.models import Signature
-from canbo.paperwork.signing import Finding, SigningError, external, sameness
+from canbo.paperwork.signing import Finding, SigningError, external, sameness, stamps
 
-OTHER_PAPER = (
-    "Tệp này không phải là văn bản đã tải về từ hệ thống: nội dung các trang khác nhau. Hãy tải lại bản gốc, ký đúng "
-    "tệp đó."
+OTHER_PAPER = "Tệp này không phải là văn bản đã tải về từ hệ thống: {}. Hãy tải lại bản gốc, ký đúng tệp đó."
+LOST = "chữ ký của người ký trước bị mất hoặc bị sửa"
+OUT_OF_PLACE = (
+    "Hình chữ ký không nằm gọn trong chỗ dành cho nó, nên có thể che nội dung. Hãy ký lại bản gốc: đặt hình chữ ký {}, "
+    "hoặc chọn ký không hiển thị."
 )
+IN_SPACE, IN_MARGIN = "trong ô trống ngay trên họ tên của bạn", "ở lề dưới của trang, chỗ chưa có chữ ký khác"
 NOT_SIGNED = "Tệp này chưa có chữ ký số mới nào. Hãy ký tệp bằng thiết bị ký rồi tải lên."
 TOO_MANY = "Tệp này có {} chữ ký mới. Mỗi lần chỉ nhận chữ ký của một người; hãy tải lên sau mỗi lần ký."
 BAD = "Chữ ký trong tệp không được chấp nhận. {}"
@@ -31,9 +34,12 @@ UNKNOWN = (
 
 def accept_upload(
     *, actor: Account, person: Person, agency_id: int, original: StoredFile, pdf: bytes, name: str, once: str = "",
-    reason: str = "",
+    reason: str = "", space: int | None = None,
 ) -> Signature:  # fmt: skip
     """Take a paper that `person` signed elsewhere. By the person, or by an officer over their unit.
+
+    `space` is the person's place to sign on a paper of ours, from 0, as for stamps; the signature may be seen there
+    alone (without one: in the lower margin), or not at all.
 
     ActionError with the reason where it is no PDF, another paper than `original`, changed since, not signed once more,
     or signed with a certificate that is expired, revoked, not trusted or not this person's.
@@ -49,11 +55,7 @@ def accept_upload(
     finding = new[0]
     if not finding.good:
         raise ActionError(BAD.format(" ".join(finding.reasons)))
-    try:
-        if sameness.fingerprint(source) != sameness.fingerprint(pdf):
-            raise ActionError(OTHER_PAPER)
-    except SigningError as error:
-        raise ActionError(str(error)) from error
+    _only_signed(source, pdf, space)
     certificate = finding.certificate
     assert certificate is not None  # a good signature has one
     if queries.certificate_of(agency_id, person.pk, certificate.fingerprint) is None:
@@ -81,5 +83,19 @@ def _new_signatures(source: bytes, pdf: bytes, agency_id: int) -> list[Finding]:
     found = verify(pdf, agency_id).findings
     broken = [finding for finding in found if finding.field in before and not finding.whole]
     if broken or len([finding for finding in found if finding.field in before]) != len(before):
-        raise ActionError(OTHER_PAPER)
+        raise ActionError(OTHER_PAPER.format(LOST))
     return [finding for finding in found if finding.field not in before]
+
+
+def _only_signed(source: bytes, pdf: bytes, space: int | None) -> None:
+    """ActionError unless the file is the original with one more signature, seen in its place or not at all."""
+    try:
+        placed = sameness.added(source, pdf)
+        if len(placed) != 1:
+            raise ActionError(OTHER_PAPER.format(sameness.NOT_A_PLACE))
+        if placed[0].shown and not stamps.in_place(source, space, placed[0].page, placed[0].box):
+            raise ActionError(OUT_OF_PLACE.format(IN_MARGIN if space is None else IN_SPACE))
+    except sameness.Different as error:
+        raise ActionError(OTHER_PAPER.format(error)) from error
+    except SigningError as error:
+        raise ActionError(str(error)) from error
