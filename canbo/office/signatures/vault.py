@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NONCE = 12  # bytes, AES-GCM
 LOST = (
-    "Không mở được khóa đóng dấu lưu trên máy chủ: tệp khóa bị thiếu, bị sửa, hoặc CANBO_SEAL_SECRET đã đổi. Hãy báo "
+    "Không mở được khóa lưu trên máy chủ: tệp khóa bị thiếu, bị sửa, hoặc CANBO_SEAL_SECRET đã đổi. Hãy báo "
     "người quản trị."
 )
 FULL = "Máy chủ không ghi được tệp khóa (đĩa đầy hoặc không cho ghi). Chưa có gì được lưu. Hãy báo người quản trị."
@@ -51,6 +51,22 @@ def take(fingerprint: str) -> bytes:
         return _cipher().decrypt(kept[:NONCE], kept[NONCE:], fingerprint.encode())
     except (OSError, InvalidTag, ValueError) as error:
         raise ActionError(LOST) from error
+
+
+def destroy(fingerprint: str) -> None:
+    """Overwrite a private key's file and remove it, so that nothing signs with it again; one that is gone is fine.
+    ActionError where the disk refuses. A backup made before still holds what it holds."""
+    path = path_of(fingerprint)
+    try:
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ActionError("Máy chủ không hủy được tệp khóa. Hãy báo người quản trị, rồi thử lại.") from error
 
 
 def _cipher() -> AESGCM:

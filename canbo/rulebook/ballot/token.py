@@ -56,19 +56,23 @@ def blind(key: rsa.RSAPublicKey, prepared: bytes, salt: bytes, factor: int) -> B
     return Blinded((encoded * pow(factor, e, n) % n).to_bytes(key.key_size // 8), inverse)
 
 
-def blind_sign(key: rsa.RSAPrivateNumbers, blinded: bytes, power: Callable[[int, int, int], int] = pow) -> bytes:
+def blind_sign(
+    key: rsa.RSAPrivateNumbers, blinded: bytes, power: Callable[[int, int, int], int] = pow, mask: int = 1
+) -> bytes:
     """RFC 9474 BlindSign by the two primes, checked before it leaves (a fault would give the key away).
 
-    `power` is a modular power that takes no time by its secret; RuleError for a number not below the modulus.
+    `mask`, a fresh random number below the modulus, hides what is raised by `power` to the secret exponents: how long
+    that takes is then by nobody's choice (base blinding). RuleError for a number not below the modulus.
     """
     public = key.public_numbers
     size = (public.n.bit_length() + 7) // 8
     number = int.from_bytes(blinded)
     if len(blinded) != size or not 0 < number < public.n:
         raise RuleError("số phiếu gửi lên không hợp lệ")
-    one, two = power(number % key.p, key.dmp1, key.p), power(number % key.q, key.dmq1, key.q)
-    signed = two + key.q * ((one - two) * key.iqmp % key.p)
-    if power(signed, public.e, public.n) != number:
+    hidden = number * pow(mask, public.e, public.n) % public.n
+    one, two = power(hidden % key.p, key.dmp1, key.p), power(hidden % key.q, key.dmq1, key.q)
+    signed = (two + key.q * ((one - two) * key.iqmp % key.p)) * pow(mask, -1, public.n) % public.n
+    if pow(signed, public.e, public.n) != number:
         raise RuleError("máy chủ ký lỗi, chưa phát phiếu; hãy thử lại")
     return signed.to_bytes(size)
 

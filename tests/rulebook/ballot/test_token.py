@@ -79,6 +79,11 @@ def test_what_is_no_number_below_the_modulus_is_not_signed(sent: bytes) -> None:
         token.blind_sign(signer(), sent)
 
 
+def test_what_hides_the_time_of_signing_does_not_change_the_signature() -> None:
+    number = (12345).to_bytes(256)
+    assert token.blind_sign(signer(), number, mask=2**2000 + 1) == token.blind_sign(signer(), number)
+
+
 def test_a_fault_while_signing_gives_no_signature_away() -> None:
     def faulty(base: int, exponent: int, modulus: int) -> int:
         return pow(base, exponent, modulus) ^ (modulus == signer().p)

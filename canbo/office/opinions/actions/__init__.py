@@ -3,8 +3,13 @@
 from canbo.office.opinions.actions.answering import respond, summarise
 from canbo.office.opinions.actions.campaigning import begin, bring, change, freeze
 from canbo.office.opinions.actions.drawing import commit, finish, publish_frame, publish_plan, reveal
+from canbo.office.opinions.actions.following import again, view_self
+from canbo.office.opinions.actions.inviting import invite
+from canbo.office.opinions.actions.issuing import end_due, end_issuing, forget_issuing, issue
+from canbo.office.opinions.actions.voting import attend, begin_vote
 
 __all__ = [
-    "begin", "bring", "change", "commit", "finish", "freeze", "publish_frame", "publish_plan", "respond", "reveal",
-    "summarise",
+    "again", "attend", "begin", "begin_vote", "bring", "change", "commit", "end_due", "end_issuing", "finish",
+    "forget_issuing", "freeze", "invite", "issue", "publish_frame", "publish_plan", "respond", "reveal",
+    "summarise", "view_self",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import access
+from canbo.office.opinions.models import Campaign
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 from canbo.rulebook.errors import RuleError
@@ -17,6 +18,16 @@ def need_officer(actor: Account, unit: Unit) -> None:
     """NotTheirs where the actor is no officer of the unit."""
     if not access.may_run(Viewer(actor), unit):
         raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+
+
+def hold(actor: Account, pk: int) -> Campaign:
+    """The campaign, locked until the transaction ends. NotTheirs where there is none, or the actor is no officer of
+    its unit."""
+    row = Campaign.objects.select_for_update(of=("self",)).select_related("unit", "agency").filter(pk=pk).first()
+    if row is None:
+        raise NotTheirs("Không có đợt lấy ý kiến này.")
+    need_officer(actor, row.unit)
+    return row
 
 
 @contextmanager

@@ -2,7 +2,23 @@
 
 from canbo.office.opinions.queries.campaigns import Round, about, campaign, campaigns, headed, own, units_of
 from canbo.office.opinions.queries.draws import draws, frames, next_key, published
+from canbo.office.opinions.queries.invited import Candidate, Invited, candidates, invited
+from canbo.office.opinions.queries.rounds import (
+    Compared,
+    before,
+    by_place,
+    compared,
+    followed,
+    leaders,
+    may_view_self,
+    present,
+    self_questions,
+    self_view,
+    self_waiting,
+)
 
 __all__ = [
-    "Round", "about", "campaign", "campaigns", "draws", "frames", "headed", "next_key", "own", "published", "units_of",
+    "Candidate", "Compared", "Invited", "Round", "about", "before", "by_place", "campaign", "campaigns", "candidates",
+    "compared", "draws", "followed", "frames", "headed", "invited", "leaders", "may_view_self", "next_key", "own", "present",
+    "published", "self_questions", "self_view", "self_waiting", "units_of",
 ]  # fmt: skip
