@@ -106,6 +106,8 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 FILES = DATA / "files"
 # Where the ballot box, a process that shares nothing else with the office, takes surveys from.
 BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
+# Its origin: the one window that ballots handed out online are given to.
+BOX_SITE = env("BOX_SITE", "http://localhost:8001").rstrip("/")
 # Keys that seal papers, each encrypted with this secret.
 KEYS = DATA / "keys"
 SEAL_SECRET = env("SEAL_SECRET") or kept_secret("seal.key")

@@ -1,4 +1,5 @@
-"""`canbo tick`: what happens by itself with time: cycles that open, journals that are sealed, slips that go."""
+"""`canbo tick`: what happens by itself with time: cycles that open, keys of ballots that go, journals that are sealed,
+slips that go."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from canbo.office.agenda import work as agenda
 from canbo.office.base import jobs, journal
 from canbo.office.base.models import Agency
 from canbo.office.evaluations.actions import open_repeating
+from canbo.office.opinions import actions as opinions
 
 EVERY_SECONDS = 60
 log = logging.getLogger("canbo.clock")
@@ -22,8 +24,8 @@ log = logging.getLogger("canbo.clock")
 
 class Command(BaseCommand):
     help = (
-        "Do what is due by the clock, once or every minute: open the cycles whose turn has come, seal the journals, "
-        "remove printed codes that were fetched or ran out."
+        "Do what is due by the clock, once or every minute: open the cycles whose turn has come, end the handing out of "
+        "ballots whose days are over, seal the journals, remove printed codes that were fetched or ran out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +45,8 @@ class Command(BaseCommand):
     def once(self) -> None:
         for cycle in open_repeating(timezone.localdate()):
             self.stdout.write(f"Đã mở kỳ {cycle.pk}: {cycle.name}, {cycle.unit.name}")
+        for title in opinions.end_due():
+            self.stdout.write(f"Đã kết thúc phát phiếu và hủy khóa: {title}")
         if written := agenda.tick():
             self.stdout.write(f"Đã soạn {written} thư nhắc việc")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
