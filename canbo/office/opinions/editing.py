@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from canbo.office.base.errors import ActionError
+from canbo.office.opinions import votes
 from canbo.office.opinions.plans import SET_MOST, Asked, Audience, Holder, Plan, QuestionSet, Subject
+from canbo.paperwork.names import tidy
 from canbo.rulebook.ballot import strict
 from canbo.rulebook.errors import RuleError
 
@@ -17,7 +19,9 @@ DAYS = ("issues", "issued_by", "opens", "closes")
 def terms(plan: Plan, values: Mapping[str, Any]) -> Plan:
     """k, windows, how ballots are handed out, how many keys open."""
     days = {key: day.isoformat() if (day := values.get(key)) else "" for key in DAYS}
-    numbers: dict[str, Any] = {key: values[key] for key in ("k", "k_text", "k_invited", "need", "spare")}
+    numbers: dict[str, Any] = {
+        key: values.get(key, getattr(plan, key)) for key in ("k", "k_text", "k_invited", "need", "spare")
+    }
     return replace(plan, way=values.get("way", plan.way), **days, **numbers)
 
 
@@ -104,6 +108,31 @@ def invite(plan: Plan, numbers: Mapping[str, int], dropped: Sequence[str]) -> Pl
     subjects = tuple(one for one in plan.subjects if one.id not in dropped)
     cells = {f"{one.id}/{who.id}" for one in subjects for who in plan.audiences}
     return replace(plan, subjects=subjects, invited={key: n for key, n in numbers.items() if key in cells and n})
+
+
+def voted(plan: Plan, people: Sequence[tuple[str, str, int]]) -> Plan:
+    """A plan with more people on the ballot, as (name, post, id or 0); who is there already stays as they are.
+    ActionError beyond what a ballot holds, and for a plan that is no vote."""
+    vote = plan.vote
+    if vote is None:
+        raise ActionError("Đợt này không phải đợt lấy phiếu tín nhiệm.")
+    rows = list(vote.people)
+    for name, post, person in people:
+        one = votes.Voted(_next("n", [row.id for row in rows]), tidy(name)[:120], tidy(post)[:160], person)
+        if one.name and all((one.name, one.post) != (row.name, row.post) for row in rows):
+            rows.append(one)
+    if len(rows) > votes.MOST:
+        raise ActionError(f"Một phiếu có nhiều nhất {votes.MOST} người.")
+    return replace(plan, vote=replace(vote, people=tuple(rows)))
+
+
+def meeting(plan: Plan, body: str, summoned: int, base: str, dropped: Sequence[str]) -> Plan:
+    """A plan with what the meeting is, of what number shares are taken, without the people dropped."""
+    if plan.vote is None or (base and base not in plan.vote.rules.bases):
+        raise ActionError("Hãy chọn cách tính tỷ lệ trong danh sách.")
+    people = tuple(one for one in plan.vote.people if one.id not in dropped)
+    vote = replace(plan.vote, body=tidy(body)[:200], summoned=summoned, base=base, people=people)
+    return replace(plan, vote=vote)
 
 
 def _next(letter: str, taken: Sequence[str]) -> str:

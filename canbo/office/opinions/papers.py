@@ -1,14 +1,20 @@
-"""Minutes of a draw as paper: what stands on them, not the layout."""
+"""Minutes of a draw and of a confidence vote as paper: what stands on them, not the layout."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from canbo.office.opinions import votes
+from canbo.office.opinions.queries import Round
 from canbo.office.opinions.standing import Case
 from canbo.office.people.queries.units import place_of
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.documents import model
 from canbo.rulebook.draw import Candidate
 
-TITLE = "Biên bản bốc thăm"
+TITLE, VOTE_TITLE = "Biên bản bốc thăm", "Biên bản kiểm phiếu tín nhiệm"
 
 
 def minutes(case: Case, address: str) -> model.MeetingMinutes:
@@ -66,3 +72,74 @@ def _told(case: Case) -> list[str]:
 
 def _listed(rows: list[Candidate]) -> str:
     return "; ".join(f"{at}. {one.name} ({one.code})" for at, one in enumerate(rows, start=1))
+
+
+def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
+    """The minutes of a vote that was counted, in the layout of its instrument. RuleError where fewer were present than
+    ballots came back."""
+    vote, counted, frozen = found.plan.vote, found.counted, found.manifest
+    assert vote is not None
+    assert counted is not None
+    assert frozen is not None
+    lines = votes.lines(vote, counted, present)
+    unit, instrument = found.row.unit, vote.rules.instrument
+    finding = lines[0].finding
+    assert finding is not None
+    enough = "đủ" if finding.quorum else "không đủ"
+    return model.MeetingMinutes(
+        letterhead=model.Letterhead(
+            issuer=unit.name, place=place_of(unit.short_name or unit.name),
+            superior=unit.parent.name if unit.parent else "", style=instrument.heading,
+        ),
+        title=VOTE_TITLE,
+        abstract=found.row.title,
+        opening=(
+            f"{vote.body} lấy phiếu tín nhiệm theo {instrument.number} của {instrument.issuer}, bằng phiếu kín gửi vào "
+            f"hòm phiếu điện tử từ {_day(frozen.opens)} đến hết {_day(frozen.closes)}; hòm do "
+            f"{frozen.need} trong {len(frozen.trustees)} người giữ khóa cùng mở.",
+        ),
+        facts=(
+            ("Số người được triệu tập", str(vote.summoned)),
+            ("Số người có mặt", f"{present} ({enough} {_words(vote.rules.quorum)} để tiến hành)"),
+            ("Số phiếu thu về", f"{counted.returned}, trong đó {counted.papers} phiếu giấy"),
+            ("Phiếu không mở được, không hợp lệ với mọi người", str(counted.lost)),
+            ("Tỷ lệ tính trên", vote.rules.bases[vote.base]),
+            ("Mã đợt (SHA-256)", frozen.hash),
+            ("Mốc cuối của hòm phiếu", counted.root),
+        ),
+        discussion=(),
+        choices=(*vote.rules.levels.values(), "Không hợp lệ"),
+        votes=tuple(
+            model.VoteLine(
+                one.voted.name, one.voted.post, (*one.count.counts.values(), one.count.invalid), one.low
+            )
+            for one in lines
+        ),
+        conclusion=_following(vote, lines) if finding.quorum else (
+            f"Số có mặt chưa đủ {_words(vote.rules.quorum)} số được triệu tập: kết quả lấy phiếu không có giá trị.",
+        ),
+        signatures=tuple(model.SignatureSpace(title) for title in ("Thư ký", "Trưởng ban kiểm phiếu", "Chủ trì")),
+        ballots=f"Kết quả lấy phiếu đối với {len(lines)} người:",
+        proposals=f"Tỷ lệ {list(vote.rules.levels.values())[-1].lower()}",
+    )  # fmt: skip
+
+
+def _following(vote: votes.Vote, lines: Sequence[votes.Line]) -> tuple[str, ...]:
+    """What follows for whom, with its source."""
+    found = []
+    for one in lines:
+        rule = one.finding.consequence if one.finding else None
+        if rule:
+            found.append(
+                f"{one.voted.name}: {vote.rules.levels[rule.level].lower()} {one.low}. {rule.label} "
+                f"(Căn cứ: {rule.cite.instrument}, {rule.cite.article.lower()}.)"
+            )
+    return tuple(found) or ("Không ai có tỷ lệ phiếu đến mức phải xem xét theo quy định.",)
+
+
+def _words(share: Fraction) -> str:
+    return f"{share.numerator}/{share.denominator}"
+
+
+def _day(iso: str) -> str:
+    return short_date(date.fromisoformat(iso))

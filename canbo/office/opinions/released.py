@@ -85,12 +85,14 @@ def _row(data: object, manifest: Manifest) -> Shown:
 
 
 def _hangs_together(shown: Sequence[Shown], manifest: Manifest) -> None:
-    """Everything shown hangs from the top: under a hidden group nothing is shown, and no question twice of a group."""
+    """Everything shown hangs from the top: under a hidden group nothing is shown, and no question twice of a group. In
+    a further round a group may stay shown where the sum above it would tell of a small one."""
     parents = manifest.tree.parents
     keys = [(one.questions, one.question.id, one.group) for one in shown]
     there = set(keys)
     for questions, question, group in keys:
-        if group not in parents or (parents[group] and (questions, question, parents[group]) not in there):
+        alone = parents.get(group) and (questions, question, parents[group]) not in there
+        if group not in parents or (alone and not manifest.after):
             raise RuleError("tệp kết quả có nhóm lạ, hoặc cho xem nhóm nằm dưới một nhóm phải che")
     if len(there) < len(keys):
         raise RuleError("tệp kết quả có một câu hai lần")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from canbo.office.opinions.views import campaigns, designing, draws, hall, public, results
+from canbo.office.opinions.views import campaigns, designing, draws, hall, issuing, public, results, rounds, voting
 
 app_name = "opinions"
 urlpatterns = [
@@ -18,6 +18,17 @@ urlpatterns = [
     path("dot/<int:pk>/cau-hoi/<slug:questions>/", designing.question, name="question_new"),
     path("dot/<int:pk>/cau-hoi/<slug:questions>/<slug:key>/", designing.question, name="question"),
     path("dot/<int:pk>/duoc-hoi/", designing.invited, name="invited"),
+    path("dot/<int:pk>/tin-nhiem/", voting.ballot, name="ballot"),
+    path("dot/<int:pk>/co-mat/", voting.attend, name="attend"),
+    path("dot/<int:pk>/bien-ban.<slug:kind>", voting.minutes, name="vote_minutes"),
+    path("dot/<int:pk>/lan-nua/", rounds.again, name="again"),
+    path("dot/<int:pk>/tu-nhan-xet/<slug:key>/", rounds.view_self, name="view_self"),
+    path("dot/<int:pk>/duoc-moi/<slug:subject>/<slug:audience>/", issuing.people, name="people"),
+    path("dot/<int:pk>/ket-thuc-phat/", issuing.end, name="end_issuing"),
+    path("dot/<int:pk>/xoa-phat-phieu/", issuing.forget, name="forget_issuing"),
+    path("phieu/<int:pk>/", issuing.mine, name="mine"),
+    path("nhan-phieu/", issuing.take, name="take"),
+    path("nhan-phieu/ky/", issuing.sign, name="sign"),
     path("dot/<int:pk>/ket-qua/", results.results, name="results"),
     path("dot/<int:pk>/ket-qua/<slug:key>/", results.subject, name="subject"),
     path("boc-tham/", draws.index, name="draws"),

@@ -137,19 +137,20 @@ class Line:
     """What one person's count comes to; `finding` None while the number present is not recorded."""
 
     voted: Voted
+    levels: Mapping[str, str]
     count: rules.Count
     finding: rules.Finding | None
 
     @property
-    def shares(self) -> list[tuple[int, str]]:
-        """Of each level the ballots, and their share in per cent with two decimals ("" where it is of nothing)."""
+    def labelled(self) -> list[tuple[str, int, str]]:
+        """Of each level its label, the ballots, and their share in per cent ("" where it is of nothing)."""
         found = self.finding.shares if self.finding else {}
-        return [(held, percent(found[key]) if key in found else "") for key, held in self.count.counts.items()]
+        return [(label, self.count.counts[key], percent(found.get(key))) for key, label in self.levels.items()]
 
     @property
     def low(self) -> str:
         """The share of the worst level, the one that has consequences."""
-        return self.shares[-1][1]
+        return self.labelled[-1][2]
 
 
 def lines(vote: Vote, counted: Counted, present: int | None) -> Sequence[Line]:
@@ -159,12 +160,14 @@ def lines(vote: Vote, counted: Counted, present: int | None) -> Sequence[Line]:
         there = counted.returned if present is None else present
         count = rules.Count(vote.summoned, there, counted.returned, counted.people[one.id])
         finding = None if present is None else rules.judge(vote.rules, vote.base, count)
-        found.append(Line(one, count, finding))
+        found.append(Line(one, vote.rules.levels, count, finding))
     return found
 
 
-def percent(share: Fraction) -> str:
-    """A share as offices write it: two decimals, half up, with a comma, none where it is whole."""
+def percent(share: Fraction | None) -> str:
+    """A share as offices write it: two decimals, half up, with a comma, none where it is whole; "" for None."""
+    if share is None:
+        return ""
     hundredths = (share.numerator * 20000 + share.denominator) // (2 * share.denominator)
     whole, rest = divmod(hundredths, 100)
     return f"{whole},{rest:02}%" if rest else f"{whole}%"

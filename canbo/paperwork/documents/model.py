@@ -255,6 +255,7 @@ class MeetingMinutes:
     signatures: tuple[SignatureSpace, ...]
     ballots: str = ""  # "Số phiếu phát ra …, thu về …, hợp lệ …"
     journal_head: str = ""
+    proposals: str = "Đề nghị xếp loại"  # the heading of the lines' last column
 
 
 @dataclass(frozen=True)

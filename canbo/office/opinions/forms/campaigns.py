@@ -21,9 +21,13 @@ HOLDERS = 7
 LONGEST_TEXT = 500
 
 
+WHAT = [("opinions", "Lấy ý kiến góp ý về người đứng đầu"), ("vote", "Lấy phiếu tín nhiệm")]
+
+
 class BeginForm(forms.Form):
     """A campaign to begin."""
 
+    what = forms.ChoiceField(label="Loại", choices=WHAT)
     unit = UnitField(label="Đơn vị tổ chức")
     title = forms.CharField(label="Tên đợt", max_length=200)
     key = forms.SlugField(label="Mã đợt", max_length=60, help_text="Chữ không dấu, số, gạch ngang; ví dụ LYK-2026-05.")

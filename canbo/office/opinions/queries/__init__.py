@@ -3,6 +3,7 @@
 from canbo.office.opinions.queries.campaigns import Round, about, campaign, campaigns, headed, own, units_of
 from canbo.office.opinions.queries.draws import draws, frames, next_key, published
 from canbo.office.opinions.queries.invited import Candidate, Invited, candidates, invited
+from canbo.office.opinions.queries.progress import Progress, progress
 from canbo.office.opinions.queries.rounds import (
     Compared,
     before,
@@ -18,7 +19,7 @@ from canbo.office.opinions.queries.rounds import (
 )
 
 __all__ = [
-    "Candidate", "Compared", "Invited", "Round", "about", "before", "by_place", "campaign", "campaigns", "candidates",
-    "compared", "draws", "followed", "frames", "headed", "invited", "leaders", "may_view_self", "next_key", "own", "present",
-    "published", "self_questions", "self_view", "self_waiting", "units_of",
+    "Candidate", "Compared", "Invited", "Progress", "Round", "about", "before", "by_place", "campaign", "campaigns", "candidates",
+    "compared", "draws", "followed", "frames", "headed", "invited", "leaders", "may_view_self", "next_key", "own",
+    "present", "published", "self_questions", "self_view", "self_waiting", "units_of",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from canbo.office.opinions import plans, released
+from canbo.office.opinions import plans, released, votes
 from canbo.office.opinions.models import (
     Campaign,
     CampaignOpening,
@@ -25,6 +25,7 @@ STEPS = [
     ("plan", "Soạn phương án"), ("slips", "In phiếu"), ("handed", "Phát phiếu, hủy phiếu thừa"),
     ("casting", "Gửi ý kiến"), ("opened", "Mở hòm"), ("totals", "Công bố"),
 ]  # fmt: skip
+ONLINE = [("plan", "Soạn phương án"), ("handed", "Nhận phiếu trực tuyến"), *STEPS[3:]]
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,21 @@ class Round:
 
     @cached_property
     def results(self) -> released.Released | None:
-        """What was released; None before."""
-        if self.manifest is None or "totals" not in self.papers:
+        """What was released of opinions; None before, and of a vote."""
+        if self.manifest is None or not self.released or self.plan.vote:
             return None
         return released.read(self.papers["totals"], self.manifest)
+
+    @cached_property
+    def counted(self) -> votes.Counted | None:
+        """The exact counts of a vote; None before, and of opinions."""
+        if self.manifest is None or not self.released or not self.plan.vote:
+            return None
+        return votes.read_totals(self.papers["totals"], self.manifest)
+
+    @property
+    def released(self) -> bool:
+        return "totals" in self.papers
 
     def step(self, today: date) -> str:
         """The step that is now: a key of STEPS, or "done"."""
@@ -65,10 +77,11 @@ class Round:
 
     def stages(self, today: date) -> list[dict[str, str]]:
         """The steps as the pages draw them."""
-        now, keys = self.step(today), [key for key, _ in STEPS]
+        steps = ONLINE if self.plan.way == "tokens" else STEPS
+        now, keys = self.step(today), [key for key, _ in steps]
         at = keys.index(now) if now in keys else len(keys)
         states = ["done" if place < at else "now" if place == at else "todo" for place in range(len(keys))]
-        return [{"label": label, "state": state} for (_, label), state in zip(STEPS, states, strict=True)]
+        return [{"label": label, "state": state} for (_, label), state in zip(steps, states, strict=True)]
 
 
 def campaigns(viewer: Viewer) -> list[Round]:
@@ -81,6 +94,12 @@ def campaign(pk: int) -> Round | None:
     """One campaign; None where there is none."""
     row = Campaign.objects.filter(pk=pk).select_related("unit", "agency").first()
     return _rounds([row])[0] if row else None
+
+
+def current(today: date) -> list[Round]:
+    """The campaigns that are frozen and not yet released, newest first."""
+    rows = Campaign.objects.filter(openings__isnull=False).exclude(papers__kind="totals").select_related("unit")
+    return [one for one in _rounds(list(rows.order_by("-id")[:NEWEST])) if one.step(today) != "plan"]
 
 
 def _rounds(rows: list[Campaign]) -> list[Round]:

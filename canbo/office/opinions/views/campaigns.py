@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError, Conflict
 from canbo.office.base.pages import crumb, saved
 from canbo.office.opinions import access, actions, plans, queries
@@ -31,11 +33,11 @@ def round_for(request: HttpRequest, pk: int, *, run: bool = False) -> queries.Ro
 def index(request: HttpRequest) -> HttpResponse:
     """Campaigns, and those about a unit the viewer heads."""
     found = viewer(request)
-    rounds, own = queries.campaigns(found), queries.own(found)
-    need(bool(found.readable or own))
+    rounds, own, selves = queries.campaigns(found), queries.own(found), queries.self_waiting(found)
+    need(bool(found.readable or own or selves))
     lines = [(one, next(s["label"] for s in one.stages(found.day) if s["state"] == "now"))
              if one.step(found.day) != "done" else (one, "Đã công bố") for one in rounds]  # fmt: skip
-    shown = {"lines": lines, "own": own, "runs": found.has("officer")}
+    shown = {"lines": lines, "own": own, "selves": selves, "runs": found.has("officer")}
     return render(request, "opinions/campaigns.html", shown)
 
 
@@ -46,9 +48,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = BeginForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        act = actions.begin_vote if data["what"] == "vote" else actions.begin
         row = attempt(
             request,
-            lambda: actions.begin(actor=found.account, unit=data["unit"], key=data["key"], title=data["title"]),
+            lambda: act(actor=found.account, unit=data["unit"], key=data["key"], title=data["title"]),
             form,
         )
         if row is not None:
@@ -69,15 +72,27 @@ def page(request: HttpRequest, found: queries.Round, status: int = 200, refusal:
     cuts = plans.cuts(found.plan)
     names = dict(PAPERS)
     step = found.step(who.day)
+    online = found.plan.way == "tokens"
+    waits = step if step in names and not (online and step == "handed") else ""
     shown = {
         "found": found, "row": found.row, "plan": found.plan, "stages": found.stages(who.day), "step": step,
         "runs": access.may_run(who, found.row.unit), "cuts": cuts, "joined": [one for one in cuts if len(one.of) > 1],
         "invited": sum(one.invited for one in cuts), "refusal": refusal,
         "missing": plans.problems(found.plan, who.day) if step == "plan" else [],
-        "waits": step if step in names else "", "wanted": names.get(step, ""), "form": FileForm(),
+        "waits": waits, "wanted": names.get(step, ""), "form": FileForm(), "progress": queries.progress(found),
+        "late": found.manifest and online and who.day.isoformat() > found.manifest.issued_by,
+        "box": f"{settings.BOX_SITE}/", "today": who.day.isoformat(),
+        **_beside(found),
         "crumbs": [crumb(*HOME)],
     }  # fmt: skip
     return render(request, "opinions/campaign.html", shown, status=status)
+
+
+def _beside(found: queries.Round) -> dict[str, object]:
+    """Of a vote who was present and of what shares are taken; of opinions the rounds before and after."""
+    if vote := found.plan.vote:
+        return {"present": queries.present(found), "base": vote.rules.bases.get(vote.base, "")}
+    return {"before": queries.before(found), "followed": queries.followed(found)}
 
 
 def version_of(request: HttpRequest) -> int:
@@ -88,10 +103,17 @@ def version_of(request: HttpRequest) -> int:
 
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Freeze the plan."""
-    found = round_for(request, pk, run=True)
+    """Freeze the plan; in the background where each group needs a key."""
+    found, who = round_for(request, pk, run=True), viewer(request)
+    if found.plan.way == "tokens" and not found.opening and not plans.problems(found.plan, who.day):
+        job = jobs.start(
+            kind="opinions.freeze", label=f"Tạo khóa phát phiếu và chốt {found.row.title}"[:200],
+            agency_id=found.row.agency_id, actor=who.account,
+            arguments={"campaign": pk, "version": version_of(request)},
+        )  # fmt: skip
+        return redirect("base:job", job.pk)
     try:
-        actions.freeze(actor=viewer(request).account, campaign=pk, version=version_of(request))
+        actions.freeze(actor=who.account, campaign=pk, version=version_of(request))
     except ActionError as error:
         return page(request, found, 409 if isinstance(error, Conflict) else 422, str(error))
     return redirect("opinions:campaign", pk)

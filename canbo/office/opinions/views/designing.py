@@ -20,6 +20,7 @@ from canbo.office.opinions.forms.campaigns import (
     SubjectForm,
     TermsForm,
 )
+from canbo.office.opinions.forms.votes import DaysForm
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.office.opinions.views.campaigns import HOME, page, round_for, version_of
 from canbo.office.people.access import need, viewer
@@ -27,7 +28,7 @@ from canbo.office.people.access import need, viewer
 Edit = Callable[[Plan], Plan]
 
 
-def _change(
+def change(
     request: HttpRequest, found: queries.Round, edit: Edit, form: Form | None = None, to: str = "campaign"
 ) -> HttpResponse | None:
     """Carry out an edit and lead on to a page of the campaign. None where it is refused for what was typed (said over
@@ -44,7 +45,7 @@ def _change(
     return redirect(f"opinions:{to}", found.row.pk)
 
 
-def _shown(found: queries.Round, **more: object) -> dict[str, object]:
+def shown(found: queries.Round, **more: object) -> dict[str, object]:
     """What every page of the designer shows."""
     crumbs = [crumb(*HOME), crumb(found.row.title, "opinions:campaign", found.row.pk)]
     return {
@@ -60,14 +61,15 @@ def _shown(found: queries.Round, **more: object) -> dict[str, object]:
 def terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Windows and thresholds."""
     found = round_for(request, pk, run=True)
-    offered = {key: getattr(found.plan, key) for key in TermsForm.base_fields}
-    form = TermsForm(request.POST or None, initial=offered)
+    made = DaysForm if found.plan.vote else TermsForm
+    offered = {key: getattr(found.plan, key) for key in made.base_fields}
+    form = made(request.POST or None, initial=offered)
     if request.method == "POST" and form.is_valid():
-        done = _change(request, found, lambda plan: editing.terms(plan, form.cleaned_data), form)
+        done = change(request, found, lambda plan: editing.terms(plan, form.cleaned_data), form)
         if done is not None:
             return done
     status = 422 if request.method == "POST" else 200
-    return render(request, "opinions/terms.html", _shown(found, form=form), status=status)
+    return render(request, "opinions/terms.html", shown(found, form=form), status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,13 +83,13 @@ def holders(request: HttpRequest, pk: int) -> HttpResponse:
         rows = list(zip(*sent, strict=False))
         form = Form({})
         form.is_valid()
-        done = _change(request, found, lambda plan: editing.holders(plan, rows), form)
+        done = change(request, found, lambda plan: editing.holders(plan, rows), form)
         if done is not None:
             return done
         refusal = " ".join(map(str, form.non_field_errors()))
     rows += [("", "", "")] * (HOLDERS - len(rows))
     status = 422 if refusal else 200
-    return render(request, "opinions/holders.html", _shown(found, rows=rows, refusal=refusal), status=status)
+    return render(request, "opinions/holders.html", shown(found, rows=rows, refusal=refusal), status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,11 +106,11 @@ def sets(request: HttpRequest, pk: int) -> HttpResponse:
         if do == "add" and form.is_valid():
             edits["add"] = lambda plan: editing.add_set(plan, form.cleaned_data["label"])
         if do in edits:
-            done = _change(request, found, edits[do], to="sets")
+            done = change(request, found, edits[do], to="sets")
             assert done is not None
             return done
     status = 422 if request.method == "POST" else 200
-    return render(request, "opinions/sets.html", _shown(found, form=form), status=status)
+    return render(request, "opinions/sets.html", shown(found, form=form), status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,13 +124,11 @@ def question(request: HttpRequest, pk: int, questions: str, key: str = "") -> Ht
     need(row is not None or not key)
     form = QuestionForm(request.POST or None, initial=_offered(row))
     if request.method == "POST" and form.is_valid():
-        done = _change(
-            request, found, lambda plan: editing.put_question(plan, questions, form.asked(key)), form, "sets"
-        )
+        done = change(request, found, lambda plan: editing.put_question(plan, questions, form.asked(key)), form, "sets")
         if done is not None:
             return done
     status = 422 if request.method == "POST" else 200
-    return render(request, "opinions/question.html", _shown(found, form=form, owner=owner, asked=row), status=status)
+    return render(request, "opinions/question.html", shown(found, form=form, owner=owner, asked=row), status=status)
 
 
 def _offered(row: Asked | None) -> dict[str, object]:
@@ -161,7 +161,7 @@ def invited(request: HttpRequest, pk: int) -> HttpResponse:
         typed, dropped = _numbers(request), request.POST.getlist("drop")
         edit = lambda plan: editing.invite(plan, typed, dropped)  # noqa: E731
     if edit is not None:
-        done = _change(request, found, edit, to="invited")
+        done = change(request, found, edit, to="invited")
         assert done is not None
         return done
     numbers = found.plan.numbers
@@ -170,7 +170,7 @@ def invited(request: HttpRequest, pk: int) -> HttpResponse:
         for one in found.plan.subjects
     ]
     cases = [case for case in queries.draws(who) if case.stage == "done"]
-    more = _shown(found, lines=lines, audience=audience, subject=subject, cases=cases)
+    more = shown(found, lines=lines, audience=audience, subject=subject, cases=cases)
     return render(request, "opinions/invited.html", more, status=422 if request.method == "POST" else 200)
 
 

@@ -11,6 +11,7 @@ from canbo.office.base.pages import crumb
 from canbo.office.opinions import access, actions, queries
 from canbo.office.opinions.forms.campaigns import ResponseForm, ThemeForm
 from canbo.office.opinions.plans import ROOT, Subject
+from canbo.office.opinions.views import voting
 from canbo.office.opinions.views.campaigns import HOME, round_for
 from canbo.office.opinions.views.common import attempt
 from canbo.office.people.access import need, viewer
@@ -18,16 +19,21 @@ from canbo.office.people.access import need, viewer
 
 @require_safe
 def results(request: HttpRequest, pk: int) -> HttpResponse:
-    """What everybody together answered, and the units one by one."""
+    """What everybody together answered, and the units one by one; of a vote, everybody on the ballot."""
+    there = queries.campaign(pk)
+    if there is not None and there.counted is not None:
+        return voting.results(request, there)
     found = round_for(request, pk)
     need(found.results is not None)
     assert found.results is not None
     assert found.manifest is not None
     nodes = [one for one in found.manifest.nodes if not one.id.startswith("v")]
-    blocks = [(one.label, [row for row in found.results.shown if row.group == one.id]) for one in nodes]
+    before = queries.before(found)
+    then, rows = queries.by_place(before), found.results.shown
+    blocks = [(one.label, queries.compared([row for row in rows if row.group == one.id], then, None)) for one in nodes]
     shown = {
         "found": found, "row": found.row, "released": found.results, "blocks": [one for one in blocks if one[1]],
-        "subjects": found.plan.subjects, "crumbs": _crumbs(found),
+        "subjects": found.plan.subjects, "before": before, "crumbs": _crumbs(found),
     }  # fmt: skip
     return render(request, "opinions/results.html", shown)
 
@@ -64,9 +70,14 @@ def subject(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             messages.success(request, "Đã lưu nội dung tiếp thu, giải trình.")
             return redirect(request.path)
     groups = [(key, one.label), *((g.id, g.label) for g in found.manifest.groups if g.about == key)]
-    blocks = [(label, [row for row in found.results.shown if row.group == group]) for group, label in groups]
+    before, view = queries.before(found), queries.self_view(found, key)
+    then, rows = queries.by_place(before), found.results.shown
+    blocks = [
+        (label, queries.compared([row for row in rows if row.group == group], then, view)) for group, label in groups
+    ]
     shown = {
-        "found": found, "row": found.row, "subject": one, "blocks": blocks, "theme": theme, "response": response,
+        "found": found, "row": found.row, "subject": one, "blocks": blocks, "before": before, "view": view,
+        "theme": theme, "response": response,
         "runs": runs, "heads": heads, "themes": themes, "answer": answer, "crumbs": _crumbs(found, runs),
     }  # fmt: skip
     return render(request, "opinions/subject.html", shown, status=422 if request.method == "POST" else 200)

@@ -29,7 +29,7 @@ def _votes(minutes: MeetingMinutes) -> Table:
         TableColumn("Họ và tên", 5),
         TableColumn("Chức vụ, chức danh", 4.5),
         *(TableColumn(choice, 2.2, "right") for choice in minutes.choices),
-        TableColumn("Đề nghị xếp loại", 4),
+        TableColumn(minutes.proposals, 4),
     )
     rows = tuple(
         (
