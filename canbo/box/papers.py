@@ -103,7 +103,7 @@ def surveys() -> dict[str, set[str]]:
 
 
 def state(survey: str, kinds: set[str]) -> str:
-    """Where a survey stands today: prepared, casting, over, closed or opened."""
+    """Where a survey stands today: prepared, issuing (ballots are taken online), casting, over, closed or opened."""
     for kind in (Paper.OPENED, Paper.CLOSED):
         if kind in kinds:
             return kind
@@ -111,7 +111,10 @@ def state(survey: str, kinds: set[str]) -> str:
     day = days.number(clock.today())
     if day > days.last:
         return "over"
-    return "casting" if Paper.HANDED in kinds and day >= 0 else "prepared"
+    if Paper.HANDED in kinds:
+        return "casting" if day >= 0 else "prepared"
+    found, today = manifest(survey), clock.today().isoformat()
+    return "issuing" if found.way == "tokens" and found.issues <= today <= found.issued_by else "prepared"
 
 
 def take(folder: Path) -> list[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from canbo.box import board, casting, days, papers, settings, static
 from canbo.box.models import Ballot, Paper
 from canbo.rulebook import RuleError
-from canbo.rulebook.ballot import strict
+from canbo.rulebook.ballot import issued, strict
 
 View = Callable[..., HttpResponse]
 FOR_GOOD = "public, max-age=31536000, immutable"  # of a text whose address holds its hash
@@ -102,8 +102,15 @@ def printed(request: HttpRequest, survey: str) -> HttpResponse:
 @require_safe
 @telling
 def handed(request: HttpRequest, survey: str) -> HttpResponse:
-    """What was handed out: marks of the slips voided, or numbers of tokens."""
-    return _for_good(papers.text(survey, Paper.HANDED))
+    """What was handed out: marks of the slips voided, or numbers of tokens, of fewer than k nowhere."""
+    if papers.manifest(survey).way == "slips":
+        return _for_good(papers.text(survey, Paper.HANDED))
+    parts = issued.published(papers.manifest(survey), papers.handed(survey))
+    rows = [
+        {"groups": [group.id for group in part.groups], "invited": part.invited, "issued": part.issued}
+        for part in parts
+    ]
+    return said({"issued": rows})
 
 
 @require_POST

@@ -57,6 +57,12 @@ def vidate(value: date | datetime | None) -> str:
 
 
 @register.filter
+def isoday(value: str) -> str:
+    """A day kept as text ("2026-11-21") as dd/mm/yyyy; "" → "–"."""
+    return vidate(date.fromisoformat(value) if value else None)
+
+
+@register.filter
 def vidatetime(value: datetime | None) -> str:
     """A moment in the site's time zone as "14:05 21/11/2026"; None → "–"."""
     if not value:
