@@ -90,6 +90,12 @@ opinions:sets                         T
 opinions:question_new                 T
 opinions:question                     T
 opinions:invited                      T
+opinions:people                       -
+opinions:end_issuing                  -
+opinions:forget_issuing               -
+opinions:mine                         -
+opinions:take                         LNTHKQX
+opinions:sign                         -
 opinions:results                      -
 opinions:subject                      -
 opinions:draws                        LTHK

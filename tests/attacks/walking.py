@@ -103,7 +103,7 @@ CAMPAIGN = {
     f"opinions:{name}"
     for name in (
         "campaign", "manifest", "freeze", "bring", "terms", "holders", "sets", "question_new", "question", "invited",
-        "results", "subject",
+        "results", "subject", "people", "end_issuing", "forget_issuing", "mine",
     )
 }  # fmt: skip
 
