@@ -62,18 +62,24 @@ def places(posting: Posting) -> tuple[str, ...]:
 
 
 def may_keep(viewer: Viewer, unit: Unit) -> bool:
-    """Who keeps the catalogues of a unit: its organisation officer, its head, or a head above."""
-    return viewer.holds("officer", path=unit.path) or any(unit.path.startswith(top) for top in viewer.headed)
+    """Who keeps the catalogues of a unit and records its initiatives: its organisation officer, or who leads a unit
+    above it (a deputy in charge and a delegate too). Never who leads the unit itself, or stands in for who does: the
+    coefficients are those of the own products, and an initiative counts in the own grade."""
+    tops = Command.of(viewer).tops
+    if unit.path in tops:
+        return False
+    return viewer.holds("officer", path=unit.path) or any(unit.path.startswith(top) for top in tops)
+
+
+def kept(viewer: Viewer) -> tuple[str, ...]:
+    """The tops of the units `may_keep` is about: those of an officer, and the units right below those led. Three
+    queries at most."""
+    tops = Command.of(viewer).tops
+    below = Unit.objects.filter(current(viewer.day), parent__path__in=tops).order_by("path")
+    return tuple(dict.fromkeys((*viewer.paths("officer"), *below.values_list("path", flat=True))))
 
 
 def may_read(viewer: Viewer, person: int, path: str) -> bool:
     """The person, reading roles over the unit, and the heads above it."""
     mine = viewer.person is not None and viewer.person.pk == person
     return mine or viewer.reads(path)
-
-
-def may_credit(viewer: Viewer, unit: Unit) -> bool:
-    """Who records a unit's initiatives: its organisation officer, or a head of a unit above it, since it counts in
-    the own head's grade."""
-    above = any(unit.path.startswith(top) and unit.path != top for top in viewer.headed)
-    return (viewer.holds("officer", path=unit.path) or above) and unit.path not in viewer.headed

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
@@ -16,7 +16,7 @@ from canbo.office.people.models import Posting, Unit
 from canbo.office.work import queries as work
 from canbo.office.work.models import Standing
 from canbo.office.work.queries import catalogues
-from canbo.office.work.queries.waiting import OPEN
+from canbo.office.work.queries.waiting import OPEN, named
 from canbo.rulebook.process import Period
 
 AHEAD = timedelta(days=7)  # so long before a month begins its work is to be given
@@ -25,18 +25,28 @@ WORDS = {"new": ("Nhận {} việc mới giao", "Nhận việc"), "redo": ("Làm
 
 
 def waiting(crowd: Crowd) -> Waits:
-    """Own work by stage and day; deliveries below to review, people below without work. Six queries at most."""
+    """Own work by day; deliveries below to review, people below without work. Seven queries at most."""
     yield from own(crowd)
     yield from to_review(crowd)
     yield from to_assign(crowd)
 
 
 def own(crowd: Crowd) -> Waits:
-    """New and returned work as a number each with its nearest day; work to deliver by day while that is near."""
-    rows = Standing.objects.filter(person__in=crowd.persons, stage__in=OPEN).order_by()
+    """New and returned work as a number each with its nearest day; work to deliver by day while that is near. Pieces
+    that wait for the review hide neither a remainder nor what is to be done again: work may stand in two lines."""
+    rows = Standing.objects.filter(OPEN, person__in=crowd.persons).order_by()
     heaps: dict[tuple[int, str, str], list[tuple[date | None, int]]] = {}
-    for person, stage, due, n in rows.values_list("person_id", "stage", "due").annotate(n=Count("id")):
-        heaps.setdefault((person, stage, _when(due, crowd.day) if stage == "doing" else ""), []).append((due, n))
+    counted = rows.values_list("person_id", "stage", "due").annotate(
+        n=Count("id"), rests=Count("id", filter=Q(rest__gt=0)), redos=Count("id", filter=Q(redo__gt=0))
+    )
+    for person, stage, due, n, rests, redos in counted:
+        if stage == "new":
+            heaps.setdefault((person, "new", ""), []).append((due, n))
+            continue
+        if redos:
+            heaps.setdefault((person, "redo", ""), []).append((due, redos))
+        if rests:
+            heaps.setdefault((person, "doing", _when(due, crowd.day)), []).append((due, rests))
     for (person, stage, when), found in sorted(heaps.items()):
         what, action = WORDS.get(stage, ("Nộp sản phẩm {} việc", "Nộp"))
         day = min((due for due, _ in found if due), default=None)
@@ -62,13 +72,19 @@ def _when(due: date | None, day: date) -> str:
 
 
 def to_review(crowd: Crowd) -> Waits:
-    """Deliveries of those one leads, or whose leader one stands in for; never one's own. No day is set for it."""
+    """Deliveries of those one leads, or whose leader one stands in for, and of those elsewhere whom a unit led
+    evaluates; never one's own. No day is set for it."""
     if crowd.pressing or not crowd.tops:
         return
-    rows = Standing.objects.filter(subtree(crowd.tops, "unit_path"), stage="review").order_by()
+    elsewhere = named(crowd.tops, crowd.day)
+    below = subtree(crowd.tops, "unit_path")
+    for person, path in elsewhere:
+        if not path.startswith(crowd.tops):
+            below |= Q(person=person, unit_path=path)
+    rows = Standing.objects.filter(below, stage="review").order_by()
     found: Counter[int] = Counter()
     for path, person, n in rows.values_list("unit_path", "person_id").annotate(n=Count("id")):
-        for viewer in _heads(crowd, path, person):
+        for viewer in _heads(crowd, [path, elsewhere.get((person, path), path)], person):
             found[viewer.account.pk] += n
     for account, n in found.items():
         what = f"Nghiệm thu {n} việc"
@@ -89,7 +105,7 @@ def to_assign(crowd: Crowd) -> Waits:
     given = set(rows.filter(counts_on__range=(month.starts, month.ends)).values_list("person_id", flat=True))
     found: Counter[int] = Counter()
     for person, path in people:
-        for viewer in _heads(crowd, path, person) if person not in given else ():
+        for viewer in _heads(crowd, [path], person) if person not in given else ():
             found[viewer.account.pk] += path in _own_tops(crowd, viewer)
     for account, n in found.items():
         if n:
@@ -102,11 +118,12 @@ def _own_tops(crowd: Crowd, viewer: Viewer) -> set[str]:
     return {path for principal in viewer.principals for path in crowd.led.get(principal, ())}
 
 
-def _heads(crowd: Crowd, path: str, person: int) -> Iterable[Viewer]:
-    """Who of the crowd reviews that person's work in the unit at `path`, each once."""
+def _heads(crowd: Crowd, paths: Sequence[str], person: int) -> Iterable[Viewer]:
+    """Who of the crowd reviews that person's work, by the paths of their unit and of the one that evaluates them; each
+    once."""
     found = {}
     for principal, tops in crowd.led.items():
-        if principal != person and any(path.startswith(top) for top in tops):
+        if principal != person and any(path.startswith(top) for path in paths for top in tops):
             for viewer in crowd.seats[principal]:
                 if viewer.person is not None and viewer.person.pk != person:
                     found[viewer.account.pk] = viewer
@@ -120,7 +137,7 @@ def personal(viewer: Viewer, span: Span) -> list[Entry]:
 
 def of_unit(unit: Unit, span: Span) -> list[Entry]:
     """The open work of a unit by day."""
-    rows = Standing.objects.filter(subtree([unit.path], "unit_path"), stage__in=OPEN)
+    rows = Standing.objects.filter(OPEN, subtree([unit.path], "unit_path"))
     grouped = rows.filter(due__range=(span.first, span.last)).order_by().values_list("due").annotate(n=Count("id"))
     return [
         Entry(f"work-{day}", day, f"{n} việc đến hạn", unit.name, reverse("work:unit"), "work", "Xem")

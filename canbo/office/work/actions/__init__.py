@@ -4,14 +4,15 @@ from canbo.office.work.actions.assigning import Order as Order
 from canbo.office.work.actions.assigning import Refused as Refused
 from canbo.office.work.actions.assigning import assign as assign
 from canbo.office.work.actions.changing import cancel as cancel
-from canbo.office.work.actions.changing import correct as correct
 from canbo.office.work.actions.changing import new_due as new_due
 from canbo.office.work.actions.changing import pause as pause
 from canbo.office.work.actions.changing import reassign as reassign
 from canbo.office.work.actions.changing import resume as resume
+from canbo.office.work.actions.correcting import correct as correct
 from canbo.office.work.actions.delivering import accept as accept
 from canbo.office.work.actions.delivering import deliver as deliver
 from canbo.office.work.actions.delivering import take_back as take_back
+from canbo.office.work.actions.once import AlreadyDone as AlreadyDone
 from canbo.office.work.actions.reviewing import Report as Report
 from canbo.office.work.actions.reviewing import Review as Review
 from canbo.office.work.actions.reviewing import excuse as excuse

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from canbo.office.people.models import Posting, Unit
 from canbo.office.work import access, cases
 from canbo.office.work.access import Seat
 from canbo.office.work.actions import acting
+from canbo.office.work.actions.once import AlreadyDone, named
 from canbo.office.work.models import Assignment, Catalogue, Product, Routine
 from canbo.office.work.queries import catalogues
 
@@ -44,16 +45,17 @@ class Refused(ActionError):
         super().__init__("Chưa giao việc nào: " + " ".join(list(problems.values())[:5]))
 
 
-def assign(*, actor: Account, orders: Sequence[Order]) -> list[Assignment]:
+def assign(*, actor: Account, orders: Sequence[Order], page: str = "") -> list[Assignment]:
     """Give this work, all of it or none. Refused names each order that cannot be given: a person not below the
     actor (or the actor), a product that is not in the catalogue of the person's unit on that day, a quantity that is
-    no count, days that cannot be."""
+    no count, days that cannot be. AlreadyDone where this `page` was sent before."""
     if not orders:
         raise ActionError("Chưa có việc nào để giao. Hãy nhập ít nhất một dòng.")
     today = timezone.localdate()
-    command = acting.command_of(actor)
+    command, once = acting.command_of(actor), named(actor, page)
     with transaction.atomic():
         posted = acting.postings({order.person for order in orders}, today)
+        _check_first_time({posting.post.unit.agency_id for posting in posted.values()}, once, orders)
         known = _Catalogues(posted)
         problems, made = {}, []
         for index, order in enumerate(orders):
@@ -63,14 +65,30 @@ def assign(*, actor: Account, orders: Sequence[Order]) -> list[Assignment]:
                 problems[index] = str(error)
         if problems:
             raise Refused(problems)
-        return _write(actor, made)
+        for index, row in enumerate(made):
+            row.once = f"{once}:{index}" if once else None
+        return _write(actor, made, once, orders)
 
 
-def _write(actor: Account, made: list[Assignment]) -> list[Assignment]:
+def _check_first_time(agencies: Collection[int], once: str | None, orders: Sequence[Order]) -> None:
+    """AlreadyDone where the first of what this page gives was given before."""
+    if once is None or not Assignment.objects.filter(agency__in=agencies, once=f"{once}:0").exists():
+        return
+    made = list(Assignment.objects.filter(agency__in=agencies, once__startswith=f"{once}:").order_by("id"))
+    before = [(row.person_id, row.product_id, row.quantity, row.what, row.assigned_on, row.due) for row in made]
+    now = [
+        (one.person, one.product.pk, one.quantity, acting.text(one.what), one.assigned_on, one.due) for one in orders
+    ]
+    people = len({row.person_id for row in made})
+    raise AlreadyDone(f"đã giao {len(made)} việc cho {people} người", made[0].at, before == now)
+
+
+def _write(actor: Account, made: list[Assignment], once: str | None, orders: Sequence[Order]) -> list[Assignment]:
     try:
         with transaction.atomic():
             Assignment.objects.bulk_create(made, batch_size=500)
     except IntegrityError as error:
+        _check_first_time({row.agency_id for row in made}, once, orders)
         raise ActionError("Việc định kỳ này đã được giao trong tháng. Hãy tải lại trang.") from error
     cases.save([cases.Case(row, [], cases.derive(row, [])) for row in made])
     said = [({"person": r.person_id, "product": r.product_id, "pieces": r.quantity, "due": r.due.isoformat()}, r)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, Agency, StoredFile
-from canbo.office.people.access import Viewer
+from canbo.office.cycles import queries as cycles
+from canbo.office.cycles.models import Cycle
+from canbo.office.people.access import Viewer, above, subtree
 from canbo.office.people.models import Unit
 from canbo.office.work import access
 from canbo.office.work.actions import acting
 from canbo.office.work.catalogue_file import Entry
-from canbo.office.work.models import Catalogue, CatalogueEnd, Product
+from canbo.office.work.models import Act, Catalogue, CatalogueEnd, Product, Standing
 from canbo.office.work.queries import catalogues
 from canbo.paperwork.names import search_key
 from canbo.rulebook import CoefficientMethod
@@ -78,6 +82,7 @@ def _make_room(actor: Account, unit: Unit, said: Said) -> None:
         if row.ended is not None and row.ended <= said.valid_from:  # type: ignore[attr-defined]
             continue
         if said.replaces and row.valid_from < said.valid_from and row.ended is None:  # type: ignore[attr-defined]
+            _check_reach(row, said.valid_from, is_replaced=True)
             _end(actor, row, said.valid_from, f"Thay bằng {acting.text(said.title)} ({acting.text(said.number)})"[:300])
             continue
         ended = row.ended  # type: ignore[attr-defined]
@@ -107,7 +112,8 @@ def _product(catalogue: Catalogue, entry: Entry) -> Product:
 
 def end(*, actor: Account, catalogue: Catalogue, day: date, reason: str) -> CatalogueEnd:
     """A catalogue no longer applies from a day on; on its first day: it never did. ActionError where it has ended,
-    or the day is before it began."""
+    the day is before it began, or it reaches back: to a day with work given, due or accepted by it, or into a locked
+    cycle. Else a, b, c of that work would be typed again."""
     must_keep(actor, catalogue.unit)
     why = acting.reason(reason, "thôi áp dụng danh mục")
     with transaction.atomic():
@@ -116,7 +122,43 @@ def end(*, actor: Account, catalogue: Catalogue, day: date, reason: str) -> Cata
             raise ActionError(f"“{catalogue}” đã có ngày thôi áp dụng.")
         if day < catalogue.valid_from:
             raise ActionError(f"Ngày thôi áp dụng phải từ {catalogue.valid_from:%d/%m/%Y} trở đi.")
+        _check_reach(catalogue, day, is_replaced=False)
         return _end(actor, catalogue, day, why[:300])
+
+
+def _check_reach(catalogue: Catalogue, day: date, *, is_replaced: bool) -> None:
+    """ActionError where an end on this day would take away what work was measured by. Where another catalogue takes
+    its place, work already given keeps its coefficient and is still counted: only the days it was given on matter."""
+    last = _last_given(catalogue) if is_replaced else _last_used(catalogue)
+    if last is not None and day <= last:
+        does = "giao" if is_replaced else "giao, đến hạn hoặc được nghiệm thu"
+        or_else = "" if is_replaced else ", hoặc ban hành danh mục mới thay danh mục này"
+        raise ActionError(f"“{catalogue}” còn việc {does} ngày {last:%d/%m/%Y}. Hãy chọn ngày sau hôm đó{or_else}.")
+    path = catalogue.unit.path
+    near = Cycle.objects.filter(Q(unit__path__in=above(path)) | subtree([path], "unit__path"), ends__gte=day)
+    known = cycles.known(near.values_list("id", flat=True)).values()
+    locked = [row for row in known if row.locked]  # type: ignore[attr-defined]
+    if locked:
+        newest = max(locked, key=lambda row: row.ends)
+        raise ActionError(f"“{newest.name}” đã khóa. Hãy chọn ngày sau {newest.ends:%d/%m/%Y}.")
+
+
+def _counted(catalogue: Catalogue) -> QuerySet[Standing]:
+    return Standing.objects.filter(agency=catalogue.agency_id, assignment__product__catalogue=catalogue, quantity__gt=0)
+
+
+def _last_given(catalogue: Catalogue) -> date | None:
+    """The last day work that counts was given by the catalogue."""
+    day: date | None = _counted(catalogue).aggregate(day=Max("assignment__assigned_on"))["day"]
+    return day
+
+
+def _last_used(catalogue: Catalogue) -> date | None:
+    """The last day work that counts was given by the catalogue, due, or accepted."""
+    passed = Act.objects.filter(agency=catalogue.agency_id, assignment__product__catalogue=catalogue, kind="pass")
+    at = passed.aggregate(at=Max("at"))["at"]
+    days = [_last_given(catalogue), _counted(catalogue).aggregate(day=Max("last_due"))["day"]]
+    return max((day for day in [*days, timezone.localdate(at) if at else None] if day), default=None)
 
 
 def _end(actor: Account, catalogue: Catalogue, day: date, reason: str) -> CatalogueEnd:
@@ -130,7 +172,7 @@ def _end(actor: Account, catalogue: Catalogue, day: date, reason: str) -> Catalo
 def must_keep(actor: Account, unit: Unit) -> None:
     """NotTheirs where the actor does not keep the unit's catalogues."""
     if not access.may_keep(Viewer(actor), unit):
-        raise NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu “{unit.name}” mới ban hành danh mục.")
+        raise NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu cấp trên của “{unit.name}” mới ban hành danh mục.")
 
 
 def _record(actor: Account, row: Catalogue, verb: str, data: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""What a superior changes of work given: its due day, pauses, its end, who does the rest, what was recorded wrongly."""
+"""What a superior changes of work given: its due day, pauses, its end, who does the rest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.work import access, cases
 from canbo.office.work.access import Command, Seat
@@ -65,10 +65,15 @@ def resume(*, actor: Account, assignment: int, day: date) -> Act:
 
 
 def cancel(*, actor: Account, assignment: int, reason: str) -> Act:
-    """Withdraw what was not delivered: it no longer counts as assigned. What was delivered stays."""
+    """Withdraw what was not delivered: nobody waits for it any more. What was delivered stays.
+
+    Before any due day was missed it no longer counts as assigned. After one was, it does, as where it is moved to
+    somebody else (`reassign`): else a delay could be wiped out by whoever wishes to. Where the day was missed for an
+    objective cause, a new due day for that cause comes first, and then the work may be withdrawn.
+    """
 
     def check(case: Case, command: Command) -> dict[str, Any]:
-        return {"pieces": case.derived.rest, "text": acting.reason(reason, "hủy việc")}
+        return {"pieces": _leaving(case), "text": acting.reason(reason, "hủy việc")}
 
     return _act(actor, assignment, "cancel", "hủy việc", check)
 
@@ -99,7 +104,7 @@ def reassign(*, actor: Account, assignment: int, person: int, due: date, reason:
             raise ActionError("Hạn mới phải từ hôm nay trở đi. Hãy chọn ngày khác.")
         if not same:
             acting.seat(command, person, access.places(posting), "giao việc")
-        leaving = 0 if is_missed and not same else rest
+        leaving = rest if same else _leaving(case)
         act = acting.make(actor, by, case, "move", pieces=leaving, text=acting.reason(reason, "chuyển việc"))
         acting.write(actor, [(case, act)])
         unit = posting.post.unit
@@ -114,24 +119,9 @@ def reassign(*, actor: Account, assignment: int, person: int, due: date, reason:
     return made
 
 
-def correct(*, actor: Account, act: int, reason: str) -> Act:
-    """Void an act of one's own that was recorded wrongly (a review, a due day, a pause …), with a reason; the right
-    one is then recorded anew. ActionError where something done later rests on it."""
-    command = acting.command_of(actor)
-    with transaction.atomic():
-        row = Act.objects.filter(pk=act).exclude(kind__in=["void", "accept", "deliver", "move"]).first()
-        if row is None:
-            raise NotTheirs("Không có việc này, hoặc việc này không ghi lại được.")
-        case = acting.one(row.assignment_id)
-        posted = acting.postings([case.row.person_id], timezone.localdate())
-        by = acting.seat(command, case.row.person_id, acting.paths_of(case.row, posted), "ghi lại việc")
-        if case.act(act) is None:
-            raise ActionError("Việc này đã được ghi lại rồi. Hãy tải lại trang.")
-        if any(one.of_id == act for one in case.alive):
-            raise ActionError("Đã có việc làm sau dựa trên lần này. Hãy ghi lại lần sau trước.")
-        made = acting.make(actor, by, case, "void", of_id=act, text=acting.reason(reason, "ghi lại"))
-        acting.write(actor, [(case, made)])
-    return made
+def _leaving(case: Case) -> int:
+    """How many of the pieces not delivered stop counting as assigned when nobody waits for them any more."""
+    return 0 if case.derived.has_missed(timezone.localdate()) else case.derived.rest
 
 
 def _act(

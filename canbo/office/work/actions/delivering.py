@@ -14,6 +14,7 @@ from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
 from canbo.office.work.access import Seat
 from canbo.office.work.actions import acting
+from canbo.office.work.actions.once import AlreadyDone, named
 from canbo.office.work.cases import Case
 from canbo.office.work.models import Act, Proof
 
@@ -38,23 +39,36 @@ def deliver(
     note: str = "",
     evidence: Sequence[tuple[str, bytes]] = (),
     redo: int | None = None,
+    page: str = "",
 ) -> Act:
     """Hand in so many pieces finished on a day, with a note and evidence files (name, content). `redo`: the id of the
     failed review whose pieces these replace. It counts once a superior has accepted it.
 
-    ActionError where the day is ahead, or before the work was given; more pieces than are due; a file is refused.
+    The day is what the person says; when it was handed in is recorded beside it, for the reviewer to compare.
+
+    ActionError where the day is ahead, before the work was given, or not after a due day recorded as missed; more
+    pieces than are due; a file is refused. AlreadyDone where this `page` was sent before.
     """
     types = [files.check_upload(name, data) for name, data in evidence]
+    once = named(actor, page)
     with transaction.atomic():
         case = acting.one(assignment)
         by = _self(actor, [case])
+        _check_first_time(case, once, (pieces, day, acting.text(note), redo))
         _check(case, pieces, day, redo)
-        act = acting.make(actor, by, case, "deliver", pieces=pieces, day=day, text=note, of_id=redo)
+        act = acting.make(actor, by, case, "deliver", pieces=pieces, day=day, text=note, of_id=redo, once=once)
         acting.write(actor, [(case, act)])
         for (name, data), kind in zip(evidence, types, strict=True):
             kept = files.store(agency_id=act.agency_id, actor=actor, name=name, data=data, content_type=kind)
             Proof.objects.create(agency_id=act.agency_id, act=act, file=kept)
     return act
+
+
+def _check_first_time(case: Case, once: str | None, given: tuple[int, date, str, int | None]) -> None:
+    made = next((act for act in case.acts if once is not None and act.once == once), None)
+    if made is not None:
+        is_same = (made.pieces, made.day, made.text, made.of_id) == given
+        raise AlreadyDone(f"đã nộp {made.pieces} sản phẩm", made.at, is_same)
 
 
 def _check(case: Case, pieces: int, day: date, redo: int | None) -> None:
@@ -67,6 +81,12 @@ def _check(case: Case, pieces: int, day: date, redo: int | None) -> None:
         raise ActionError(
             f"Ngày hoàn thành {day:%d/%m/%Y} trước ngày giao {row.assigned_on:%d/%m/%Y}. "
             "Hãy sửa ngày, hoặc đề nghị cấp trên giao lại việc này với ngày giao đúng."
+        )
+    missed = max(case.derived.terms[:-1], default=None)
+    if redo is None and missed is not None and day <= missed:
+        raise ActionError(
+            f"Hạn {missed:%d/%m/%Y} đã được ghi là lỡ, sản phẩm không thể xong từ hôm đó. Hãy sửa ngày; nếu lỡ hạn do "
+            "nguyên nhân khách quan, hãy đề nghị cấp trên xác nhận khi nghiệm thu."
         )
     failed = case.act(redo) if redo is not None else None
     if redo is not None and (failed is None or failed.kind != "fail"):

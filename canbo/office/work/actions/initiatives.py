@@ -50,5 +50,5 @@ def withdraw(*, actor: Account, initiative: Initiative) -> Initiative:
 
 
 def _must(actor: Account, unit: Unit) -> None:
-    if not access.may_credit(Viewer(actor), unit):
+    if not access.may_keep(Viewer(actor), unit):
         raise NotTheirs(f"Chỉ cán bộ tổ chức hoặc người đứng đầu cấp trên của “{unit.name}” mới ghi sáng kiến.")

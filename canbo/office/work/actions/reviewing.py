@@ -25,7 +25,8 @@ from canbo.office.work.queries import catalogues
 class Review:
     """What a superior says of a delivery (its act's id): so many pieces pass or fail; None: all not yet reviewed.
     A failure has a reason, may have an objective cause, and a day by which the rework is wanted. `late_excused`: the
-    delivery's delay had an objective cause, with `text` as the reason."""
+    delivery's delay had an objective cause; `finished`: the day it was finished, found later than its person says.
+    Each with `text` as the reason."""
 
     delivery: int
     outcome: Literal["pass", "fail"]
@@ -34,6 +35,7 @@ class Review:
     objective: bool = False
     late_excused: bool = False
     rework_by: date | None = None
+    finished: date | None = None
 
 
 @dataclass
@@ -89,6 +91,9 @@ def _acts(
     if one.objective or one.late_excused:
         may_excuse(command, case, posted)
     made = []
+    if one.finished is not None:
+        made.append(_dated(actor, by, case, one, one.finished))
+        batch = case.derived.batches[one.delivery]
     if one.late_excused:
         if batch.delays <= batch.excused_delays:
             raise ActionError("Lần nộp này không chậm, không cần xác nhận nguyên nhân khách quan.")
@@ -105,6 +110,24 @@ def _acts(
     else:
         made.append(acting.make(actor, by, case, "pass", of_id=one.delivery, pieces=pieces, text=one.text))
     return made
+
+
+def _dated(actor: Account, by: Seat, case: Case, one: Review, day: date) -> Act:
+    """The reviewer's day of a delivery. Only later than its person's: an earlier one would take a delay away, which is
+    an objective cause and confirmed as one; nor after it was handed in."""
+    act = case.act(one.delivery)
+    assert act is not None
+    assert act.day is not None
+    if any(row.kind == "day" and row.of_id == one.delivery for row in case.alive):
+        raise ActionError("Ngày hoàn thành của lần nộp này đã được xác định. Hãy bỏ lần xác định đó trước.")
+    handed = timezone.localdate(act.at)
+    if not act.day < day <= handed:
+        raise ActionError(
+            f"Ngày hoàn thành chỉ được xác định sau ngày khai ({act.day:%d/%m/%Y}) và không sau ngày nộp "
+            f"({handed:%d/%m/%Y}). Hãy sửa ngày, hoặc để trống nếu không xác định lại."
+        )
+    why = acting.reason(one.text, "xác định lại ngày hoàn thành")
+    return acting.make(actor, by, case, "day", of_id=one.delivery, day=day, text=why)
 
 
 def _excuse_new_failures(

@@ -13,14 +13,18 @@ from canbo.office.base.models import Account
 from canbo.office.work import access
 from canbo.office.work.actions import acting
 from canbo.office.work.actions.assigning import MOST, Order, Refused, assign
+from canbo.office.work.actions.once import AlreadyDone, named
 from canbo.office.work.models import Assignment, Product, Routine, RoutineEnd
 from canbo.office.work.queries import catalogues
 from canbo.office.work.queries.routines import standing as standing_routines
 from canbo.rulebook.process import Period
 
 
-def begin(*, actor: Account, person: int, product: Product, quantity: int, due_day: int, what: str = "") -> Routine:
-    """Say that a person is given this work every month. ActionError as for giving it."""
+def begin(
+    *, actor: Account, person: int, product: Product, quantity: int, due_day: int, what: str = "", page: str = ""
+) -> Routine:
+    """Say that a person is given this work every month. ActionError as for giving it; AlreadyDone where this `page`
+    was sent before."""
     command = acting.command_of(actor)
     posting = acting.postings([person], timezone.localdate()).get(person)
     if posting is None:
@@ -30,11 +34,14 @@ def begin(*, actor: Account, person: int, product: Product, quantity: int, due_d
         raise ActionError(f"Số lượng phải từ 1 đến {MOST}.")
     if not 1 <= due_day <= 31:
         raise ActionError("Hạn hằng tháng là một ngày từ 1 đến 31 (31 là ngày cuối tháng).")
+    agency, once, words = posting.post.unit.agency_id, named(actor, page), acting.text(what)[:400]
+    said = {"person_id": person, "code": product.code, "quantity": quantity, "what": words, "due_day": due_day}
     with transaction.atomic():
-        made = Routine.objects.create(
-            agency_id=posting.post.unit.agency_id, unit=posting.post.unit, person_id=person, code=product.code,
-            quantity=quantity, what=acting.text(what)[:400], due_day=due_day, by=actor,
-        )  # fmt: skip
+        before = Routine.objects.filter(agency=agency, once=once).first() if once else None
+        if before is not None:
+            is_same = all(getattr(before, name) == value for name, value in said.items())
+            raise AlreadyDone("đã thêm một việc định kỳ", before.at, is_same)
+        made = Routine.objects.create(agency_id=agency, unit=posting.post.unit, once=once, by=actor, **said)
         acting.record(actor, "routine_begun", [(made, {"person": person, "pieces": quantity, "day": due_day})])
     return made
 

@@ -55,9 +55,13 @@ class ReviewForm(forms.Form):
     pieces = forms.IntegerField(label="Số lượng", min_value=1)
     text = forms.CharField(
         label="Nhận xét, lý do", required=False, max_length=LONGEST, widget=WORDS,
-        help_text="Bắt buộc khi không đạt, hoặc khi xác nhận nguyên nhân khách quan.",
+        help_text="Bắt buộc khi không đạt, khi xác nhận nguyên nhân khách quan hoặc xác định lại ngày hoàn thành.",
     )  # fmt: skip
     rework_by = DayField(label="Hạn làm lại", required=False, help_text="Để trống nếu không đặt hạn làm lại.")
+    finished = DayField(
+        label="Ngày hoàn thành theo người nghiệm thu", required=False,
+        help_text="Để trống nếu đúng như người nộp khai. Chỉ ghi được ngày sau ngày khai, đến ngày nộp, kèm lý do.",
+    )  # fmt: skip
     objective = forms.BooleanField(label="Không đạt do nguyên nhân khách quan", required=False)
     late_excused = forms.BooleanField(label="Chậm do nguyên nhân khách quan", required=False)
 

@@ -15,6 +15,7 @@ KINDS = [
     ("deliver", "Nộp sản phẩm"),
     ("pass", "Đạt yêu cầu"),
     ("fail", "Không đạt, có lỗi nghiêm trọng"),
+    ("day", "Xác định ngày hoàn thành"),
     ("excuse_review", "Lỗi do nguyên nhân khách quan"),
     ("excuse_delay", "Chậm do nguyên nhân khách quan"),
     ("due", "Đổi hạn"),
@@ -30,10 +31,12 @@ class Act(TrailModel):
     """Việc đã làm với một việc được giao: accepted, delivered, reviewed, excused, moved … in the order of their ids.
     A record; a wrong one is corrected by an act of kind "void" that names it.
 
-    `of`: the act this one is about (a review's delivery, a redone delivery's review, what is excused or voided).
-    `day`: the delivery's day, a new due day, the day by which rework is wanted, the days a pause begins and ends.
-    `pieces`: how many are delivered or reviewed, or no longer asked for (cancel, move). `objective`: a new due day
-    given because the old one was missed for an objective cause.
+    `of`: the act this one is about (a review's delivery, a redone delivery's review, what is excused, dated or voided).
+    `day`: when a delivery was finished, as its person says or ("day") as the reviewer found; a new due day, the day by
+    which rework is wanted, the days a pause begins and ends. `at` is when it was handed in.
+    `pieces`: how many are delivered or reviewed, or no longer counted as assigned (cancel, move). `objective`: a new
+    due day given because the old one was missed for an objective cause. `once` names the page it was sent from, so
+    that sending it twice is once; null where no page did.
     """
 
     assignment = TrailKey(Assignment, on_delete=models.PROTECT, related_name="acts")
@@ -43,6 +46,7 @@ class Act(TrailModel):
     day = models.DateField(null=True)
     objective = models.BooleanField(default=False)
     text = models.CharField(max_length=500, blank=True)
+    once = models.CharField(max_length=80, null=True)  # null: SQLite adds it without rebuilding the record
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -59,7 +63,7 @@ class Act(TrailModel):
             ),
             models.CheckConstraint(
                 name="work_act_day",
-                condition=~Q(kind__in=["deliver", "due", "pause", "resume"]) | Q(day__isnull=False),
+                condition=~Q(kind__in=["deliver", "day", "due", "pause", "resume"]) | Q(day__isnull=False),
             ),
             models.CheckConstraint(
                 name="work_act_reason",
@@ -67,11 +71,13 @@ class Act(TrailModel):
             ),
             models.CheckConstraint(
                 name="work_act_of",
-                condition=~Q(kind__in=["pass", "fail", "excuse_review", "excuse_delay", "void"]) | Q(of__isnull=False),
+                condition=~Q(kind__in=["pass", "fail", "day", "excuse_review", "excuse_delay", "void"])
+                | Q(of__isnull=False),
             ),
             models.UniqueConstraint(
                 name="work_act_void_once", fields=["agency", "of"], condition=Q(kind="void", of__isnull=False)
             ),
+            models.UniqueConstraint(name="work_act_once", fields=["agency", "once"], condition=Q(once__isnull=False)),
         ]
         indexes = [models.Index(fields=["agency", "assignment", "id"], name="work_act_order")]
 

@@ -22,6 +22,7 @@ class Routine(TrailModel):
     quantity = models.IntegerField("Số lượng")
     what = models.CharField("Nội dung", max_length=400, blank=True)
     due_day = models.SmallIntegerField("Hạn là ngày")
+    once = models.CharField(max_length=80, null=True)  # null: SQLite adds it without rebuilding the record
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -30,6 +31,7 @@ class Routine(TrailModel):
         constraints = [
             models.CheckConstraint(name="routine_quantity", condition=Q(quantity__gt=0)),
             models.CheckConstraint(name="routine_due_day", condition=Q(due_day__gte=1, due_day__lte=31)),
+            models.UniqueConstraint(name="routine_once", fields=["agency", "once"], condition=Q(once__isnull=False)),
         ]
         indexes = [models.Index(fields=["agency", "person"], name="routine_person")]
 
@@ -51,7 +53,11 @@ class Assignment(TrailModel):
 
     `by_person` is the superior who gave it (`on_behalf_of` where somebody stood in). `continues` names the assignment
     whose rest this is; `missed` the due days the same person had already missed with that rest. `routine` and `month`
-    ("2026-11") keep recurring work from being given twice.
+    ("2026-11") keep recurring work from being given twice; `once` (the page it was sent from, and the row) any other.
+
+    `unit` and `unit_path` are those of the day it was given and stay so: a transfer takes the rest along by a new
+    assignment (`actions.reassign`), and what was handed in before is reviewed by the head of the unit that gave it, who
+    knows the work; where that unit has ended, by the head above. Who is the person's superior today may read it.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -66,6 +72,7 @@ class Assignment(TrailModel):
     missed = models.SmallIntegerField(default=0)
     routine = TrailKey(Routine, null=True, on_delete=models.PROTECT, related_name="+")
     month = models.CharField(max_length=7, blank=True)
+    once = models.CharField(max_length=80, null=True)  # null: SQLite adds it without rebuilding the record
     by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -86,5 +93,6 @@ class Assignment(TrailModel):
                 fields=["agency", "routine", "month"],
                 condition=Q(routine__isnull=False),
             ),
+            models.UniqueConstraint(name="assignment_once", fields=["agency", "once"], condition=Q(once__isnull=False)),
         ]
         indexes = [models.Index(fields=["agency", "person", "due"], name="assignment_person_due")]

@@ -15,6 +15,7 @@ from canbo.office.people.models import Posting, Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.work.models import Standing
 from canbo.office.work.queries.figures import Figures, figures
+from canbo.office.work.queries.waiting import named
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Ratios
@@ -57,6 +58,18 @@ def postings_in(paths: Sequence[str], period: Period, but: int | None = None) ->
     rows = rows.select_related("person", "post__unit").order_by("valid_from", "id")
     newest = {row.person_id: row for row in rows}
     return sorted(newest.values(), key=lambda row: (row.person.sort_key, row.pk))
+
+
+def below(paths: Sequence[str], period: Period, day: date, but: int | None = None) -> list[Posting]:
+    """Everybody under the paths in the period, and whom one of these units evaluates today though they sit elsewhere;
+    by name; three queries at most."""
+    rows = postings_in(paths, period, but)
+    elsewhere = {person for person, _ in named(paths, day)} - {row.person_id for row in rows} - {but}
+    if not elsewhere:
+        return rows
+    more = Posting.objects.filter(current(day), primary=True, person__in=elsewhere)
+    rows += more.select_related("person", "post__unit")
+    return sorted(rows, key=lambda row: (row.person.sort_key, row.pk))
 
 
 def lines(unit: Unit, postings: Sequence[Posting], period: Period, today: date) -> list[Line]:

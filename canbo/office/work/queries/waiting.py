@@ -8,12 +8,16 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.access import Viewer, current, subtree
+from canbo.office.people.models import Posting
 from canbo.office.work.access import Command
 from canbo.office.work.models import Standing
 
-# The stages of work somebody still has to do; with pieces waiting for review besides, it is "review".
-OPEN = ("new", "doing", "redo")
+# Work somebody still has to do: pieces never delivered or to be done again, others waiting for the review besides or
+# not; but for a pause, when nothing is due of the rest.
+OPEN = (
+    Q(stage__in=["new", "doing", "redo", "review"]) & (Q(rest__gt=0) | Q(redo__gt=0)) & ~Q(rest__gt=0, due__isnull=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,27 @@ def waiting(viewer: Viewer) -> Waiting:
     return Waiting(own["new"], own["open"], own["overdue"], own["redo"], own["nearest"], review["n"], review["since"])
 
 
+def named(tops: Sequence[str], day: date) -> dict[tuple[int, str], str]:
+    """Who is evaluated by a unit under the tops that is named for it, by person and the path of their own unit: the
+    path of the evaluating unit. One query, none without tops."""
+    if not tops:
+        return {}
+    rows = Posting.objects.filter(current(day), subtree(tops, "evaluated_by__path"), primary=True)
+    found = rows.order_by("id").values_list("person_id", "post__unit__path", "evaluated_by__path")
+    return {(person, own): path for person, own, path in found}
+
+
 def to_review(viewer: Viewer) -> QuerySet[Standing]:
     """The work below the viewer (or below whom the viewer stands in for) with pieces waiting for review: of the units
-    led, but for a head's own."""
+    led, and of people elsewhere whom one of these units evaluates; but for a head's own."""
     command = Command.of(viewer)
+    elsewhere = named(command.tops, viewer.day)
     found = Q(pk__in=[])
     for principal, tops in command.paths.items():
-        found |= subtree(tops, "unit_path") & ~Q(person=principal)
+        below = subtree(tops, "unit_path")
+        for (person, path), evaluating in elsewhere.items():
+            if evaluating.startswith(tops) and not path.startswith(tops):
+                below |= Q(person=person, unit_path=path)
+        found |= below & ~Q(person=principal)
     mine = command.person.pk if command.person else None
     return Standing.objects.filter(found, stage="review").exclude(person=mine)

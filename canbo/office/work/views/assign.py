@@ -18,13 +18,14 @@ from canbo.office.people.models import Posting
 from canbo.office.work import actions
 from canbo.office.work.actions import Order, Refused
 from canbo.office.work.actions import routines as routine_actions
+from canbo.office.work.actions.once import fresh
 from canbo.office.work.forms import quick
 from canbo.office.work.forms.catalogues import RoutineForm
 from canbo.office.work.models import Catalogue, Routine
 from canbo.office.work.queries import board, catalogues, lists
 from canbo.office.work.queries import routines as routine_queries
 from canbo.office.work.queries.catalogues import Finder
-from canbo.office.work.views.common import around, before, leads, month_of, names
+from canbo.office.work.views.common import around, attempt_once, before, leads, month_of, names, page_name
 from canbo.paperwork.dates import DateError, parse_date
 from canbo.rulebook.process import Period
 
@@ -51,7 +52,8 @@ def assign(request: HttpRequest) -> HttpResponse:
         "rows": [*rows, *(quick.Row() for _ in range(quick.SPARE if rows else 10))],
         "people": people, "chosen": [row.person_id for row in chosen], "catalogue": catalogue,
         "products": list(catalogues.products(catalogue)) if catalogue else [],
-        "assigned_on": assigned_on, "faults": sum(bool(row.errors) for row in rows), "filled": len(rows),
+        "page": fresh(), "assigned_on": assigned_on,
+        "faults": sum(bool(row.errors) for row in rows), "filled": len(rows),
         "crumbs": [crumb("Việc của đơn vị", "work:unit")], **around(month),
     }  # fmt: skip
     return render(request, "work/assign.html", shown, status=422 if do == "give" else 200)
@@ -60,7 +62,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 def _people(found: Viewer, month: Period) -> list[Posting]:
     command = leads(found)
     mine = found.person.pk if found.person else None
-    return board.postings_in(command.tops, month, but=mine)
+    return board.below(command.tops, month, found.day, but=mine)
 
 
 def _chosen(request: HttpRequest, people: Sequence[Posting]) -> list[Posting]:
@@ -100,20 +102,16 @@ def _give(
         for row in rows
         if row.found is not None and row.day is not None
     ]
-    try:
-        made = actions.assign(actor=found.account, orders=orders)
-    except NotTheirs as error:
-        raise Http404("not theirs") from error
-    except Refused as error:
-        for index, message in error.problems.items():
-            rows[index % len(rows)].errors["product"] = message
-        messages.error(request, "Chưa giao việc nào. Hãy sửa các dòng được đánh dấu.")
-        return False
-    except ActionError as error:
-        messages.error(request, str(error))
-        return False
-    messages.success(request, f"Đã giao {len(made)} việc cho {len(chosen)} người.")
-    return True
+
+    def act() -> None:
+        try:
+            actions.assign(actor=found.account, orders=orders, page=page_name(request))
+        except Refused as error:
+            for index, message in error.problems.items():
+                rows[index % len(rows)].errors["product"] = message
+            raise ActionError("Chưa giao việc nào. Hãy sửa các dòng được đánh dấu.") from error
+
+    return attempt_once(request, act, f"Đã giao {len(orders)} việc cho {len(chosen)} người.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,18 +125,20 @@ def routines(request: HttpRequest) -> HttpResponse:
     if do == "give":
         _give_month(request, found, ids, month)
         return redirect(request.get_full_path())
-    if do == "begin" and form.is_valid() and attempt(request, lambda: _begin(found, form, people), "Đã lưu.", form):
-        return redirect(request.get_full_path())
+    if do == "begin" and form.is_valid():
+        page = page_name(request)
+        if attempt_once(request, lambda: _begin(found, form, people, page), "Đã lưu.", form):
+            return redirect(request.get_full_path())
     rows = routine_queries.standing(ids)
     shown = {
         "rows": [(row, row.is_given(month)) for row in rows], "form": form,
-        "left": sum(not row.is_given(month) for row in rows),
+        "page": fresh(), "left": sum(not row.is_given(month) for row in rows),
         "crumbs": [crumb("Việc của đơn vị", "work:unit")], **around(month),
     }  # fmt: skip
     return render(request, "work/routines.html", shown, status=422 if form.errors else 200)
 
 
-def _begin(found: Viewer, form: RoutineForm, people: Sequence[Posting]) -> Routine:
+def _begin(found: Viewer, form: RoutineForm, people: Sequence[Posting], page: str) -> Routine:
     said = form.cleaned_data
     posting = next(row for row in people if row.person_id == said["person"])
     catalogue = catalogues.in_force(posting.post.unit.path, found.day)
@@ -147,7 +147,7 @@ def _begin(found: Viewer, form: RoutineForm, people: Sequence[Posting]) -> Routi
         raise ActionError(f"“{said['product']}” không có trong danh mục đang áp dụng. Hãy nhập mã có trong danh mục.")
     return routine_actions.begin(
         actor=found.account, person=said["person"], product=product, quantity=said["quantity"],
-        due_day=said["due_day"], what=said["what"],
+        due_day=said["due_day"], what=said["what"], page=page,
     )  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The catalogues the viewer may look at."""
     found = viewer(request)
     page = page_of(request, queries.seen(found))
-    return render(request, "work/catalogues.html", {"page": page, "keeps": bool(_kept(found)), "today": found.day})
+    return render(
+        request, "work/catalogues.html", {"page": page, "keeps": bool(access.kept(found)), "today": found.day}
+    )
 
 
 @require_safe
@@ -77,7 +79,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def imports(request: HttpRequest) -> HttpResponse:
     """Upload a catalogue; those uploaded so far."""
     found = viewer(request)
-    paths = _kept(found)
+    paths = access.kept(found)
     need(bool(paths))
     form = UploadForm(request.POST or None, request.FILES or None, paths=paths, day=found.day, methods=_methods(found))
     if request.method == "POST" and form.is_valid():
@@ -130,7 +132,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
     """The initiatives of the units the viewer reads, and recording one."""
     found = viewer(request)
     need(bool(found.readable))
-    paths = tuple(dict.fromkeys((*found.paths("officer"), *found.headed)))
+    paths = access.kept(found)
     form = InitiativeForm(request.POST or None, paths=paths, day=found.day) if paths else None
     if form is not None and request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -152,11 +154,6 @@ def initiative_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = one(Initiative.objects.select_related("unit"), pk=pk)
     attempt(request, lambda: initiative_acts.withdraw(actor=found.account, initiative=row), "Đã rút sáng kiến.")
     return redirect("work:initiatives")
-
-
-def _kept(found: Viewer) -> tuple[str, ...]:
-    """The tops of the units whose catalogues the viewer keeps."""
-    return tuple(dict.fromkeys((*found.paths("officer"), *found.headed)))
 
 
 def _methods(found: Viewer) -> list[CoefficientMethod]:

@@ -1,11 +1,13 @@
-"""What the pages of this room share: the month shown, whom the viewer leads, acts and their refusals."""
+"""What the pages of this room share: the month shown, whom the viewer leads, what is sent once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from canbo.office.base import pages
 from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Person, Posting, Unit
 from canbo.office.work.access import Command
+from canbo.office.work.actions import AlreadyDone
 from canbo.office.work.queries.board import units_led
 from canbo.rulebook import RuleError
 from canbo.rulebook.process import Period
@@ -38,6 +41,26 @@ def before(month: Period) -> Period:
 def around(month: Period) -> dict[str, Any]:
     """What a page says of its month and how to turn to others."""
     return {"month": month, "before": before(month), "after": month.next()}
+
+
+def attempt_once(request: HttpRequest, act: Callable[[], object], done: str, form: Form | None = None) -> bool:
+    """`attempt` for what bears the name of its page: the very same sent again is told and taken as done; something
+    else sent from the same page is refused, and goes through from the page shown then."""
+    try:
+        return pages.attempt(request, act, done, form)
+    except AlreadyDone as error:
+        if error.is_same:
+            messages.info(request, str(error))
+        elif form is None:
+            messages.error(request, str(error))
+        else:
+            form.add_error(None, str(error))
+        return error.is_same
+
+
+def page_name(request: HttpRequest) -> str:
+    """The name a page was sent under (see `actions.once`); nothing where it bore none."""
+    return request.POST.get("page", "")
 
 
 def person_of(viewer: Viewer) -> Person:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
@@ -19,6 +21,7 @@ from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.people.access import Viewer, viewer
 from canbo.office.work import actions
 from canbo.office.work.actions import Report, Review
+from canbo.office.work.models import Act
 from canbo.office.work.queries.board import units_led
 from canbo.office.work.queries.grid import Delivery, deliveries
 from canbo.office.work.views.common import leads, month_of
@@ -37,6 +40,7 @@ class Typed:
     why: str = ""
     objective: bool = False
     late_excused: bool = False
+    handed: bool = False
     error: str = ""
     reviews: tuple[Review, ...] = field(default=())
 
@@ -78,7 +82,9 @@ def review(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest, found: Viewer) -> dict[int, Typed]:
     """Review what was filled in; what was typed where something could not be done."""
     fill = request.POST.get("do") == "pass"
-    typed = {pk: _read(request.POST, pk, fill) for pk in _sent(request.POST)}
+    sent = _sent(request.POST)
+    handed = _handed(request.POST, sent)
+    typed = {pk: _read(request.POST, pk, fill, handed.get(pk)) for pk in sent}
     given = [one for row in typed.values() if not row.error for one in row.reviews]
     report = Report()
     if given:
@@ -92,12 +98,15 @@ def _act(request: HttpRequest, found: Viewer) -> dict[int, Typed]:
         messages.success(request, f"Đã nghiệm thu {done} lần nộp.")
     elif not given and not any(row.error for row in typed.values()):
         messages.error(request, "Chưa nhập dòng nào. Hãy ghi số đạt hoặc số không đạt.")
-    wrong = {pk: _refused(row, report.refused[pk]) for pk, row in typed.items() if pk in report.refused}
+    wrong = {pk: replace(row, error=report.refused[pk]) for pk, row in typed.items() if pk in report.refused}
     return {pk: row for pk, row in typed.items() if row.error} | wrong
 
 
-def _refused(row: Typed, error: str) -> Typed:
-    return Typed(row.ok, row.bad, row.why, row.objective, row.late_excused, error)
+def _handed(data: Mapping[str, str], sent: Sequence[int]) -> dict[int, date]:
+    """When the deliveries were handed in that are to count as finished then, not when their people say."""
+    ticked = [pk for pk in sent if f"d{pk}-handed" in data]
+    rows = Act.objects.filter(pk__in=ticked, kind="deliver").values_list("id", "at") if ticked else ()
+    return {pk: timezone.localdate(at) for pk, at in rows}
 
 
 def _sent(data: Mapping[str, str]) -> list[int]:
@@ -108,27 +117,31 @@ def _sent(data: Mapping[str, str]) -> list[int]:
     return [int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 19][:MOST]
 
 
-def _read(data: Mapping[str, str], pk: int, fill: bool) -> Typed:
+def _read(data: Mapping[str, str], pk: int, fill: bool, handed: date | None) -> Typed:
     ok, bad, why = (data.get(f"d{pk}-{name}", "").strip()[:500] for name in ("ok", "bad", "why"))
-    objective, late = f"d{pk}-obj" in data, f"d{pk}-late" in data
-    pieces = data.get(f"d{pk}-of", "")
     if fill and not ok and not bad:
-        ok = pieces
+        ok = data.get(f"d{pk}-of", "")
+    late = f"d{pk}-late" in data
+    typed = Typed(ok, bad, why, f"d{pk}-obj" in data, late, handed is not None)
     counts = []
     for text in (ok, bad):
         if text and not (text.isascii() and text.isdigit() and len(text) < 7):
-            return Typed(ok, bad, why, objective, late, f"“{text[:20]}” không phải số nguyên. Hãy nhập số sản phẩm.")
+            return replace(typed, error=f"“{text[:20]}” không phải số nguyên. Hãy nhập số sản phẩm.")
         counts.append(int(text or 0))
-    if counts[1] and not why:
-        return Typed(ok, bad, why, objective, late, "Hãy nhập lý do không đạt.")
-    if late and not why:
-        return Typed(ok, bad, why, objective, late, "Hãy nhập lý do khách quan của việc chậm.")
+    for wanted, of_what in (
+        (counts[1], "không đạt"),
+        (late, "khách quan của việc chậm"),
+        (handed, "tính theo ngày nộp"),
+    ):
+        if wanted and not why:
+            return replace(typed, error=f"Hãy nhập lý do {of_what}.")
     reviews = []
     if counts[1]:
-        reviews.append(Review(pk, "fail", counts[1], why, objective, late))
+        reviews.append(Review(pk, "fail", counts[1], why, typed.objective, late, finished=handed))
     if counts[0]:
-        reviews.append(Review(pk, "pass", counts[0], why, False, late and not counts[1]))
-    return Typed(ok, bad, why, objective, late, "", tuple(reviews))
+        first = not counts[1]
+        reviews.append(Review(pk, "pass", counts[0], why, False, late and first, finished=handed if first else None))
+    return replace(typed, reviews=tuple(reviews))
 
 
 def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Group]:
@@ -143,7 +156,7 @@ def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Gro
 _ROW = (
     '<tr{8}><th class="name" scope="row" id="n{0}"><a href="{1}">{2}</a>{3}</th>'
     '<td class="full" data-label="Nội dung">{4}</td>'
-    '<td class="nowrap{5}" data-label="Hạn">{6}</td><td class="nowrap{5}" data-label="Nộp">{7}</td>'
+    '<td class="nowrap{5}" data-label="Hạn">{6}</td><td class="nowrap{5}" data-label="Xong, nộp">{7}</td>'
     '<td class="num" data-label="Chờ">{9}<input type="hidden" name="d{0}-of" value="{9}"></td>'
     '<td class="cell" data-label="Đạt"><input class="mark" inputmode="numeric" data-index="0" data-max="{9}" '
     'data-step="1" name="d{0}-ok" value="{10}" aria-labelledby="cot-dat n{0}"></td>'
@@ -154,12 +167,17 @@ _ROW = (
     '<label><input type="checkbox" name="d{0}-obj"{13}> lỗi</label>{14}</td>{15}</tr>'
 )
 _LATE = ' <label><input type="checkbox" name="d{}-late"{}> chậm</label>'
+_HANDED = '<br><label><input type="checkbox" name="d{}-handed"{}> tính theo ngày nộp</label>'
+_TOLD = '<br><strong class="late">khai xong trước hạn,<br>nộp sau hạn</strong>'
 
 
 def _row(one: Delivery, typed: Typed) -> SafeString:
     """One delivery. Written here since a grid has hundreds, for each of which a template takes far longer."""
     pk = one.act
     late = _LATE.format(pk, " checked" if typed.late_excused else "") if one.is_late else ""
+    if one.is_told_late:
+        late += _HANDED.format(pk, " checked" if typed.handed else "")
+    days = f'{short_date(one.day)}<br><span class="muted">nộp {short_date(one.handed)}</span>'
     proofs = f' <span class="muted">{one.proofs} minh chứng</span>' if one.proofs else ""
     wrong = f'<td class="full late" data-label="Lỗi">{escape(typed.error)}</td>' if typed.error else ""
     written = _ROW.format(
@@ -170,7 +188,7 @@ def _row(one: Delivery, typed: Typed) -> SafeString:
         escape(one.words),
         " late" if one.is_late else "",
         short_date(one.due),
-        short_date(one.day) if one.day else "",
+        days + (_TOLD if one.is_told_late else ""),
         ' data-row-state="failed"' if typed.error else "",
         one.pieces,
         escape(typed.ok),

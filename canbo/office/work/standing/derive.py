@@ -6,16 +6,18 @@ every piece delivered later. So "a new due day after a missed one" makes a secon
 
 A piece that fails a review is delivered again. Whether it came in time is judged by its first delivery, so that one
 fault is not counted both as poor quality and as delay; only where the reviewer set a day for the rework, missing that
-day is a further delay.
+day is a further delay. An excuse of a delivery excuses every delay its pieces have met until then.
+
+A delivery was finished on the day its person says, unless the reviewer found another. What is withdrawn or moved away
+before any due day was missed no longer counts as assigned; after a missed one it does, for whoever missed it, though
+nobody waits for it any more (`forgone`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from canbo.office.base.errors import ActionError
@@ -59,7 +61,8 @@ class Batch:
 
 @dataclass(slots=True)
 class Derived:
-    """The standing of one assignment (see models.Standing)."""
+    """The standing of one assignment (see models.Standing). `forgone`: pieces still counted that nobody waits for;
+    `withdrawn`: while deriving, pieces handed in at that moment and taken back later."""
 
     quantity: int
     terms: list[date]
@@ -68,7 +71,9 @@ class Derived:
     paused_from: date | None = None
     resumed_on: date | None = None
     closed: bool = False
+    forgone: int = 0
     delivered: int = 0
+    withdrawn: int = 0
     batches: dict[int, Batch] = field(default_factory=dict)
     failures: dict[int, Batch] = field(default_factory=dict)
     rework_by: dict[int, date | None] = field(default_factory=dict)
@@ -91,7 +96,7 @@ class Derived:
     @property
     def rest(self) -> int:
         """Pieces still to be delivered for the first time."""
-        return 0 if self.closed else self.quantity - self.delivered
+        return self.quantity - self.delivered - self.forgone
 
     @property
     def due(self) -> date | None:
@@ -110,15 +115,24 @@ class Derived:
             return "paused"
         if self.redo:
             return "redo"
-        if self.closed and not self.fates:
-            return "closed"
-        if not self.rest:
-            return "done"
-        return "doing" if self.accepted or self.delivered else "new"
+        if self.rest:
+            return "doing" if self.accepted or self.delivered else "new"
+        return "closed" if self.closed and not self.fates else "done"
 
     def is_missed(self, on: date) -> bool:
         """Whether the current due day has passed on a day with pieces still to come."""
         return self.rest > 0 and self.terms[-1] < min(on, self.paused_from or on)
+
+    def has_missed(self, on: date) -> bool:
+        """Whether this or an earlier due day was missed with pieces still to come."""
+        return self.is_missed(on) or (self.rest > 0 and (self.missed > 0 or len(self.terms) > 1))
+
+
+class Later(NamedTuple):
+    """What later acts say of earlier ones, by their ids: excused, and the day a reviewer found for a delivery."""
+
+    excused: set[int | None]
+    days: dict[int | None, date | None]
 
 
 def derive(quantity: int, due: date, deeds: Iterable[Deed], missed: int = 0) -> Derived:
@@ -126,29 +140,38 @@ def derive(quantity: int, due: date, deeds: Iterable[Deed], missed: int = 0) -> 
     given = list(deeds)
     void = {deed.of for deed in given if deed.kind == "void"}
     alive = [deed for deed in given if deed.kind != "void" and deed.pk not in void]
-    excused = {deed.of for deed in alive if deed.kind in ("excuse_review", "excuse_delay")}
+    later = Later(
+        {deed.of for deed in alive if deed.kind in ("excuse_review", "excuse_delay")},
+        {deed.of: deed.day for deed in alive if deed.kind == "day"},
+    )
+    taken_back = {deed.pk: deed.pieces for deed in given if deed.kind == "deliver" and not deed.of and deed.pk in void}
     found = Derived(quantity, [due], missed)
-    for deed in alive:
-        _STEPS[deed.kind](found, deed, excused)
+    for deed in given:
+        if deed.kind == "void":
+            found.withdrawn -= taken_back.get(deed.of or 0, 0)
+        elif deed.pk in void:
+            found.withdrawn += taken_back.get(deed.pk, 0)
+        else:
+            _STEPS[deed.kind](found, deed, later)
     return found
 
 
-def _accept(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _accept(found: Derived, deed: Deed, later: Later) -> None:
     found.accepted = True
 
 
-def _deliver(found: Derived, deed: Deed, excused: set[int | None]) -> None:
-    day = _day(deed)
+def _deliver(found: Derived, deed: Deed, later: Later) -> None:
+    day = later.days.get(deed.pk) or _day(deed)
     if found.paused_from is not None:
         raise ActionError("Việc này đang tạm dừng. Hãy ghi làm tiếp trước khi nộp sản phẩm.")
     if deed.of is None:
-        if found.closed or deed.pieces > found.quantity - found.delivered:
+        if deed.pieces > found.rest:
             raise ActionError(f"Chỉ còn {found.rest} sản phẩm phải nộp. Hãy sửa lại số lượng.")
         found.delivered += deed.pieces
         late = found.missed + sum(term < day for term in found.terms)
-        batch = Batch(deed.pieces, 0, 0, late, late if deed.pk in excused else 0, len(found.terms) - 1)
+        batch = Batch(deed.pieces, 0, 0, late, late if deed.pk in later.excused else 0, len(found.terms) - 1)
     else:
-        batch = _redone(found, deed, day, deed.pk in excused)
+        batch = _redone(found, deed, day, deed.pk in later.excused)
     found.batches[deed.pk] = batch
 
 
@@ -159,15 +182,9 @@ def _redone(found: Derived, deed: Deed, day: date, is_excused: bool) -> Batch:
         raise ActionError(f"Chỉ còn {left} sản phẩm phải làm lại của lần nghiệm thu đó. Hãy sửa lại số lượng.")
     failed.pieces -= deed.pieces
     wanted = found.rework_by[deed.of or 0]
-    late = int(wanted is not None and day > wanted)
-    return Batch(
-        deed.pieces,
-        failed.failed,
-        failed.excused_failed,
-        failed.delays + late,
-        failed.excused_delays + (late if is_excused else 0),
-        failed.term,
-    )
+    delays = failed.delays + (wanted is not None and day > wanted)
+    excused = delays if is_excused else failed.excused_delays
+    return Batch(deed.pieces, failed.failed, failed.excused_failed, delays, excused, failed.term)
 
 
 def _reviewed(found: Derived, deed: Deed) -> Batch:
@@ -180,33 +197,39 @@ def _reviewed(found: Derived, deed: Deed) -> Batch:
     return Batch(deed.pieces, batch.failed, batch.excused_failed, batch.delays, batch.excused_delays, batch.term)
 
 
-def _pass(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _pass(found: Derived, deed: Deed, later: Later) -> None:
     made = _reviewed(found, deed)
     found.fates.append(Fate(made.pieces, made.failed, made.excused_failed, made.delays, made.excused_delays, made.term))
 
 
-def _fail(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _fail(found: Derived, deed: Deed, later: Later) -> None:
     made = _reviewed(found, deed)
     made.failed += 1
-    made.excused_failed += deed.pk in excused
+    made.excused_failed += deed.pk in later.excused
     found.failures[deed.pk] = made
     found.rework_by[deed.pk] = deed.day
 
 
-def _excuse(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _excuse(found: Derived, deed: Deed, later: Later) -> None:
     """Counted where the act it excuses is; here only that there is something to excuse."""
     if deed.kind == "excuse_review" and deed.of not in found.failures:
         raise ActionError("Không có lần không đạt nào để xác nhận nguyên nhân khách quan. Hãy tải lại trang.")
 
 
-def _due(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _dated(found: Derived, deed: Deed, later: Later) -> None:
+    """Counted where the delivery is; here only that there is one."""
+    if deed.of not in found.batches:
+        raise ActionError("Không có lần nộp nào để xác định ngày hoàn thành. Hãy tải lại trang.")
+
+
+def _due(found: Derived, deed: Deed, later: Later) -> None:
     if deed.on is not None and found.is_missed(deed.on) and not deed.objective:
         found.terms.append(_day(deed))
     else:
         found.terms[-1] = _day(deed)
 
 
-def _pause(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _pause(found: Derived, deed: Deed, later: Later) -> None:
     if found.paused_from is not None or not found.rest:
         raise ActionError("Việc này đang tạm dừng hoặc không còn gì phải làm.")
     if found.resumed_on is not None and _day(deed) < found.resumed_on:
@@ -214,7 +237,7 @@ def _pause(found: Derived, deed: Deed, excused: set[int | None]) -> None:
     found.paused_from = _day(deed)
 
 
-def _resume(found: Derived, deed: Deed, excused: set[int | None]) -> None:
+def _resume(found: Derived, deed: Deed, later: Later) -> None:
     begun, day = found.paused_from, _day(deed)
     if begun is None or day < begun:
         raise ActionError("Việc này không tạm dừng vào ngày đó. Hãy chọn ngày không trước ngày bắt đầu tạm dừng.")
@@ -223,10 +246,12 @@ def _resume(found: Derived, deed: Deed, excused: set[int | None]) -> None:
     found.paused_from, found.resumed_on = None, day
 
 
-def _leave(found: Derived, deed: Deed, excused: set[int | None]) -> None:
-    if not found.rest or deed.pieces > found.rest:
+def _leave(found: Derived, deed: Deed, later: Later) -> None:
+    rest = found.rest - found.withdrawn
+    if not rest or deed.pieces > rest:
         raise ActionError("Không còn phần nào chưa nộp để hủy hoặc chuyển.")
     found.quantity -= deed.pieces
+    found.forgone += rest - deed.pieces
     found.closed, found.paused_from = True, None
 
 
@@ -235,6 +260,7 @@ _STEPS = {
     "deliver": _deliver,
     "pass": _pass,
     "fail": _fail,
+    "day": _dated,
     "excuse_review": _excuse,
     "excuse_delay": _excuse,
     "due": _due,
@@ -251,48 +277,6 @@ def _day(deed: Deed) -> date:
     return deed.day
 
 
-def fates_text(fates: Sequence[Fate]) -> str:
-    """Fates of the same history added up, in a fixed order: what a summary row keeps."""
-    total: dict[tuple[int, ...], int] = {}
-    for fate in fates:
-        total[fate[1:]] = total.get(fate[1:], 0) + fate.pieces
-    return json.dumps([[pieces, *history] for history, pieces in sorted(total.items())], separators=(",", ":"))
-
-
-@lru_cache(maxsize=20_000)
-def fates_of(text: str) -> tuple[Fate, ...]:
-    """The fates a summary row keeps."""
-    return tuple(Fate(*one) for one in json.loads(text))
-
-
-class Wait(NamedTuple):
-    """A delivery (its act) with pieces not yet reviewed, and whether a delay of it would count."""
-
-    act: int
-    pieces: int
-    is_late: int
-
-
-def waits_text(batches: Mapping[int, Batch]) -> str:
-    """What waits for the review, oldest first: what a summary row keeps."""
-    found = [
-        Wait(pk, batch.pieces, int(batch.delays > batch.excused_delays))
-        for pk, batch in batches.items()
-        if batch.pieces
-    ]
-    return json.dumps(found, separators=(",", ":"))
-
-
-def waits_of(text: str) -> list[Wait]:
-    """What waits, as a summary row keeps it."""
-    return [Wait(*one) for one in json.loads(text)]
-
-
-def terms_text(terms: Sequence[date]) -> str:
-    """Due days as a summary row keeps them."""
-    return json.dumps([day.isoformat() for day in terms])
-
-
-def terms_of(text: str) -> list[date]:
-    """The due days a summary row keeps."""
-    return [date.fromisoformat(day) for day in json.loads(text)]
+def is_told_late(day: date, handed: date, terms: Iterable[date]) -> bool:
+    """Whether a delivery was said to be finished by a due day, and handed in after it."""
+    return any(day <= term < handed for term in terms)
