@@ -58,7 +58,10 @@ def frozen(town: Town) -> queries.Round:
     return again(found.row.pk)
 
 
-def opened(manifest: Manifest, given: Mapping[str, Sequence[Mapping[str, object]]], to: Path) -> dict[str, str]:
+def opened(
+    manifest: Manifest, given: Mapping[str, Sequence[Mapping[str, object]]], to: Path,
+    before: Sequence[tuple[str, str]] = (),
+) -> dict[str, str]:  # fmt: skip
     """What the trustees' station writes of a survey in which everybody in `given` answered: its files by kind."""
     codes, marks = slips.make(manifest, survey.bytes_from("station"))
     handed = slips.void(manifest, handover.read_slips(marks, manifest), [])
@@ -71,7 +74,7 @@ def opened(manifest: Manifest, given: Mapping[str, Sequence[Mapping[str, object]
     head = handover.Head(0, len(ordered), board.root([handover.leaf(one) for one in ordered]))
     read = handover.read_slips(marks, manifest)
     export = Export(manifest, read, handover.read_handed(handed, manifest, read), (head,), ordered)
-    station.carry_out(export, head.root, list(survey.TRUSTEE_KEYS.values())[:2], to)
+    station.carry_out(export, head.root, list(survey.TRUSTEE_KEYS.values())[:2], to, before=before)
     files = {kind: (to / f"{kind}.json").read_text() for kind in ("opened", "totals", "texts")}
     return {"slips": marks, "handed": handed} | files
 
