@@ -60,7 +60,7 @@ class Known:
     def waiting(self) -> int:
         """A sheet that waits for the reviewer."""
         rows = Assignee.objects.filter(step="review", person=self.agency.account(REVIEWER).person)
-        return rows.filter(sheet__cycle=self.now).latest("sheet_id").sheet_id
+        return rows.filter(sheet__cycle=self.now, sheet__state__stage="review").latest("sheet_id").sheet_id
 
 
 Arguments = Callable[[Known], Sequence[int]]

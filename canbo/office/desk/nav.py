@@ -81,7 +81,7 @@ def _holds(viewer: Viewer) -> dict[str, bool]:
     return {
         "anybody": True,
         "person": viewer.person is not None,
-        "judge": viewer.person is not None and (heads or judges(viewer)),
+        "judge": judges(viewer),
         "reader": reads or heads,
         "officer": officer,
         "head": bool(viewer.headed),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
-
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.models import Assignee
-from canbo.office.people.access import Viewer, current
-from canbo.office.people.models import Delegation, Person, Posting, Unit
+from canbo.office.people.access import Viewer
+from canbo.office.people.models import Unit
 
 ACTING = ("self", "review", "decide")
 
@@ -52,12 +50,9 @@ def may_meet(viewer: Viewer, unit: Unit) -> bool:
 
 def judges(viewer: Viewer) -> bool:
     """Whether the viewer, or whom they stand in for, has anybody to mark: as the head of a unit, or given a sheet to
-    review or decide. One query."""
-    lent = Delegation.objects.filter(current(viewer.day), deputy=viewer.person).values("principal")
-    heads = Posting.objects.filter(current(viewer.day), person=OuterRef("pk"), post__rank="head")
-    given = Assignee.objects.filter(person=OuterRef("pk"), step__in=("review", "decide"), ended_at=None)
-    people = Person.objects.filter(Q(pk=viewer.person.pk) | Q(pk__in=lent)) if viewer.person else Person.objects.none()
-    return people.filter(Exists(heads) | Exists(given)).exists()
+    review or decide."""
+    given = Assignee.objects.filter(person__in=viewer.principals, step__in=("review", "decide"), ended_at=None)
+    return bool(viewer.headed) or given.exists()
 
 
 def _meet(path: str, top: str) -> bool:

@@ -74,7 +74,7 @@ class Assignee(TrailModel):
                 name="assignee_once", fields=["agency", "sheet", "step", "person"], condition=Q(ended_at__isnull=True)
             )
         ]
-        indexes = [models.Index(fields=["person", "step"], name="assignee_person_step")]
+        indexes = [models.Index(fields=["person", "step", "sheet"], name="assignee_person_sheets")]
 
 
 class Draft(TrailModel):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
@@ -15,10 +15,10 @@ from canbo.office.agenda.sources.limits import Limits
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import cases
 from canbo.office.evaluations.models import Assignee, Sheet, State
+from canbo.office.evaluations.queries.waiting import assigned
 from canbo.office.evaluations.stage import BEFORE_DECISION
 from canbo.office.people.access import subtree
 
-STAGES = {"review": ("review",), "decide": ("decide", "meeting")}
 WORDS = {"review": ("Nhận xét, chấm điểm", "Chấm điểm"), "decide": ("Quyết định xếp loại", "Xem xét")}
 MOST_LATE = 40  # cycles an officer is told of at once
 Heaps = Counter[tuple[int, int, date | None]]  # how many sheets by account, cycle and day
@@ -38,7 +38,7 @@ def waiting(crowd: Crowd) -> Waits:
     kept = _kept(crowd)
     mine = Q(person__in=crowd.persons, state__stage="self") | Q(pk__in=kept)
     sheets = list(Sheet.objects.filter(mine).select_related("collective").order_by("-cycle__ends", "id"))
-    held = [_held(crowd, step) for step in STAGES]
+    held = [_held(crowd, step) for step in WORDS]
     kept_up = _looked_after(crowd)
     wanted = {row.cycle_id for row in sheets} | {cycle for one in held for _, cycle, _ in one.counts}
     limits = Limits.of(wanted | kept_up.keys())
@@ -77,10 +77,10 @@ def _holders(crowd: Crowd, sheet: Sheet, kept: dict[int, list[int]]) -> list[int
 
 
 def _held(crowd: Crowd, step: str) -> Held:
-    rows = Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None).exclude(sheet__person=F("person"))
-    if not rows.exists():  # most people decide on nothing: not to be looked for among all that waits in an agency
+    rows = assigned(crowd.seats.keys(), step)
+    # Most people decide on nothing: not to be looked for among all that waits in an agency.
+    if not Assignee.objects.filter(step=step, person__in=crowd.seats, ended_at=None).exists():
         return Held(step, rows, {})
-    rows = rows.filter(sheet__state__stage__in=STAGES[step])
     grouped = rows.values_list("person_id", "sheet__cycle_id", "sheet__state__stage").annotate(n=Count("id"))
     return Held(step, rows, {(person, cycle, stage): n for person, cycle, stage, n in grouped.order_by()})
 

@@ -20,7 +20,7 @@ from canbo.office.evaluations.models import Assignee, Extension, Sheet, State
 from canbo.office.evaluations.queries.sheets import Nudge, reminded
 from canbo.office.people.access import Viewer
 
-DECIDING = ("decide", MEETING)  # the stages that wait for the decider
+AT = {"review": ("review",), "decide": ("decide", MEETING)}  # the stages at which a sheet waits for a step's holder
 Key = tuple[int, str, date | None]
 MOST_OWN = 60  # own sheets still going on: a person has a few
 
@@ -95,24 +95,20 @@ def piles(viewer: Viewer) -> list[Pile]:
     The head of a large agency has thousands: only their ids are read here, and a page of them by `tasks_of`.
     """
     order = ("sheet__unit_path", F("sheet__person__sort_key").asc(nulls_first=True), "sheet_id")
-    reviews, decides = _reviewing(viewer).order_by(*order), _deciding(viewer).order_by(*order)
+    reviews, decides = (
+        assigned(viewer.principals, step).exclude(sheet__person=viewer.person).order_by(*order) for step in AT
+    )
     return _piled(_standing(viewer, reviews) | _at(decides))
 
 
-def _acting(viewer: Viewer, step: str) -> QuerySet[Assignee]:
-    """What the viewer, or whom they stand in for, is assigned to in a step; nothing about either of them."""
-    rows = Assignee.objects.filter(person__in=viewer.principals, step=step, ended_at=None)
-    return rows.exclude(sheet__person=viewer.person).exclude(sheet__person=F("person"))
+def assigned(persons: Collection[int], step: str) -> QuerySet[Assignee]:
+    """The assignments of these persons to a step (review, decide) whose sheets stand there now, none about oneself.
 
-
-def _reviewing(viewer: Viewer) -> QuerySet[Assignee]:
-    """The viewer's among the sheets in review."""
-    return _acting(viewer, "review").filter(sheet__state__stage="review")
-
-
-def _deciding(viewer: Viewer) -> QuerySet[Assignee]:
-    """The viewer's among the sheets that wait for their decider."""
-    return _acting(viewer, "decide").filter(sheet__state__stage__in=DECIDING)
+    The sheets that wait are looked up first: past assignments of a head are many times as many.
+    """
+    standing = State.objects.filter(stage__in=AT[step]).values("sheet")
+    rows = Assignee.objects.filter(person__in=persons, step=step, ended_at=None, sheet__in=standing)
+    return rows.exclude(sheet__person=F("person"))
 
 
 def _at(rows: QuerySet[Assignee]) -> dict[int, tuple[int, str]]:

@@ -31,7 +31,7 @@ from canbo.office.results.queries.deciding import Line, lines
 from canbo.office.results.views.common import badges, bar, cycle_for
 from canbo.rulebook import Rules
 
-PAGE = 50
+PAGE = 40
 # Above this many undecided sheets the ceiling is projected only when asked for, and closing runs in the background.
 MANY = 300
 WAITING, DECIDED, ALL = "cho", "xong", "tat-ca"
