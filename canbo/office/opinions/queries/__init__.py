@@ -1,6 +1,16 @@
 """What this room's pages read."""
 
-from canbo.office.opinions.queries.campaigns import Round, about, campaign, campaigns, headed, own, units_of
+from canbo.office.opinions.queries.campaigns import (
+    Beside,
+    Round,
+    about,
+    beside,
+    campaign,
+    campaigns,
+    headed,
+    own,
+    units_of,
+)
 from canbo.office.opinions.queries.draws import draws, frames, next_key, published
 from canbo.office.opinions.queries.invited import Candidate, Invited, candidates, invited
 from canbo.office.opinions.queries.progress import Progress, progress
@@ -19,7 +29,8 @@ from canbo.office.opinions.queries.rounds import (
 )
 
 __all__ = [
-    "Candidate", "Compared", "Invited", "Progress", "Round", "about", "before", "by_place", "campaign", "campaigns", "candidates",
-    "compared", "draws", "followed", "frames", "headed", "invited", "leaders", "may_view_self", "next_key", "own",
-    "present", "published", "self_questions", "self_view", "self_waiting", "units_of",
+    "Beside", "Candidate", "Compared", "Invited", "Progress", "Round", "about", "before", "beside",
+    "by_place", "campaign", "campaigns", "candidates", "compared", "draws", "followed", "frames", "headed",
+    "invited", "leaders", "may_view_self", "next_key", "own", "present", "progress", "published",
+    "self_questions", "self_view", "self_waiting", "units_of",
 ]  # fmt: skip
