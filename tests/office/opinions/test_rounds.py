@@ -89,6 +89,9 @@ def test_results_stand_beside_the_round_before_and_the_heads_own_answer(town: To
         actions.bring(actor=town.accounts["trang"], campaign=pk, kind=kind, text=files[kind])
     page = town.client("mai").get(reverse("opinions:subject", args=[pk, "v1"])).content.decode()
     assert "Lần trước" in page
+    assert reverse("opinions:subject", args=[pk, "v1"]) in (
+        town.client("mai").get(reverse("results:mine")).content.decode()
+    )
     rows = queries.compared(
         [one for one in rounds.again(pk).results.shown if one.group == "v1-d1"],  # type: ignore[union-attr]
         queries.by_place(first), queries.self_view(found, "v1"),

@@ -158,6 +158,9 @@ def test_the_pages_show_all_to_readers_and_only_their_own_line_to_who_was_voted_
     mine = town.client(own).get(address).content.decode()
     assert "66,67%" in mine
     assert "Người ngoài" not in mine
+    page = town.client(own).get(reverse("results:mine")).content.decode()
+    assert f'<a href="{address}">Lấy phiếu năm 2026</a>: phiếu tín nhiệm đối với bạn' in page
+    assert address not in town.client("dung").get(reverse("results:mine")).content.decode()
     assert town.client("xa").get(address).status_code == 404
     made = officer.get(reverse("opinions:vote_minutes", args=[found.row.pk, "docx"]))
     with zipfile.ZipFile(io.BytesIO(made.content)) as word:

@@ -15,7 +15,7 @@ from canbo.office.opinions.models import (
     CampaignResponse,
     CampaignTheme,
 )
-from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.access import Viewer, above, subtree
 from canbo.office.people.models import Unit
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.manifest import Manifest
@@ -126,6 +126,33 @@ def own(viewer: Viewer) -> list[tuple[Round, plans.Subject]]:
         return []
     rows = Campaign.objects.filter(papers__kind="totals").select_related("unit").order_by("-id")[:NEWEST]
     return [(one, subject) for one in _rounds(list(rows)) for subject in one.plan.subjects if subject.unit in units]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was released about somebody, for a page of their own results to lead to: never a part of those. `key`: of
+    the unit they head, "" for a vote on them."""
+
+    title: str
+    campaign: int
+    key: str
+
+
+def beside(viewer: Viewer) -> list[Beside]:
+    """The opinions about units the viewer heads, and the votes on them in the bodies above their posts."""
+    found = [Beside(one.row.title, one.row.pk, subject.id) for one, subject in own(viewer)]
+    if viewer.person is None:
+        return found
+    paths = {path for posting in viewer.postings for path in above(posting.post.unit.path)}
+    rows = Campaign.objects.filter(
+        papers__kind="totals", plans__data__vote__rule__isnull=False, unit_path__in=paths
+    ).order_by("-id")  # fmt: skip
+    votes_on = _rounds(list(rows[:NEWEST])) if paths else []
+    return found + [
+        Beside(one.row.title, one.row.pk, "")
+        for one in votes_on
+        if one.plan.vote and any(row.person == viewer.person.pk for row in one.plan.vote.people)
+    ]
 
 
 def headed(viewer: Viewer) -> frozenset[int]:

@@ -10,6 +10,7 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.views.common import person_of
+from canbo.office.opinions.queries import beside
 from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.results import actions, queries
 from canbo.office.results.forms import PetitionForm
@@ -18,10 +19,11 @@ from canbo.office.results.models import Notice
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Every result the viewer was notified of."""
+    """Every result the viewer was notified of; beside them what opinions and votes about the viewer were released."""
     found = viewer(request)
     person_of(found)
-    return render(request, "results/mine.html", {"page": page_of(request, queries.published_for(found))})
+    shown = {"page": page_of(request, queries.published_for(found)), "beside": beside(found)}
+    return render(request, "results/mine.html", shown)
 
 
 def _notice(found: Viewer, pk: int) -> Notice:
