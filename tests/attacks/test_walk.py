@@ -96,6 +96,11 @@ opinions:forget_issuing               -
 opinions:mine                         -
 opinions:take                         LNTHKQX
 opinions:sign                         -
+opinions:ballot                       -
+opinions:attend                       -
+opinions:vote_minutes                 -
+opinions:again                        -
+opinions:view_self                    -
 opinions:results                      -
 opinions:subject                      -
 opinions:draws                        LTHK

@@ -103,7 +103,8 @@ CAMPAIGN = {
     f"opinions:{name}"
     for name in (
         "campaign", "manifest", "freeze", "bring", "terms", "holders", "sets", "question_new", "question", "invited",
-        "results", "subject", "people", "end_issuing", "forget_issuing", "mine",
+        "results", "subject", "people", "end_issuing", "forget_issuing", "mine", "ballot", "attend", "vote_minutes",
+        "again", "view_self",
     )
 }  # fmt: skip
 
