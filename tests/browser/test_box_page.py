@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from canbo.rulebook.ballot import check, handover, seal, slip, strict, token
-from canbo.rulebook.ballot.handover import Opening
+from canbo.rulebook.ballot.handover import Handed, Opening
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.box.place import DAY, FIRST, LAST, Place, box
 from tests.rulebook.ballot.survey import TRUSTEE_KEYS, codes, gate, signer, survey
@@ -313,7 +313,7 @@ def test_a_token_is_fetched_in_one_window_and_used_in_another(chromium: Browser,
     """Two windows (T5): what the office signs it cannot read, and casting asks nothing of the office."""
     manifest = survey("tokens", survey="online")
     place.day(FIRST - DAY)
-    place.offer(manifest)
+    folder = place.offer(manifest, handed=None)
     place.run("tick")
     address = f"http://127.0.0.1:{place.port}/#{manifest.hash}"
     Office.asked.clear()
@@ -328,6 +328,9 @@ def test_a_token_is_fetched_in_one_window_and_used_in_another(chromium: Browser,
         expect(page.locator("#issued")).to_contain_text("Máy này đã có phiếu")
         expect(page.get_by_role("button", name="Đăng nhập và nhận phiếu")).to_be_hidden()
 
+        issued = Handed((), {group.id: group.invited for group in manifest.groups})
+        (folder / handover.HANDED).write_text(handover.handed_text(manifest, issued))
+        place.run("tick")
         place.day(FIRST)
         page.goto("about:blank")
         phone.requests.clear()
@@ -350,7 +353,7 @@ def test_a_token_is_fetched_in_one_window_and_used_in_another(chromium: Browser,
 def test_an_account_that_was_issued_a_token_elsewhere_is_told(chromium: Browser, place: Place) -> None:
     manifest = survey("tokens", survey="online twice")
     place.day(FIRST - DAY)
-    place.offer(manifest)
+    place.offer(manifest, handed=None)
     place.run("tick")
     Office.asked[:] = ["something else"]
     with profile(chromium) as phone:

@@ -385,6 +385,16 @@ async function lookup(typed, surveys2) {
   }
   say("leaf-error", "Không thấy mã này trên bảng công khai.");
 }
+async function published({ hash, title }) {
+  const { heads, opened: opened3 } = await board(hash);
+  const rows = heads.map((head) => el("li", {}, `Hết ngày thứ ${head.number + 1}: ${head.size} phiếu, mốc `, el("code", {}, head.root)));
+  const state = opened3 ? "Hòm đã được mở." : rows.length ? "" : "Chưa chốt ngày nào.";
+  return el("details", {}, el("summary", {}, title), state && el("p", {}, state), el("ul", {}, ...rows));
+}
+async function boards(surveys2) {
+  const shown = await Promise.all(surveys2.map(published));
+  $("boards").replaceChildren(...shown.length ? shown : [el("p", { className: "note" }, "Chưa có đợt nào.")]);
+}
 
 // canbo/box/page/src/token.js
 import { BlindRSA, Params } from "./modules.js";
@@ -412,10 +422,12 @@ async function finish(group2, asked, signed) {
 }
 
 // canbo/box/page/src/issuing.js
+var WATCH_MS = 500;
+var CLOSED = "Chưa nhận được phiếu. Nếu cửa sổ vừa mở hỏi đăng nhập, hãy đăng nhập ở đó rồi quay lại đây bấm lần nữa.";
 async function asking(manifest2, group2) {
   const before = await ticket(manifest2.hash);
+  if (before?.token) throw new Refused("Máy này đã giữ phiếu của một người trong đợt này. Mỗi người hãy dùng máy riêng.");
   if (before && before.group === group2.id) return before;
-  if (before?.token) throw new Refused("Máy này đã nhận phiếu của một nhóm khác trong đợt này.");
   const made = { group: group2.id, ...await pair(), token: null };
   const ticket2 = { ...made, asked: await blind(manifest2, group2, made.point) };
   await keepTicket(manifest2.hash, ticket2);
@@ -426,7 +438,9 @@ function fetched(manifest2, office) {
   if (!popup) throw new Refused("Trình duyệt chặn cửa sổ mới. Hãy cho phép rồi bấm lại.");
   const tell = (say2, more = {}) => popup.postMessage({ canbo: 1, survey: manifest2.hash, say: say2, ...more }, office);
   return new Promise((resolve, reject) => {
+    const watch = setInterval(() => popup.closed && end(reject, new Refused(CLOSED)), WATCH_MS);
     const end = (settle, value) => {
+      clearInterval(watch);
       window.removeEventListener("message", hear);
       settle(value);
     };
@@ -673,7 +687,7 @@ async function start() {
   $("survey").replaceChildren(...open.map((one) => el("option", { value: one.hash }, label(one))));
   $("which").hidden = open.length < 2;
   if (open.length) await choose($("survey").value);
-  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "casting"].includes(one.state));
+  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "issuing", "casting"].includes(one.state));
   $("online").replaceChildren(...others.map(entrance));
   show("start", false);
 }
@@ -695,9 +709,15 @@ async function online(hash) {
   }
   $("issue-title").textContent = manifest2.title;
   $("issue-days").textContent = `Nhận phiếu từ ${day(manifest2.issues)} đến ${day(manifest2.issued_by)}. Gửi ý kiến từ ${day(manifest2.opens)} đến ${day(manifest2.closes)}, cũng ở địa chỉ này.`;
-  $("fetch").hidden = Boolean(ticket2?.token) || state !== "prepared";
-  if (ticket2?.token) say("issued", `Máy này đã có phiếu. Hãy quay lại đây từ ngày ${day(manifest2.opens)}.`);
+  $("fetch").hidden = Boolean(ticket2?.token) || state !== "issuing";
+  say("issued", standing(manifest2, ticket2, state));
   show("issue");
+}
+function standing(manifest2, ticket2, state) {
+  if (!["prepared", "issuing", "casting"].includes(state)) return "Đợt này đã hết hạn gửi ý kiến.";
+  if (ticket2?.token) return `Máy này đã có phiếu. Hãy quay lại đây từ ngày ${day(manifest2.opens)}.`;
+  if (state === "casting") return "Máy này không có phiếu. Nếu đã nhận phiếu, hãy mở trang này trên chính máy và trình duyệt đã nhận.";
+  return state === "issuing" ? "" : "Hiện không phải ngày nhận phiếu.";
 }
 async function fetchToken() {
   const group2 = await fetched(now.manifest, now.office);
@@ -714,7 +734,7 @@ async function forget2() {
 async function check() {
   show("check");
   $("receipts").replaceChildren(el("p", { className: "hint" }, "Đang đối chiếu…"));
-  await receipts2();
+  await Promise.all([receipts2(), boards(now.surveys)]);
 }
 function fragment() {
   const [, hash, group2, code] = /^#([0-9a-f]{64})(?:\.(.+)\.([^.]+))?$/.exec(location.hash) ?? [];

@@ -68,3 +68,17 @@ export async function lookup(typed, surveys) {
   }
   say("leaf-error", "Không thấy mã này trên bảng công khai.");
 }
+
+// What everybody can see of every board: how many ballots each closed day left under the head, and the head.
+async function published({ hash, title }) {
+  const { heads, opened } = await net.board(hash);
+  const rows = heads.map((head) =>
+    el("li", {}, `Hết ngày thứ ${head.number + 1}: ${head.size} phiếu, mốc `, el("code", {}, head.root)));
+  const state = opened ? "Hòm đã được mở." : rows.length ? "" : "Chưa chốt ngày nào.";
+  return el("details", {}, el("summary", {}, title), state && el("p", {}, state), el("ul", {}, ...rows));
+}
+
+export async function boards(surveys) {
+  const shown = await Promise.all(surveys.map(published));
+  $("boards").replaceChildren(...(shown.length ? shown : [el("p", { className: "note" }, "Chưa có đợt nào.")]));
+}

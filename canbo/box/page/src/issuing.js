@@ -5,11 +5,14 @@ import * as store from "./store.js";
 import { Refused } from "./strict.js";
 import { blind, finish, pair } from "./token.js";
 
+const WATCH_MS = 500;
+const CLOSED = "Chưa nhận được phiếu. Nếu cửa sổ vừa mở hỏi đăng nhập, hãy đăng nhập ở đó rồi quay lại đây bấm lần nữa.";
+
 // The ticket of this device for a survey: made once, so that a lost connection asks with the same number.
 async function asking(manifest, group) {
   const before = await store.ticket(manifest.hash);
+  if (before?.token) throw new Refused("Máy này đã giữ phiếu của một người trong đợt này. Mỗi người hãy dùng máy riêng.");
   if (before && before.group === group.id) return before;
-  if (before?.token) throw new Refused("Máy này đã nhận phiếu của một nhóm khác trong đợt này.");
   const made = { group: group.id, ...(await pair()), token: null };
   const ticket = { ...made, asked: await blind(manifest, group, made.point) };
   await store.keepTicket(manifest.hash, ticket);
@@ -22,7 +25,10 @@ export function fetched(manifest, office) {
   if (!popup) throw new Refused("Trình duyệt chặn cửa sổ mới. Hãy cho phép rồi bấm lại.");
   const tell = (say, more = {}) => popup.postMessage({ canbo: 1, survey: manifest.hash, say, ...more }, office);
   return new Promise((resolve, reject) => {
+    // A page that asks to log in is cut off from this one, and looks closed from here.
+    const watch = setInterval(() => popup.closed && end(reject, new Refused(CLOSED)), WATCH_MS);
     const end = (settle, value) => {
+      clearInterval(watch);
       window.removeEventListener("message", hear);
       settle(value);
     };

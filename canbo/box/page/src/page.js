@@ -131,7 +131,7 @@ async function start() {
   $("survey").replaceChildren(...open.map((one) => el("option", { value: one.hash }, label(one))));
   $("which").hidden = open.length < 2;
   if (open.length) await choose($("survey").value);
-  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "casting"].includes(one.state));
+  const others = now.surveys.filter((one) => one.way === "tokens" && ["prepared", "issuing", "casting"].includes(one.state));
   $("online").replaceChildren(...others.map(entrance));
   show("start", false);
 }
@@ -157,9 +157,17 @@ async function online(hash) {
   }
   $("issue-title").textContent = manifest.title;
   $("issue-days").textContent = `Nhận phiếu từ ${day(manifest.issues)} đến ${day(manifest.issued_by)}. Gửi ý kiến từ ${day(manifest.opens)} đến ${day(manifest.closes)}, cũng ở địa chỉ này.`;
-  $("fetch").hidden = Boolean(ticket?.token) || state !== "prepared";
-  if (ticket?.token) say("issued", `Máy này đã có phiếu. Hãy quay lại đây từ ngày ${day(manifest.opens)}.`);
+  $("fetch").hidden = Boolean(ticket?.token) || state !== "issuing";
+  say("issued", standing(manifest, ticket, state));
   show("issue");
+}
+
+// What can be done here now, where nothing is to be pressed.
+function standing(manifest, ticket, state) {
+  if (!["prepared", "issuing", "casting"].includes(state)) return "Đợt này đã hết hạn gửi ý kiến.";
+  if (ticket?.token) return `Máy này đã có phiếu. Hãy quay lại đây từ ngày ${day(manifest.opens)}.`;
+  if (state === "casting") return "Máy này không có phiếu. Nếu đã nhận phiếu, hãy mở trang này trên chính máy và trình duyệt đã nhận.";
+  return state === "issuing" ? "" : "Hiện không phải ngày nhận phiếu.";
 }
 
 async function fetchToken() {
@@ -179,7 +187,7 @@ async function forget() {
 async function check() {
   show("check");
   $("receipts").replaceChildren(el("p", { className: "hint" }, "Đang đối chiếu…"));
-  await checking.receipts();
+  await Promise.all([checking.receipts(), checking.boards(now.surveys)]);
 }
 
 // What the address carries after '#': a survey, or a slip of it. Taken out of the address bar and the history at once.
