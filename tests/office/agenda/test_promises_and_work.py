@@ -73,6 +73,20 @@ def test_work_is_accepted_delivered_and_reviewed_in_turn(town: Town) -> None:
     assert told(town, "dung", nov(11), "work") == []
 
 
+def test_pieces_under_review_hide_neither_the_rest_nor_what_is_to_be_done_again(town: Town) -> None:
+    month.place(town)
+    both, paused = month.give(town, "P1", 5, due=nov(10)), month.give(town, "P2", 3, due=nov(12))
+    first = month.deliver(town, both, 2, day=5)
+    month.deliver(town, paused, 1, day=5)
+    assert told(town, "nam", nov(6), "work") == [("Nộp sản phẩm 1 việc", nov(10)), ("Nộp sản phẩm 1 việc", nov(12))]
+    month.review(town, first, "fail", pieces=1, text="Sai mẫu", on=nov(6))
+    with clock.on(nov(6)):
+        work.pause(actor=town.accounts["mai"], assignment=paused.pk, day=nov(6), reason="Đi học")
+    assert told(town, "nam", nov(6), "work") == [("Nộp sản phẩm 1 việc", nov(10)), ("Làm lại 1 việc", nov(10))]
+    unit = queries.of_unit(Viewer(town.accounts["mai"], nov(3)), town.units["office"], NOVEMBER)
+    assert [(one.what, one.day) for one in unit] == [("1 việc đến hạn", nov(10))]
+
+
 def test_who_stands_in_reviews_too_but_never_their_own(town: Town) -> None:
     month.place(town)
     Delegation.objects.create(

@@ -114,6 +114,18 @@ def test_the_grid_keeps_what_was_typed_where_it_is_refused(town: Town) -> None:
     assert not Act.objects.filter(kind__in=["pass", "fail"]).exists()
 
 
+def test_a_persons_page_adds_the_quarter_and_the_year(town: Town) -> None:
+    """November: 1 of 1 in time. December: 3 not done yet. The quarter and the year count both."""
+    place(town)
+    review(town, deliver(town, give(town, "P1")))
+    give(town, "P1", 3, due=date(2026, 12, 20))
+    page = text(town.client("nam").get(url("person", town.persons["nam"].pk) + MONTH))
+    assert "a = 1 / 1 = 100%" in page
+    for label in ("Quý IV/2026", "Năm 2026"):
+        row = page.partition(f'scope="row">{label}</th>')[2].partition("</tr>")[0]
+        assert [cell.partition("<")[0] for cell in row.split('">')[1:]] == ["4", "1", "25%", "25%", "25%"]
+
+
 def test_nobody_reviews_in_the_grid_what_is_not_theirs(town: Town) -> None:
     place(town)
     act = deliver(town, give(town, "P1"))

@@ -90,11 +90,24 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "who": who, "posting": posting, "figures": figures, "exports": export_url(request),
         "ratios": figures.ratios if figures and isinstance(figures.ratios, Ratios) else None,
         "lines": _explained(figures) if figures else [],
+        "longer": _longer(home, posting, month, figures.rules) if figures else [],
         "workload": figures.rules.workload if figures else None,
         "crumbs": [crumb("Việc của đơn vị", "work:unit")] if found.person != who else [],
         **around(month),
     }  # fmt: skip
     return render(request, "work/person.html", shown)
+
+
+def _longer(home: Unit, posting: Posting, month: Period, rules: Rules) -> list[tuple[Period, Ratios | None]]:
+    """a, b, c of the quarter and the year the month lies in, where the rules evaluate such periods: all their work,
+    each once, and no mean of months. None where nothing was given."""
+    found = []
+    for kind in rules.periods:
+        if kind != "month":
+            period = month.within(kind)
+            figures = board.figures_of(home, [posting], period).get(posting.person_id)
+            found.append((period, figures.ratios if figures and isinstance(figures.ratios, Ratios) else None))
+    return found
 
 
 def _posting(who: Person, month: Period) -> Posting | None:
