@@ -153,9 +153,9 @@ work:initiatives                      LTHK
 work:initiative_withdraw              -
 work:catalogues                       LNTHKQX
 work:catalogue                        LNTHK
-work:catalogue_end                    LT
+work:catalogue_end                    T
 work:imports                          LT
-work:import                           LT
+work:import                           T
 results:index                         LTHK
 results:cycle                         LTHK
 results:close                         L
