@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from canbo.opening import keys, slips, station
+from canbo.opening import hand, keys, slips, station
+from canbo.opening.page.server import Station
+from canbo.opening.page.session import Session
 from canbo.rulebook.ballot import handover
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.errors import RuleError
@@ -60,15 +63,31 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--root", required=True, help="mốc cuối đã công bố, chép từ bản dán tường hoặc thông báo")
     made.add_argument("--key", type=Path, action="append", default=[], help="tệp khóa; ghi lại cho từng người")
     made.add_argument("--papers", type=Path, help="bảng kiểm phiếu giấy (CSV)")
-    made.add_argument(
+    _ledger(made)
+    made.set_defaults(act=open_box)
+    made = commands.add_parser("page", help="mở hòm bằng trang trong trình duyệt của chính máy này")
+    made.add_argument("export", type=Path, help="thư mục hòm phiếu đã xuất")
+    made.add_argument("to", type=Path, help="thư mục để ghi kết quả")
+    _ledger(made)
+    made.add_argument("--port", type=int, default=0, help="cổng trên máy này; mặc định để máy chọn")
+    made.add_argument("--no-browser", action="store_true", help="chỉ in địa chỉ, không mở trình duyệt")
+    made.set_defaults(act=serve_page)
+    made = commands.add_parser("papers", help="ghi bảng trống để kiểm phiếu giấy")
+    made.add_argument("manifest", type=Path)
+    made.add_argument("file", type=Path, help="tệp CSV sẽ ghi")
+    made.set_defaults(act=blank_papers)
+    return parser
+
+
+def _ledger(parser: argparse.ArgumentParser) -> None:
+    """What was shown before."""
+    parser.add_argument(
         "--earlier", type=Path, action="append", default=[], help="totals.json đã công bố trước của đợt này"
     )
-    made.add_argument(
+    parser.add_argument(
         "--before", type=Path, action="append", default=[],
         help="thư mục có manifest.json và totals.json của một đợt trước mà đợt này nối tiếp; ghi lại cho từng đợt",
     )  # fmt: skip
-    made.set_defaults(act=open_box)
-    return parser
 
 
 def make_key(options: argparse.Namespace) -> None:
@@ -121,6 +140,29 @@ def open_box(options: argparse.Namespace) -> None:
     print(f"Đúng mốc đã công bố: {done.root}")
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
+
+
+def serve_page(options: argparse.Namespace) -> None:
+    """The same opening as a page, until it is closed there or by Ctrl-C."""
+    session = Session(
+        station.read(options.export), options.to, [path.read_text(encoding="utf-8") for path in options.earlier],
+        [station.round_before(folder) for folder in options.before],
+    )  # fmt: skip
+    with Station(session, options.port) as served:
+        print(f"Mở địa chỉ này trong trình duyệt của chính máy này: {served.address}", flush=True)
+        if not options.no_browser:
+            webbrowser.open(served.address)
+        try:
+            served.serve_forever()
+        except KeyboardInterrupt:
+            print("Đã đóng.")
+
+
+def blank_papers(options: argparse.Namespace) -> None:
+    """The table in which paper ballots are counted."""
+    manifest = manifests.read(options.manifest.read_text(encoding="utf-8"))
+    keys.write_private(options.file, hand.blank(manifest))
+    print(f"Đã ghi {options.file}: điền số phiếu của từng nhóm, số người trả lời và số chọn của từng câu.")
 
 
 def ask(prompt: str) -> str:

@@ -6,7 +6,7 @@ What comes out of `count` holds rows; it lives in this process alone. Only `rele
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -52,20 +52,23 @@ class Counted:
 def verify(export: Export, published: str) -> None:
     """RuleError unless the box's last head is the one that was published, and the ballots are exactly those under its
     heads. So no part of a box can be opened, and nothing can be put into it."""
-    if not export.heads or published.strip().lower() != export.head.root:
+    if not export.heads or "".join(published.split()).lower() != export.head.root:
         raise RuleError("mốc cuối của bản xuất không phải mốc đã công bố; không mở hòm")
     handover.read_ballots(export.ballots, export.heads)
 
 
+def place(manifest: Manifest, key: ec.EllipticCurvePrivateKey) -> int:
+    """Whose key it is, by place in the manifest. RuleError for a key that is nobody's."""
+    public = strict.pack(slip.public(key))
+    for at, one in enumerate(manifest.trustees):
+        if one.key == public:
+            return at
+    raise RuleError("có tệp khóa không thuộc người giữ khóa nào của đợt này")
+
+
 def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dict[int, ec.EllipticCurvePrivateKey]:
     """Trustees' keys by their place in the manifest. RuleError for a key that is nobody's, or too few of them."""
-    places = {one.key: at for at, one in enumerate(manifest.trustees)}
-    found: dict[int, ec.EllipticCurvePrivateKey] = {}
-    for key in given:
-        public = strict.pack(slip.public(key))
-        if public not in places:
-            raise RuleError("có tệp khóa không thuộc người giữ khóa nào của đợt này")
-        found[places[public]] = key
+    found = {place(manifest, key): key for key in given}
     if len(found) < manifest.need:
         absent = ", ".join(one.name for at, one in enumerate(manifest.trustees) if at not in found)
         raise RuleError(
@@ -76,16 +79,20 @@ def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dic
     return found
 
 
-def count(export: Export, given: Mapping[int, ec.EllipticCurvePrivateKey]) -> Counted:
-    """Check every ballot again, keep the last of each voter, open them. RuleError, and nothing is opened, where one
+def count(
+    export: Export, given: Mapping[int, ec.EllipticCurvePrivateKey], step: Callable[[], None] = lambda: None
+) -> Counted:  # fmt: skip
+    """Check every ballot again, keep the last of each voter, open them; `step` is called twice a ballot.
+    RuleError, and nothing is opened, where one
     should not be in the box or a group has more ballots than it may."""
     manifest = export.manifest
     voided = frozenset(export.handed.voided)
     gate = check.Gate(manifest, {group: frozenset(marks) - voided for group, marks in export.slips.items()})
-    last = check.latest(gate.accept(text.encode()) for text in export.ballots)
+    last = check.latest(_accepted(gate, export.ballots, step))
     _check_numbers(export, last)
     rows, commitments = [], []
     for ballot in last:
+        step()
         try:
             opened = seal.unseal(manifest, ballot.group, ballot.point, ballot.envelope, given)
             found = answers.read(manifest.asked(manifest.group(ballot.group)), opened.answers)
@@ -95,6 +102,12 @@ def count(export: Export, given: Mapping[int, ec.EllipticCurvePrivateKey]) -> Co
         commitments.append(opened.commitment)
     random.SystemRandom().shuffle(rows)
     return Counted(tuple(rows), tuple(sorted(set(commitments))), len(last) - len(rows))
+
+
+def _accepted(gate: check.Gate, texts: Iterable[str], step: Callable[[], None]) -> Iterator[check.Ballot]:
+    for text in texts:
+        step()
+        yield gate.accept(text.encode())
 
 
 def _check_numbers(export: Export, last: Sequence[check.Ballot]) -> None:

@@ -1,7 +1,7 @@
 """Paper ballots counted by hand at the opening, for people without a device: a table of sums, never single ballots.
 
 A CSV with the columns nhóm, câu, phương án, số: without câu the number of papers of a group, without phương án how many
-answered a question, with both how often an option was chosen.
+answered a question, with both how often an option was chosen. Excel may have written it with semicolons.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ COLUMNS = ["nhóm", "câu", "phương án", "số"]
 
 def read(source: str, manifest: Manifest) -> Hand:
     """The counts by group. RuleError, with the line, for what is not asked or does not add up."""
-    rows = list(csv.reader(io.StringIO(source.removeprefix("\ufeff"))))
+    plain = source.removeprefix("\ufeff")
+    rows = [
+        row for row in csv.reader(io.StringIO(plain), delimiter=";" if ";" in plain.partition("\n")[0] else ",") if row
+    ]
     if not rows or [cell.strip() for cell in rows[0]] != COLUMNS:
         raise RuleError(f"bảng kiểm phiếu giấy, dòng 1: cần các cột {', '.join(COLUMNS)}")
     found: dict[str, dict[tuple[str, str], int]] = {}
@@ -34,6 +37,21 @@ def read(source: str, manifest: Manifest) -> Hand:
     for key, lines in found.items():
         _check(manifest, manifest.group(key), lines)
     return found
+
+
+def blank(manifest: Manifest) -> str:
+    """The table to fill in, every number 0; with the mark by which Excel knows UTF-8."""
+    out = io.StringIO("\ufeff", newline="")
+    out.seek(0, io.SEEK_END)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for group in manifest.groups:
+        writer.writerow([group.id, "", "", 0])
+        for question in manifest.asked(group):
+            if question.kind != "text":
+                writer.writerow([group.id, question.id, "", 0])
+                writer.writerows([group.id, question.id, option, 0] for option, _ in question.options)
+    return out.getvalue()
 
 
 def _check(manifest: Manifest, group: Group, lines: dict[tuple[str, str], int]) -> None:

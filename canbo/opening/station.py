@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +40,15 @@ def read(folder: Path) -> counting.Export:
 def carry_out(
     export: counting.Export, published: str, keys: Iterable[ec.EllipticCurvePrivateKey], to: Path,
     papers: str = "", earlier: Sequence[str] = (), before: Iterable[tuple[str, str]] = (),
+    step: Callable[[], None] = lambda: None,
 ) -> Done:  # fmt: skip
     """Open a box and write `opened.json`, `totals.json` and `texts.json`. `papers` the table of ballots counted by
-    hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before. RuleError,
+    hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before, `step` called
+    twice a ballot. RuleError,
     and nothing is written, where anything is not in order."""
     manifest = export.manifest
     counting.verify(export, published)
-    counted = counting.count(export, counting.keys(manifest, keys))
+    counted = counting.count(export, counting.keys(manifest, keys), step)
     by_hand = hand.read(papers, manifest) if papers else {}
     hand.check_numbers(export, counted, by_hand)
     opening = handover.Opening(export.head.root, export.head.size, counted.commitments)
