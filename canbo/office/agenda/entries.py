@@ -17,6 +17,7 @@ KINDS = {
     "cycle": "Đánh giá",
     "commitment": "Cam kết",
     "work": "Công việc",
+    "opinion": "Lấy ý kiến",
     "petition": "Kiến nghị",
     "notice": "Thông báo",
 }

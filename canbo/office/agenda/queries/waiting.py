@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span, in_order
-from canbo.office.agenda.sources import commitments, dated, escalated, results, sheets, work
+from canbo.office.agenda.sources import commitments, dated, escalated, opinions, results, sheets, work
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 
 SOURCES: tuple[Callable[[Crowd], Waits], ...] = (
-    sheets.waiting, escalated.waiting, commitments.waiting, work.waiting, results.waiting,
+    sheets.waiting, escalated.waiting, commitments.waiting, work.waiting, opinions.waiting, results.waiting,
 )  # fmt: skip
 
 
@@ -63,11 +63,19 @@ def _group(due: date | None, day: date, sunday: date) -> str:
 
 def personal(viewer: Viewer, span: Span) -> list[Entry]:
     """The viewer's own deadlines from a day to a day."""
-    rows = [*dated.personal(viewer, span), *commitments.personal(viewer, span), *work.personal(viewer, span)]
-    return in_order(rows)
+    return in_order(
+        [
+            *dated.personal(viewer, span), *commitments.personal(viewer, span), *work.personal(viewer, span),
+            *opinions.personal(viewer, span),
+        ]
+    )  # fmt: skip
 
 
 def of_unit(viewer: Viewer, unit: Unit, span: Span) -> list[Entry]:
     """The deadlines of a unit and what is below it, from a day to a day. The viewer must read there."""
-    rows = [*dated.of_unit(unit, span), *commitments.of_unit(viewer, unit, span), *work.of_unit(unit, span)]
-    return in_order(rows)
+    return in_order(
+        [
+            *dated.of_unit(unit, span), *commitments.of_unit(viewer, unit, span), *work.of_unit(unit, span),
+            *opinions.of_unit(unit, span),
+        ]
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from canbo.office.opinions.queries.campaigns import (
     own,
     units_of,
 )
+from canbo.office.opinions.queries.days import Promise, Window, promised_by, promised_in, running, windows
 from canbo.office.opinions.queries.draws import draws, frames, next_key, published
 from canbo.office.opinions.queries.invited import Candidate, Invited, candidates, invited
 from canbo.office.opinions.queries.progress import Progress, progress
@@ -29,8 +30,8 @@ from canbo.office.opinions.queries.rounds import (
 )
 
 __all__ = [
-    "Beside", "Candidate", "Compared", "Invited", "Progress", "Round", "about", "before", "beside",
-    "by_place", "campaign", "campaigns", "candidates", "compared", "draws", "followed", "frames", "headed",
-    "invited", "leaders", "may_view_self", "next_key", "own", "present", "progress", "published",
-    "self_questions", "self_view", "self_waiting", "units_of",
+    "Beside", "Candidate", "Compared", "Invited", "Progress", "Promise", "Round", "Window", "about", "before",
+    "beside", "by_place", "campaign", "campaigns", "candidates", "compared", "draws", "followed", "frames",
+    "headed", "invited", "leaders", "may_view_self", "next_key", "own", "present", "progress", "promised_by",
+    "promised_in", "published", "running", "self_questions", "self_view", "self_waiting", "units_of", "windows",
 ]  # fmt: skip
