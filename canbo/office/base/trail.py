@@ -91,7 +91,8 @@ class Distribute(_SchemaOperation):
 
 
 class Record(_SchemaOperation):
-    """The database refuses UPDATE and DELETE on this table (triggers <table>_no_update, <table>_no_delete)."""
+    """The database refuses UPDATE and DELETE on this table (triggers <table>_no_update, <table>_no_delete). To be said
+    again after a change of constraints: SQLite builds the table anew for it, and the triggers are lost with the old."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
@@ -103,6 +104,8 @@ class Record(_SchemaOperation):
                 params=None,
             )
         for verb in ("UPDATE", "DELETE"):
+            on = f' ON "{table}"' if postgres else ""
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{verb.lower()}"{on}', params=None)
             act = (
                 "EXECUTE FUNCTION canbo_refuse()"
                 if postgres

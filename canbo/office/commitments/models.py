@@ -78,16 +78,18 @@ class CommitmentText(TrailModel):
 
 
 class CommitmentPaper(TrailModel):
-    """Bản in để ký: a text as the PDF that is signed, kept so that what comes back can be held against it. A record."""
+    """Bản in để ký: a text as the PDF that is signed, dated `day`, kept so that what comes back can be held against it.
+    Printed anew on every day it is to be signed, since a paper bears the day of its signing. A record."""
 
     text = TrailKey(CommitmentText, on_delete=models.PROTECT, related_name="papers")
     file = TrailKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(null=True)  # none: printed before this was kept
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "commitment_paper"
-        constraints = [models.UniqueConstraint(name="commitment_paper_once", fields=["agency", "text"])]
+        constraints = [models.UniqueConstraint(name="commitment_paper_once", fields=["agency", "text", "day"])]
 
 
 class CommitmentSigning(TrailModel):

@@ -39,6 +39,8 @@ def sign(job: Job) -> str:
 def told(report: actions.Report) -> str:
     """What a batch did, and whose it could not sign and why."""
     said = [f"Đã ký {len(report.done)} bản cam kết."]
+    if report.untimed:
+        said.append(f"{report.untimed} bản không có dấu thời gian.")
     if report.refused:
         shown = "; ".join(f"{name}: {why}" if name else why for name, why in report.refused[:TOLD])
         more = f" và {len(report.refused) - TOLD} bản khác" if len(report.refused) > TOLD else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,16 +12,15 @@ from django.utils import timezone
 from canbo.office.base import files, journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
-from canbo.office.commitments import actions, queries, superiors
+from canbo.office.commitments import queries, superiors
 from canbo.office.commitments.errors import DraftConflict, WordsRefused
-from canbo.office.commitments.models import CommitmentDraft, CommitmentSigning, CommitmentState, CommitmentText
+from canbo.office.commitments.models import CommitmentDraft, CommitmentSigning, CommitmentText
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Delegation, Posting
-from canbo.office.signatures import actions as signatures
 from canbo.office.signatures.actions.checking import verify
 from canbo.office.signatures.models import Signature
 from tests.office.commitments import year
-from tests.town import PASSWORD, START, Town
+from tests.town import START, Town
 
 
 def words_of(town: Town, key: str, text: str = "Trả lời dân trong ngày") -> dict[str, str]:
@@ -175,18 +173,3 @@ def test_a_new_head_countersigns_for_the_one_who_left(town: Town) -> None:
     with pytest.raises(NotTheirs):
         year.sign(town, "mai", "nam")
     assert year.sign(town, "hung", "nam").person == town.persons["hung"]
-
-
-def test_countersigning_many_tells_what_it_could_not(town: Town) -> None:
-    year.opened(town)
-    for key in ("nam", "hoa"):
-        year.sign(town, key, key)
-    confirmation = signatures.confirm(actor=town.accounts["mai"], password=PASSWORD)
-    ids = [year.of(town, key).pk for key in ("nam", "hoa", "trang", "anh")]
-    given: dict[str, Any] = {"actor": town.accounts["mai"], "person": town.persons["mai"], "confirmation": confirmation}
-    for _ in range(2):
-        report = actions.sign_many(commitments=ids, today=year.DAY, **given)
-        assert report.done == ids[:2]
-        assert [name for name, _ in report.refused] == ["Ngô Thu Trang", ""]
-    assert CommitmentSigning.objects.filter(part="superior").count() == 2
-    assert set(CommitmentState.objects.filter(commitment__in=ids[:2]).values_list("stage", flat=True)) == {"done"}

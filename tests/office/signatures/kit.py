@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 from canbo.office.base import files
@@ -63,6 +67,31 @@ def upload(town: Town, pdf: bytes, who: str = "nam", person: str = "nam", **give
     wanted: dict[str, Any] = {"name": "cam-ket.pdf", "agency_id": agency(town)}
     wanted["original"] = given.pop("original", None) or original(town)
     return actions.accept_upload(actor=town.accounts[who], person=town.persons[person], pdf=pdf, **(wanted | given))
+
+
+@contextmanager
+def time_server(answer: Any) -> Iterator[str]:
+    """A time-stamp server on this machine that answers by the function; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = answer(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(200 if body else 503)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *given: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://user:word@127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def furnish(town: Town) -> dict[str, int]:

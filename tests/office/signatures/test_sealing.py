@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,41 +139,16 @@ def test_another_secret_opens_nothing(town: Town, settings: Any) -> None:
         kit.seal(town, "nam", "nam")
 
 
-@contextmanager
-def time_server(answer: Any) -> Iterator[str]:
-    """A time-stamp server on this machine that answers by the function; its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200 if body else 503)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *given: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://user:word@127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 def test_a_time_server_stamps_the_time(town: Town, settings: Any) -> None:
     kit.confirm(town, "nam")
-    with time_server(pki.TimeServer(pki.NOW)) as settings.TSA_URL:
+    with kit.time_server(pki.TimeServer(pki.NOW)) as settings.TSA_URL:
         assert kit.seal(town, "nam", "nam").timestamp_at == pki.NOW
 
 
 @pytest.mark.parametrize("answers", [b"", b"<html>"])
 def test_a_time_server_that_is_down_is_done_without_or_waited_for(town: Town, settings: Any, answers: bytes) -> None:
     kit.confirm(town, "nam")
-    with time_server(lambda request: answers) as settings.TSA_URL:
+    with kit.time_server(lambda request: answers) as settings.TSA_URL:
         assert kit.seal(town, "nam", "nam").timestamp_at is None
         settings.TSA_REQUIRED = True
         with pytest.raises(ActionError, match="dấu thời gian"):

@@ -11,7 +11,6 @@ from canbo.office.commitments.actions.signing import (
     finish_token,
     paper_to_sign,
     sign,
-    sign_confirmed,
     sign_many,
     start_token,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "save_draft",
     "send_back",
     "sign",
-    "sign_confirmed",
     "sign_many",
     "start_token",
     "upload_frameworks",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
-from canbo.office.base.models import Account
+from canbo.office.base.models import Account, Agency
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.office.signatures import access, queries
@@ -51,6 +51,8 @@ def claim(*, actor: Account, agency_id: int, data: bytes) -> PersonCertificate:
 def rule(*, actor: Account, certificate: PersonCertificate, verdict: str, reason: str = "") -> CertificateRuling:
     """Confirm or refuse a certificate somebody claims, or end a confirmed one. Not about oneself, but for ending."""
     person = Person.objects.select_for_update().get(pk=certificate.person_id)
+    # One ruling at a time: two officers must not confirm one certificate as two people's.
+    Agency.objects.select_for_update().get(pk=certificate.agency_id)
     viewer = Viewer(actor)
     own = verdict == "ended" and person.account_id == actor.pk
     if not own and not access.may_rule(viewer, certificate):

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import files, journal
@@ -15,7 +15,7 @@ from canbo.office.base.models import Account
 from canbo.office.people.models import Person
 from canbo.office.signatures import queries
 from canbo.office.signatures.actions.checking import verify
-from canbo.office.signatures.actions.recording import existing, finished, record
+from canbo.office.signatures.actions.recording import Unkept, existing, finished
 from canbo.office.signatures.clock import Clock
 from canbo.office.signatures.models import Signature, SigningRequest
 from canbo.office.signatures.trust import der
@@ -71,8 +71,14 @@ def start_external(
 
 
 def finish_external(*, actor: Account, request: SigningRequest, cms_or_signature: bytes) -> Signature:
-    """Put the token's answer into the prepared paper: a bare signature over `attributes` (SHA-256: `digest`), or a
-    CMS message over `document_digest`. ActionError where it is late, of another key, or not to be trusted."""
+    """Put the token's answer into the prepared paper and keep it, as `answered` says."""
+    return answered(actor=actor, request=request, cms_or_signature=cms_or_signature).keep()
+
+
+def answered(*, actor: Account, request: SigningRequest, cms_or_signature: bytes) -> Unkept:
+    """The prepared paper with the token's answer: a bare signature over `attributes` (SHA-256: `digest`), or a CMS
+    message over `document_digest`. Not to be called inside a transaction, which would wait for the time-stamp server.
+    ActionError where it is late, of another key, or not to be trusted."""
     if request.account_id != actor.pk:
         raise ActionError(NOT_ONESELF)
     if Signature.objects.filter(agency=request.agency_id, request=request).exists():
@@ -94,11 +100,8 @@ def finish_external(*, actor: Account, request: SigningRequest, cms_or_signature
     assert finding.certificate is not None  # a good signature has one
     if finding.certificate.fingerprint != own.fingerprint:
         raise ActionError(external.WRONG_SIGNATURE)
-    try:
-        return record(
-            actor=actor, agency_id=request.agency_id, name=request.name, source=request.source_sha256, signed=signed,
-            certificate=finding.certificate, once=request.once, at=timezone.localtime(), way="token",
-            person=request.person, request=request, reason=request.reason,
-        )  # fmt: skip
-    except IntegrityError as error:
-        raise ActionError(DONE) from error
+    return Unkept({
+        "actor": actor, "agency_id": request.agency_id, "name": request.name, "source": request.source_sha256,
+        "signed": signed, "certificate": finding.certificate, "once": request.once, "at": timezone.localtime(),
+        "way": "token", "person": request.person, "request": request, "reason": request.reason,
+    }, twice=DONE)  # fmt: skip

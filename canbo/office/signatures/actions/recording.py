@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +19,28 @@ from canbo.paperwork.signing import TimestampError, external
 from canbo.paperwork.signing.model import Certificate
 
 
+class NoTime(ActionError):
+    """The time-stamp server does not answer, and nothing may be signed without it."""
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """A signed paper that is not kept yet. To make it may take as long as a time-stamp server lets one wait; to keep it
+    is one short transaction, which may belong to the caller's. `twice` is said where somebody was first."""
+
+    fields: Mapping[str, Any]
+    twice: str = ""
+
+    def keep(self) -> Signature:
+        """Write it down."""
+        try:
+            return record(**self.fields)
+        except IntegrityError as error:
+            if not self.twice:
+                raise
+            raise ActionError(self.twice) from error
+
+
 def existing(agency_id: int, once: str) -> Signature | None:
     """The signature of the paper of this name, if it is signed."""
     return Signature.objects.filter(agency=agency_id, once=once).first() if once else None
@@ -29,10 +53,10 @@ def finished(prepared: external.Prepared, answer: bytes, clock: Clock) -> extern
             return external.finish(prepared, answer, timestamp=clock)
         except TimestampError as error:
             if settings.TSA_REQUIRED:
-                raise ActionError(f"{error} Chưa có gì được ký.") from error
+                raise NoTime(f"{error} Văn bản này chưa được ký.") from error
             clock.failed()
     elif settings.TSA_URL and settings.TSA_REQUIRED:
-        raise ActionError("Máy chủ cấp dấu thời gian không trả lời. Chưa ký được; hãy thử lại sau.")
+        raise NoTime("Máy chủ cấp dấu thời gian không trả lời. Chưa ký được; hãy thử lại sau.")
     return external.finish(prepared, answer)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.office.signatures import access, keyring
 from canbo.office.signatures.actions.confirming import NOT_CONFIRMED, fresh
-from canbo.office.signatures.actions.recording import existing, finished, record
+from canbo.office.signatures.actions.recording import Unkept, existing, finished
 from canbo.office.signatures.clock import Clock
 from canbo.office.signatures.models import Confirmation, SealKey, Signature
 from canbo.paperwork.signing import SigningError, Stamp, external
@@ -54,8 +54,8 @@ def seal(
     for the agency itself when there is no person. Under a name (`once`) a paper is sealed once: the signature there is
     comes back. ActionError where the paper, the key or the right is missing."""
     paper = Paper(once, name, lambda: pdf, stamp, reason, person, on_behalf_of, confirmation)
-    with _opened(actor, agency_id) as sealer:
-        return sealer.seal(paper, confirmation or fresh(actor, once))
+    with opened_keys(actor) as keys:
+        return keys.of(agency_id).seal(paper, confirmation or fresh(actor, once))
 
 
 def seal_many(
@@ -66,7 +66,8 @@ def seal_many(
     sealed is left alone, so it may be run again after a crash. `confirmation` is the actor's, of when the batch was
     started."""
     done = 0
-    with _opened(actor, agency_id) as sealer:
+    with opened_keys(actor) as keys:
+        sealer = keys.of(agency_id)
         for done, paper in enumerate(papers, start=1):
             sealer.seal(paper, paper.confirmation or confirmation)
             progress(done)
@@ -74,14 +75,34 @@ def seal_many(
 
 
 @contextmanager
-def _opened(actor: Account, agency_id: int) -> Iterator[_Sealer]:
-    row = keyring.in_use(actor=actor, agency_id=agency_id)
-    with keyring.opened(row) as key:
-        yield _Sealer(actor, Agency.objects.get(pk=agency_id), row, key, Clock())
+def opened_keys(actor: Account) -> Iterator[Keys]:
+    """The keys of one run of sealing, for who gave the password."""
+    with ExitStack() as stack:
+        yield Keys(actor, stack)
 
 
 @dataclass
-class _Sealer:
+class Keys:
+    """Keys of agencies, each opened once and open until the run ends; one time-stamp server for all, which is not asked
+    again once it did not answer."""
+
+    actor: Account
+    stack: ExitStack
+    clock: Clock = field(default_factory=Clock)
+    sealers: dict[int, Sealer] = field(default_factory=dict)
+
+    def of(self, agency_id: int) -> Sealer:
+        """The agency's key, ready to seal. ActionError where there is none that can be used."""
+        if agency_id not in self.sealers:
+            row = keyring.in_use(actor=self.actor, agency_id=agency_id)
+            key = self.stack.enter_context(keyring.opened(row))
+            agency = Agency.objects.get(pk=agency_id)
+            self.sealers[agency_id] = Sealer(self.actor, agency, row, key, self.clock)
+        return self.sealers[agency_id]
+
+
+@dataclass
+class Sealer:
     """An agency's key, open."""
 
     actor: Account
@@ -91,8 +112,13 @@ class _Sealer:
     clock: Clock
 
     def seal(self, paper: Paper, confirmation: Confirmation) -> Signature:
-        if done := existing(self.agency.pk, paper.once):
-            return done
+        """Seal a paper and keep it; what is sealed under its name already comes back."""
+        return existing(self.agency.pk, paper.once) or self.make(paper, confirmation).keep()
+
+    def make(self, paper: Paper, confirmation: Confirmation) -> Unkept:
+        """Seal a paper, to be kept by the caller. Not to be called inside a transaction: others would wait for the
+        time-stamp server. ActionError where who confirmed may not; NoTime where a time-stamp is required and missing.
+        """
         self._may(paper, confirmation)
         source = paper.pdf()
         at = timezone.localtime()
@@ -105,13 +131,12 @@ class _Sealer:
             signed = finished(prepared, self.key.sign(prepared.attributes), self.clock)
         except SigningError as error:
             raise ActionError(str(error)) from error
-        return record(
-            actor=self.actor, agency_id=self.agency.pk, name=paper.name, source=hashlib.sha256(source).hexdigest(),
-            signed=signed,
-            certificate=self.key.certificate, once=paper.once, at=at, key=self.row, person=paper.person,
-            on_behalf_of=paper.on_behalf_of, reason=paper.reason, way="reauth" if paper.person else "server",
-            confirmed_at=confirmation.at,
-        )  # fmt: skip
+        return Unkept({
+            "actor": self.actor, "agency_id": self.agency.pk, "name": paper.name, "signed": signed,
+            "source": hashlib.sha256(source).hexdigest(), "certificate": self.key.certificate, "once": paper.once,
+            "at": at, "key": self.row, "person": paper.person, "on_behalf_of": paper.on_behalf_of,
+            "reason": paper.reason, "way": "reauth" if paper.person else "server", "confirmed_at": confirmation.at,
+        })  # fmt: skip
 
     def _may(self, paper: Paper, confirmation: Confirmation) -> None:
         """ActionError unless who confirmed may have this sealed."""

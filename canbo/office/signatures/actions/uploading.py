@@ -32,6 +32,10 @@ UNKNOWN = (
 )
 
 
+class OtherPaper(ActionError):
+    """The file is another paper than the one it should be."""
+
+
 def accept_upload(
     *, actor: Account, person: Person, agency_id: int, original: StoredFile, pdf: bytes, name: str, once: str = "",
     reason: str = "", space: int | None = None,
@@ -83,7 +87,7 @@ def _new_signatures(source: bytes, pdf: bytes, agency_id: int) -> list[Finding]:
     found = verify(pdf, agency_id).findings
     broken = [finding for finding in found if finding.field in before and not finding.whole]
     if broken or len([finding for finding in found if finding.field in before]) != len(before):
-        raise ActionError(OTHER_PAPER.format(LOST))
+        raise OtherPaper(OTHER_PAPER.format(LOST))
     return [finding for finding in found if finding.field not in before]
 
 
@@ -92,10 +96,10 @@ def _only_signed(source: bytes, pdf: bytes, space: int | None) -> None:
     try:
         placed = sameness.added(source, pdf)
         if len(placed) != 1:
-            raise ActionError(OTHER_PAPER.format(sameness.NOT_A_PLACE))
+            raise OtherPaper(OTHER_PAPER.format(sameness.NOT_A_PLACE))
         if placed[0].shown and not stamps.in_place(source, space, placed[0].page, placed[0].box):
             raise ActionError(OUT_OF_PLACE.format(IN_MARGIN if space is None else IN_SPACE))
     except sameness.Different as error:
-        raise ActionError(OTHER_PAPER.format(error)) from error
+        raise OtherPaper(OTHER_PAPER.format(error)) from error
     except SigningError as error:
         raise ActionError(str(error)) from error
