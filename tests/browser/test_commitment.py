@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page
-from tests.browser.office import Office, fits
+from tests.browser.office import Office, fits, follow
 from tests.browser.server import running
 from tests.town import PASSWORD
 
@@ -41,7 +41,7 @@ def test_a_commitment_is_written_signed_countersigned_and_valid(
 def prepare(office: Office) -> None:
     """The officer opens the year's round for the ward: whom it covers is said by name before anything is made."""
     page = office.sit("trang")
-    page.get_by_role("link", name="Bản cam kết", exact=True).click()
+    follow(page, "Đánh giá", "Bản cam kết")
     page.get_by_role("link", name="Mở đợt ký").first.click()
     page.get_by_label(re.compile("^Đơn vị")).select_option(label="Phường An Bình")
     page.get_by_role("button", name="Chọn đơn vị").click()

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import twelve
 from tests.browser.conftest import open_page
-from tests.browser.office import Office, fits
+from tests.browser.office import Office, fits, follow
 from tests.browser.server import running, within
 
 HELPER = "from tests.browser import twelve; twelve."
@@ -71,7 +71,7 @@ def test_a_month_of_twelve_people_becomes_the_points_of_a_sheet(office: Office, 
 
 def import_catalogue(office: Office) -> None:
     page = office.sit("trang")
-    page.get_by_role("link", name="Danh mục sản phẩm").first.click()
+    follow(page, "Công việc", "Danh mục sản phẩm")
     page.get_by_role("link", name=re.compile("^Nhập danh mục")).first.click()
     page.get_by_label(re.compile("^Đơn vị")).select_option(label="Phường An Bình")
     page.get_by_label("Tên danh mục").fill("Danh mục của phường")
@@ -136,7 +136,7 @@ def hand_in_late(office: Office, page: Page) -> None:
 def review_by_keyboard(office: Office) -> None:
     """37 deliveries of twelve people on one page: one error with its reason, one delay, one delay that is excused."""
     page = office.sit("mai")
-    page.get_by_role("link", name="Nghiệm thu", exact=True).first.click()
+    follow(page, "Công việc", "Nghiệm thu")
     expect(page.get_by_text(re.compile("^37 lần nộp đang chờ"))).to_be_visible()
     keys = page.keyboard
     row_of(page, NAM, "Văn bản hành chính").locator("input.mark").first.click()

@@ -10,15 +10,17 @@ from django.urls import reverse
 from canbo.office.evaluations.access import judges
 from canbo.office.people.access import Viewer
 
+OWN = "Việc của tôi"
+MOST_OPEN = 20  # entries that a screen of 768 px shows with their groups
 # Group, label, the page's name, and who sees it: a word of `_holds`.
 PLAN = [
-    ("Việc của tôi", "Hôm nay", "home", "anybody"),
-    ("Việc của tôi", "Lịch", "agenda:index", "anybody"),
-    ("Việc của tôi", "Cam kết của tôi", "commitments:mine", "person"),
-    ("Việc của tôi", "Ký cam kết cấp dưới", "commitments:waiting", "judge"),
-    ("Việc của tôi", "Phiếu của tôi", "evaluations:mine", "person"),
-    ("Việc của tôi", "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
-    ("Việc của tôi", "Kết quả của tôi", "results:mine", "person"),
+    (OWN, "Hôm nay", "home", "anybody"),
+    (OWN, "Lịch", "agenda:index", "anybody"),
+    (OWN, "Cam kết của tôi", "commitments:mine", "person"),
+    (OWN, "Ký cam kết cấp dưới", "commitments:waiting", "judge"),
+    (OWN, "Phiếu của tôi", "evaluations:mine", "person"),
+    (OWN, "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
+    (OWN, "Kết quả của tôi", "results:mine", "person"),
     ("Công việc", "Việc được giao", "work:mine", "person"),
     ("Công việc", "Việc của đơn vị", "work:unit", "reader"),
     ("Công việc", "Giao việc", "work:assign", "head"),
@@ -56,12 +58,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
+    """`open`: whether its entries show before somebody opens it."""
+
     label: str
     items: tuple[Entry, ...]
+    open: bool
 
 
 def navigation(request: HttpRequest, viewer: Viewer) -> list[Group]:
-    """The groups of entries this viewer may open; the one whose address reaches furthest into the page's is active."""
+    """The groups of entries this viewer may open; the one whose address reaches furthest into the page's is active.
+
+    More than a screen holds are folded, but for one's own work and the group of the page.
+    """
     holds = _holds(viewer)
     found = [(label, title, reverse(name)) for label, title, name, who in PLAN if holds[who]]
     inside = [url for _, _, url in found if request.path == url or (url != "/" and request.path.startswith(url))]
@@ -71,7 +79,11 @@ def navigation(request: HttpRequest, viewer: Viewer) -> list[Group]:
     for label, title, url in found:
         count = reverse("agenda:pressing") if url == home else ""
         groups.setdefault(label, []).append(Entry(title, url, url == here, count))
-    return [Group(label, tuple(items)) for label, items in groups.items()]
+    folded = len(found) > MOST_OPEN
+    return [
+        Group(label, tuple(items), not folded or label == OWN or any(one.active for one in items))
+        for label, items in groups.items()
+    ]
 
 
 def _holds(viewer: Viewer) -> dict[str, bool]:

@@ -15,6 +15,16 @@ document.addEventListener("keydown", (event) => {
   if (location.hash === "#danh-muc") location.hash = "main";
 });
 
+// A group of the menu that somebody opened or closed stays so on the pages after, until the browser is closed.
+for (const group of document.querySelectorAll("details[data-kept]")) {
+  const key = `danh-muc:${group.dataset.kept}`;
+  const kept = sessionStorage.getItem(key);
+  if (kept && !group.querySelector("[aria-current]")) group.open = kept === "open";
+  group.querySelector("summary").addEventListener("click", () => {
+    sessionStorage.setItem(key, group.open ? "closed" : "open"); // the click comes before the change
+  });
+}
+
 // A trace is printed open; browsers that cannot do this in CSS need the attribute.
 let opened = [];
 addEventListener("beforeprint", () => {
