@@ -82,7 +82,11 @@ class ResumeForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label="Lý do", max_length=LONGEST)
+    reason = forms.CharField(
+        label="Lý do", max_length=LONGEST,
+        help_text="Chưa lỡ hạn thì phần này không tính là đã giao nữa. Đã lỡ hạn thì vẫn tính; nếu lỡ vì nguyên nhân "
+        "khách quan, hãy đổi hạn và đánh dấu nguyên nhân khách quan trước khi hủy.",
+    )  # fmt: skip
 
 
 class MoveForm(forms.Form):

@@ -156,7 +156,8 @@ def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Gro
 _ROW = (
     '<tr{8}><th class="name" scope="row" id="n{0}"><a href="{1}">{2}</a>{3}</th>'
     '<td class="full" data-label="Nội dung">{4}</td>'
-    '<td class="nowrap{5}" data-label="Hạn">{6}</td><td class="nowrap{5}" data-label="Xong, nộp">{7}</td>'
+    '<td class="nowrap{5}" data-label="Hạn">{6}</td>'
+    '<td class="nowrap full{5}" data-label="Xong, nộp"><span>{7}</span></td>'
     '<td class="num" data-label="Chờ">{9}<input type="hidden" name="d{0}-of" value="{9}"></td>'
     '<td class="cell" data-label="Đạt"><input class="mark" inputmode="numeric" data-index="0" data-max="{9}" '
     'data-step="1" name="d{0}-ok" value="{10}" aria-labelledby="cot-dat n{0}"></td>'
