@@ -98,6 +98,11 @@ class Case:
         """The newest standing marking of each step."""
         return {row.step: row for row in self.standing}
 
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The steps whose newest standing marking came after its deadline."""
+        return tuple(step for step, row in self.current().items() if row.late)
+
     def last_by(self, step: str, person: int) -> Marking | None:
         """The person's standing marking in a step."""
         mine = [row for row in self.standing if row.step == step and (row.on_behalf_of_id or row.author_id) == person]

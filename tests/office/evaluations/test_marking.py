@@ -121,6 +121,11 @@ def test_late_marks_are_taken_where_the_adopting_body_accepts_them(town: Town) -
     submit(town, "nam", "nam", today=month.DUE["self"])
     submit(town, "mai", "mai", today=after)
     assert list(Marking.objects.order_by("id").values_list("late", flat=True)) == [False, True]
+    pages = [
+        town.client("trang").get(f"/phieu/{sheet(town, key).pk}/").content.decode().count("sau hạn")
+        for key in ("nam", "mai")
+    ]
+    assert pages == [0, 2]  # in the steps, and in what happened
 
 
 def test_extended_time_counts_for_the_cycle_and_for_one_sheet(town: Town) -> None:

@@ -159,6 +159,7 @@ def steps(case: Case) -> list[dict[str, Any]]:
                 "state": state,
                 "who": str(marking.author) if marking else _awaited(case, step.key),
                 "when": marking.at if marking else None,
+                "late": marking is not None and marking.late,
                 "due": case.due.get(step.key),
                 "note": case.returns[-1].reason if state == "returned" else "",
             }
@@ -184,6 +185,8 @@ def events(case: Case) -> list[dict[str, Any]]:
         what = f"gửi bước “{case.label(row.step)}”: {format_hundredths(row.total)} điểm"
         if row.on_behalf_of:
             what += f", thay {row.on_behalf_of}"
+        if row.late:
+            what += ", sau hạn"
         found.append((row.at, {"who": str(row.author), "what": what, "why": ""}))
     for back in case.returns:
         who = str(getattr(back.by, "person", back.by))

@@ -22,7 +22,7 @@ class Line:
 
     `basis` only where it is not decided. `mine`: the viewer decides on it. `grounds` decided against or before the
     points, in the rules' words; only for those who may see them. `moved`: what the work of the person says otherwise
-    today than when the sheet was last marked.
+    today than when the sheet was last marked. `late`: the steps marked after their deadline.
     """
 
     sheet: int
@@ -38,6 +38,7 @@ class Line:
     mine: bool = False
     grounds: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -92,6 +93,7 @@ def _open(viewer: Viewer, basis: Basis, typed: Mapping[str, str]) -> Line:
         mine=access.seat(viewer, case) is not None,
         grounds=_grounds(basis) if access.may_explain(viewer, case) else (),
         moved=basis.moved,
+        late=tuple(case.label(step) for step in case.late),
     )
 
 
