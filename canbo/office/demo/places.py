@@ -82,7 +82,8 @@ def schools(place: Place, plan: Mapping[str, Any]) -> None:
     """The public schools of a district: those the sources name, and the others, invented and marked."""
     for level, row in plan["schools"].items():
         named = [(f"{row['label']} {name}", False) for name in row["named"]]
-        others = [(f"{row['label']} số {number} (giả định)", True) for number in range(1, row["invented"] + 1)]
+        first = len(named) + 1
+        others = [(f"{row['label']} số {first + at} (ví dụ)", True) for at in range(row["invented"])]
         for number, (name, invented) in enumerate(named + others, start=1):
             code = f"{place.root.code}-{level.replace('_', '').upper()}{number:02d}"
             unit = agency({"code": code, "name": name}, plan["from"], place.root, invented)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test.utils import override_settings
 
 from canbo.office.base.models import Account
 from canbo.office.commitments.prefilling import BLANK, LAST_YEAR
-from canbo.office.demo import clock, play, promises, tasks
+from canbo.office.demo import asking, clock, play, promises, tasks
 from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
 from canbo.office.demo.play import Days, Lines
 from canbo.office.demo.promises import Signing
 from canbo.office.demo.reform import carry_out
 from canbo.office.demo.rules import adopted
+from canbo.office.demo.station import Trustees
 from canbo.office.evaluations.actions import open_with_sheets
 from canbo.office.evaluations.cases import Case
 from canbo.office.people.actions.units import create_unit
@@ -240,7 +243,10 @@ def play_all(today: date) -> None:
         above = city()
         hai_ba_trung(above)
         old = long_bien(above)
+        trustees = Trustees(Path(settings.DATA) / "demo-y-kien")
+        asking.in_2023(old, trustees)
         tan_phong()
         now = long_bien_now(above, old, today)
         school_now(now, today)
+        asking.open_now(now, trustees, today)
     Account.objects.update(password=make_password(PASSWORD))
