@@ -13,11 +13,12 @@ points to lose, give that piece a line of its own, since a line's floor is the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
@@ -71,37 +72,66 @@ class Insufficient:
     reason_vi: str = "Chưa có sản phẩm, công việc nào được giao trong kỳ nên chưa đủ dữ liệu để tính."
 
 
-def ratios(lines: Sequence[WorkLine], workload: Workload) -> Ratios | Insufficient:
+class Parts(NamedTuple):
+    """What lines of one coefficient add to the sums, in ten-thousandths of a piece: assigned, completed, kept in
+    quality, kept in progress."""
+
+    assigned: int
+    completed: int
+    quality: int
+    progress: int
+
+
+# A coefficient as numerator and denominator.
+Weight = tuple[int, int]
+
+
+def ratios(lines: Iterable[WorkLine], workload: Workload) -> Ratios | Insufficient:
     """The three ratios of a period's lines under the rules' `workload`. RuleError for negative figures or more
     excused than happened."""
+    return joined((line.coefficient.as_integer_ratio(), parts((line,), workload)) for line in lines)
+
+
+def parts(lines: Iterable[WorkLine], workload: Workload) -> Parts:
+    """What these lines, of one coefficient, add to the sums: kept by who meets the same work again and again.
+    RuleError as for `ratios`."""
+    totals = [0, 0, 0, 0]
     for line in lines:
         _check(line)
-    given, done, good, on_time = _sums(lines, workload)
+        totals[0] += line.assigned * WHOLE
+        totals[1] += line.completed * WHOLE
+        totals[2] += kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review)
+        totals[3] += kept(line, line.delays - line.excused_delays, workload.delay)
+    return Parts(*totals)
+
+
+def joined(given: Iterable[tuple[Weight, Parts]]) -> Ratios | Insufficient:
+    """The ratios of all these parts, each with its coefficient.
+
+    Added as integers under their coefficient and brought to one denominator at the end, so that a thousand products
+    cost four fractions.
+    """
+    by_coefficient: dict[Weight, list[int]] = {}
+    for weight, (assigned, completed, quality, progress) in given:
+        sums = by_coefficient.setdefault(weight, [0, 0, 0, 0])
+        sums[0] += assigned
+        sums[1] += completed
+        sums[2] += quality
+        sums[3] += progress
+    common = lcm(*(bottom for _, bottom in by_coefficient))
+    totals = [0, 0, 0, 0]
+    for (top, bottom), sums in by_coefficient.items():
+        factor = top * (common // bottom)
+        totals = [total + factor * number for total, number in zip(totals, sums, strict=True)]
+    return _divided([Fraction(total, common * WHOLE) for total in totals])
+
+
+def _divided(sums: Sequence[Fraction]) -> Ratios | Insufficient:
+    given, done, good, on_time = sums
     if given == 0:
         return Insufficient()
     most = Fraction(1)
     return Ratios(min(done / given, most), min(good / given, most), min(on_time / given, most), given, done)
-
-
-def _sums(lines: Sequence[WorkLine], workload: Workload) -> list[Fraction]:
-    """Σ K·pieces assigned, completed, kept in quality, kept in progress, exact.
-
-    Pieces (in ten-thousandths) are added as integers under their coefficient and brought to one denominator at the
-    end, so that a thousand products cost four fractions.
-    """
-    by_coefficient: dict[tuple[int, int], list[int]] = {}
-    for line in lines:
-        pieces = by_coefficient.setdefault(line.coefficient.as_integer_ratio(), [0, 0, 0, 0])
-        pieces[0] += line.assigned * WHOLE
-        pieces[1] += line.completed * WHOLE
-        pieces[2] += kept(line, line.failed_reviews - line.excused_reviews, workload.failed_review)
-        pieces[3] += kept(line, line.delays - line.excused_delays, workload.delay)
-    common = lcm(*(bottom for _, bottom in by_coefficient))
-    totals = [0, 0, 0, 0]
-    for (top, bottom), pieces in by_coefficient.items():
-        weight = top * (common // bottom)
-        totals = [total + weight * number for total, number in zip(totals, pieces, strict=True)]
-    return [Fraction(total, common * WHOLE) for total in totals]
 
 
 def kept(line: WorkLine, faults: int, share: int) -> int:

@@ -21,9 +21,9 @@ from canbo.office.people.models import Posting
 from canbo.office.work.models import Standing
 from canbo.office.work.queries import catalogues
 from canbo.office.work.standing import Fate, fates_of, terms_of
-from canbo.rulebook import Form, Rules
+from canbo.rulebook import Form, Rules, Workload
 from canbo.rulebook.process import Period
-from canbo.rulebook.workload import Insufficient, Ratios, WorkLine, ratios
+from canbo.rulebook.workload import Insufficient, Parts, Ratios, WorkLine, joined, parts
 
 UNIT = 10_000  # a coefficient is kept in ten-thousandths
 _FIELDS = (
@@ -106,16 +106,25 @@ def figures(*, agency_id: int, people: Iterable[int], period: Period, rules: Rul
         return {}
     wanted = list(dict.fromkeys(people))
     found = rows_of(agency_id, wanted, period, rules)
+    known: dict[tuple[object, ...], Parts] = {}
     return {
-        person: Figures(_ratios(found[person], rules), tuple(found[person]), rules)
+        person: Figures(_ratios(found[person], rules.workload, known), tuple(found[person]), rules)
         for person in wanted
         if person in found
     }
 
 
-def _ratios(rows: Sequence[Row], rules: Rules) -> Ratios | Insufficient:
-    assert rules.workload is not None
-    return ratios([line for row in rows for line in row.lines], rules.workload)
+def _ratios(rows: Sequence[Row], workload: Workload, known: dict[tuple[object, ...], Parts]) -> Ratios | Insufficient:
+    """The engine's ratios of these rows. Most work of an office went alike, and is asked of the engine once: `known`
+    by coefficient, pieces and what became of them."""
+    given = []
+    for row in rows:
+        key = (row.coefficient, row.quantity, row.fates)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = parts(row.lines, workload)
+        given.append(((row.coefficient, UNIT), found))
+    return joined(given)
 
 
 def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules) -> dict[int, list[Row]]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Q
+
 from canbo.office.people.access import subtree
 from canbo.office.work.models import Initiative, Standing
 from canbo.office.work.standing import fates_of
@@ -42,12 +44,13 @@ def leading(*, agency_id: int, paths: Sequence[str], but: int | None, period: Pe
         subtree(paths, "unit_path"), agency=agency_id, counts_on__range=(period.starts, period.ends), quantity__gt=0
     ).exclude(person=but)
     total = unfinished = failed = late = 0
-    for quantity, passed, fates in rows.values_list("quantity", "passed", "fates"):
-        total += 1
-        unfinished += passed < quantity
+    open_ = Count("id", filter=Q(passed__lt=F("quantity")))
+    for fates, alike, left in rows.order_by().values_list("fates").annotate(n=Count("id"), left=open_):
         known = fates_of(fates)
-        failed += any(fate.failed > fate.excused_failed for fate in known)
-        late += any(fate.delays > fate.excused_delays for fate in known)
+        total += alike
+        unfinished += left
+        failed += alike * any(fate.failed > fate.excused_failed for fate in known)
+        late += alike * any(fate.delays > fate.excused_delays for fate in known)
     recorded = Initiative.objects.filter(
         subtree(paths, "unit__path"), agency=agency_id, day__range=(period.starts, period.ends)
     )
