@@ -163,6 +163,13 @@ def need(allowed: bool) -> None:
         raise Http404("not yours")
 
 
+def person_of(found: Viewer) -> Person:
+    """The person of the viewer's account; 404 for a technical account."""
+    need(found.person is not None)
+    assert found.person is not None
+    return found.person
+
+
 def one(rows: QuerySet[M], **lookup: object) -> M:
     """The single row, or 404."""
     found = rows.filter(**lookup).first()

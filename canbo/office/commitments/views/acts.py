@@ -10,9 +10,9 @@ from canbo.office.base.pages import attempt, crumb
 from canbo.office.commitments import actions, papers
 from canbo.office.commitments.forms import ReasonForm
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import case_for, person_of, saved
+from canbo.office.commitments.views.common import case_for, saved
 from canbo.office.commitments.work import pdf_of
-from canbo.office.people.access import need, viewer
+from canbo.office.people.access import need, person_of, viewer
 from canbo.paperwork.documents import render as made
 
 

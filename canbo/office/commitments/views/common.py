@@ -9,8 +9,7 @@ from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.commitments import access, standing
 from canbo.office.commitments.standing import Case
 from canbo.office.commitments.superiors import superiors
-from canbo.office.people.access import Viewer, need, viewer
-from canbo.office.people.models import Person
+from canbo.office.people.access import need, viewer
 
 MOST = 5000  # commitments ticked at once
 
@@ -24,13 +23,6 @@ def case_for(request: HttpRequest, pk: int) -> tuple[Case, int | None]:
     above = superiors([case.commitment], found.day)[pk]
     need(access.may_read(found, case.commitment, above))
     return case, above
-
-
-def person_of(found: Viewer) -> Person:
-    """The person of the account; 404 for a technical account."""
-    need(found.person is not None)
-    assert found.person is not None
-    return found.person
 
 
 def saved(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -16,8 +16,8 @@ from canbo.office.commitments.errors import DraftConflict, WordsRefused
 from canbo.office.commitments.queries.board import LABELS
 from canbo.office.commitments.standing import Case
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import case_for, person_of
-from canbo.office.people.access import Viewer, viewer
+from canbo.office.commitments.views.common import case_for
+from canbo.office.people.access import Viewer, person_of, viewer
 
 
 @require_safe

@@ -16,8 +16,8 @@ from canbo.office.commitments.forms import PasswordForm, SignedFileForm
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.queries.board import listed
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import MOST, case_for, person_of, saved
-from canbo.office.people.access import need, viewer
+from canbo.office.commitments.views.common import MOST, case_for, saved
+from canbo.office.people.access import need, person_of, viewer
 from canbo.office.signatures import actions as signatures
 
 MANY = 200

@@ -12,8 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.commitments import actions
-from canbo.office.commitments.views.common import person_of
-from canbo.office.people.access import Viewer, one
+from canbo.office.people.access import Viewer, one, person_of
 from canbo.office.signatures.models import SigningRequest
 from canbo.office.signatures.views.api import request_answer, spoken_for
 

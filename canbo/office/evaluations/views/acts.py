@@ -15,8 +15,7 @@ from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.forms.acts import AssignForm, EvidenceForm, ExtendForm, ReturnForm
 from canbo.office.evaluations.models import Evidence
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import need, one, viewer
+from canbo.office.people.access import need, one, person_of, viewer
 
 
 @require_http_methods(["GET", "POST"])

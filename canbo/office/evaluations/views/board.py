@@ -20,8 +20,8 @@ from canbo.office.evaluations import stage as stages
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.queries.waiting import holders_of
-from canbo.office.evaluations.views.common import person_of, tell
-from canbo.office.people.access import Viewer, need, one, subtree, viewer
+from canbo.office.evaluations.views.common import tell
+from canbo.office.people.access import Viewer, need, one, person_of, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
 

@@ -7,15 +7,6 @@ from django.http import HttpRequest
 
 from canbo.office.evaluations.actions import Report
 from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.people.access import Viewer, need
-from canbo.office.people.models import Person
-
-
-def person_of(viewer: Viewer) -> Person:
-    """The person of the account; 404 for a technical account."""
-    need(viewer.person is not None)
-    assert viewer.person is not None
-    return viewer.person
 
 
 def tell(request: HttpRequest, report: Report, done: str) -> None:

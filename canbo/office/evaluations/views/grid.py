@@ -26,9 +26,9 @@ from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.forms.marks import Typed, read
 from canbo.office.evaluations.views import entry
-from canbo.office.evaluations.views.common import person_of, tell
+from canbo.office.evaluations.views.common import tell
 from canbo.office.evaluations.views.sheet_page import last_own
-from canbo.office.people.access import Viewer, need, one, viewer
+from canbo.office.people.access import Viewer, need, one, person_of, viewer
 
 
 @dataclass(frozen=True)

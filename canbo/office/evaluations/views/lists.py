@@ -14,8 +14,8 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import page_of, picked
 from canbo.office.evaluations import actions, queries
 from canbo.office.evaluations.queries import Pile
-from canbo.office.evaluations.views.common import person_of, tell
-from canbo.office.people.access import need, viewer
+from canbo.office.evaluations.views.common import tell
+from canbo.office.people.access import need, person_of, viewer
 
 
 @require_GET

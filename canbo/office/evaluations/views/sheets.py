@@ -18,8 +18,7 @@ from canbo.office.evaluations.errors import DraftConflict, FactsMissing, MarksRe
 from canbo.office.evaluations.forms.marks import Typed, read
 from canbo.office.evaluations.models import Draft
 from canbo.office.evaluations.views import entry, sheet_page
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.people.access import Viewer, need, person_of, viewer
 
 MARKED = ("self", "review")
 

@@ -14,8 +14,7 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.people.access import Viewer, need, person_of, viewer
 from canbo.office.results import actions, bases, queries
 from canbo.office.results.actions import closing, publishing
 from canbo.office.results.forms import CloseForm

@@ -20,8 +20,7 @@ from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import need, subtree, viewer
+from canbo.office.people.access import need, person_of, subtree, viewer
 from canbo.office.results import actions, bases, queries
 from canbo.office.results.access import Reach
 from canbo.office.results.actions import closing

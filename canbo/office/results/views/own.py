@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.evaluations.errors import NotAssigned
-from canbo.office.evaluations.views.common import person_of
 from canbo.office.opinions.queries import beside
-from canbo.office.people.access import Viewer, need, one, viewer
+from canbo.office.people.access import Viewer, need, one, person_of, viewer
 from canbo.office.results import actions, queries
 from canbo.office.results.forms import PetitionForm
 from canbo.office.results.models import Notice

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.base.views import download
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import need, one, viewer
+from canbo.office.people.access import need, one, person_of, viewer
 from canbo.office.results import access, actions, queries
 from canbo.office.results.forms import ACCEPTED, AnswerForm
 from canbo.office.results.models import Petition

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.base.pages import attempt, crumb, saved
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.stage import SETTLED
-from canbo.office.evaluations.views.common import person_of
-from canbo.office.people.access import Viewer, need, viewer
+from canbo.office.people.access import Viewer, need, person_of, viewer
 from canbo.office.regulations.wording import node
 from canbo.office.results import access, actions, bases, queries
 from canbo.office.results.forms import CorrectForm

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from canbo.office.base import pages
 from canbo.office.people.access import Viewer, need
-from canbo.office.people.models import Person, Posting, Unit
+from canbo.office.people.models import Posting, Unit
 from canbo.office.work.access import Command
 from canbo.office.work.actions import AlreadyDone
 from canbo.office.work.queries.board import units_led
@@ -61,13 +61,6 @@ def attempt_once(request: HttpRequest, act: Callable[[], object], done: str, for
 def page_name(request: HttpRequest) -> str:
     """The name a page was sent under (see `actions.once`); nothing where it bore none."""
     return request.POST.get("page", "")
-
-
-def person_of(viewer: Viewer) -> Person:
-    """The person of the account; 404 for a technical account."""
-    need(viewer.person is not None)
-    assert viewer.person is not None
-    return viewer.person
 
 
 def leads(viewer: Viewer) -> Command:

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from canbo.office.base.pages import attempt, page_of
-from canbo.office.people.access import need, viewer
+from canbo.office.people.access import need, person_of, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.views.common import spreadsheet
 from canbo.office.work import actions, export
 from canbo.office.work.queries import board, lists
 from canbo.office.work.queries.figures import Figures
-from canbo.office.work.views.common import around, export_url, month_of, person_of
+from canbo.office.work.views.common import around, export_url, month_of
 from canbo.rulebook.process import Period
 
 
