@@ -75,15 +75,16 @@ def below(paths: Sequence[str], period: Period, day: date, but: int | None = Non
 def lines(unit: Unit, postings: Sequence[Posting], period: Period, today: date) -> list[Line]:
     """The board's lines of these postings, all of the unit's agency or below it."""
     counts, overdue = _counts(unit.agency_id, [row.person_id for row in postings], period, today)
-    found = figures_of(unit, postings, period)
+    found = figures_of(unit, postings, period, named=False)
     return [
         Line(row, counts.get(row.person_id, {}), overdue.get(row.person_id, 0), found.get(row.person_id))
         for row in postings
     ]
 
 
-def figures_of(unit: Unit, postings: Iterable[Posting], period: Period) -> dict[int, Figures]:
-    """The figures of people by their kinds' rules, in the agency of a unit."""
+def figures_of(unit: Unit, postings: Iterable[Posting], period: Period, named: bool = True) -> dict[int, Figures]:
+    """The figures of people by their kinds' rules, in the agency of a unit; without the names of products where they
+    need not be `named`."""
     rules = rules_by_kind(unit, period.ends)
     by_kind: dict[str, list[int]] = defaultdict(list)
     for row in postings:
@@ -94,7 +95,7 @@ def figures_of(unit: Unit, postings: Iterable[Posting], period: Period) -> dict[
             by_rules.setdefault(id(rules[kind]), (rules[kind], []))[1].extend(people)
     found: dict[int, Figures] = {}
     for mine, people in by_rules.values():
-        found |= figures(agency_id=unit.agency_id, people=people, period=period, rules=mine)
+        found |= figures(agency_id=unit.agency_id, people=people, period=period, rules=mine, named=named)
     return found
 
 

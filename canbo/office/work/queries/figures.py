@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from canbo.office.people.models import Posting
 from canbo.office.work.models import Standing
@@ -26,10 +26,9 @@ from canbo.rulebook.process import Period
 from canbo.rulebook.workload import Insufficient, Parts, Ratios, WorkLine, joined, parts
 
 UNIT = 10_000  # a coefficient is kept in ten-thousandths
-_FIELDS = (
-    "person_id", "assignment_id", "assignment__product__code", "assignment__product__name", "coefficient",
-    "quantity", "pending", "redo", "rest", "stage", "terms", "fates",
-)  # fmt: skip
+_FIELDS = ("coefficient", "quantity", "pending", "redo", "rest", "stage", "terms", "fates")
+_NAMES = ("assignment__product__code", "assignment__product__name")
+_NAMELESS = (Value(""), Value(""))
 
 
 class Row(NamedTuple):
@@ -99,13 +98,16 @@ class Figures:
         return {index: mark for index, mark in found if mark is not None}
 
 
-def figures(*, agency_id: int, people: Iterable[int], period: Period, rules: Rules) -> dict[int, Figures]:
+def figures(
+    *, agency_id: int, people: Iterable[int], period: Period, rules: Rules, named: bool = True
+) -> dict[int, Figures]:
     """The figures of those of the people whose unit has a catalogue in force in the period (or who were given work
-    of the agency in it), under rules that convert work; the others are absent. Four queries whatever their number."""
+    of the agency in it), under rules that convert work; the others are absent. Three queries whatever their number.
+    Where only the ratios of many are asked for, the names of the products need not be (`named`)."""
     if rules.workload is None:
         return {}
     wanted = list(dict.fromkeys(people))
-    found = rows_of(agency_id, wanted, period, rules)
+    found = rows_of(agency_id, wanted, period, rules, named)
     known: dict[tuple[object, ...], Parts] = {}
     return {
         person: Figures(_ratios(found[person], rules.workload, known), tuple(found[person]), rules)
@@ -127,13 +129,15 @@ def _ratios(rows: Sequence[Row], workload: Workload, known: dict[tuple[object, .
     return joined(given)
 
 
-def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules) -> dict[int, list[Row]]:
+def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules, named: bool) -> dict[int, list[Row]]:
     """The rows of each covered person, also of those with none."""
     found: dict[int, list[Row]] = defaultdict(list)
     for person in covered(agency_id, people, period):
         found[person] = []
     again = rules.workload is not None and rules.workload.carried == "again"
-    for person, *values, terms, fates in standings(agency_id, people, period, again).values_list(*_FIELDS).iterator():
+    given = standings(agency_id, people, period, again)
+    fields = ("person_id", "assignment_id", *(_NAMES if named else _NAMELESS), *_FIELDS)
+    for person, *values, terms, fates in given.values_list(*fields).iterator():
         row = Row._make((*values, fates_of(fates)))
         if again:
             part = _part(row, terms_of(terms), period)

@@ -19,7 +19,7 @@ from canbo.office.work import access, cases, export
 from canbo.office.work.access import Command
 from canbo.office.work.models import Assignment
 from canbo.office.work.queries import board, leading, lists
-from canbo.office.work.queries.figures import Figures, Row
+from canbo.office.work.queries.figures import Figures, Row, figures
 from canbo.office.work.views.common import around, chosen_unit, export_url, month_of
 from canbo.rulebook import Rules
 from canbo.rulebook.process import Period
@@ -83,30 +83,31 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     need(_may(found, who, posting))
     assert posting is not None
     home = posting.post.unit
-    figures = board.figures_of(home, [posting], month).get(who.pk)
+    worked = board.figures_of(home, [posting], month).get(who.pk)
     if request.GET.get("xuat") == "xlsx":
         return spreadsheet(export.work_table(who, month, lists.of_month(who.pk, month)), f"{who.code}-{month.key}.xlsx")
     shown: dict[str, Any] = {
-        "who": who, "posting": posting, "figures": figures, "exports": export_url(request),
-        "ratios": figures.ratios if figures and isinstance(figures.ratios, Ratios) else None,
-        "lines": _explained(figures) if figures else [],
-        "longer": _longer(home, posting, month, figures.rules) if figures else [],
-        "workload": figures.rules.workload if figures else None,
+        "who": who, "posting": posting, "figures": worked, "exports": export_url(request),
+        "ratios": worked.ratios if worked and isinstance(worked.ratios, Ratios) else None,
+        "lines": _explained(worked) if worked else [],
+        "longer": _longer(home, who.pk, month, worked.rules) if worked else [],
+        "workload": worked.rules.workload if worked else None,
         "crumbs": [crumb("Việc của đơn vị", "work:unit")] if found.person != who else [],
         **around(month),
     }  # fmt: skip
     return render(request, "work/person.html", shown)
 
 
-def _longer(home: Unit, posting: Posting, month: Period, rules: Rules) -> list[tuple[Period, Ratios | None]]:
+def _longer(home: Unit, person: int, month: Period, rules: Rules) -> list[tuple[Period, Ratios | None]]:
     """a, b, c of the quarter and the year the month lies in, where the rules evaluate such periods: all their work,
     each once, and no mean of months. None where nothing was given."""
     found = []
     for kind in rules.periods:
         if kind != "month":
             period = month.within(kind)
-            figures = board.figures_of(home, [posting], period).get(posting.person_id)
-            found.append((period, figures.ratios if figures and isinstance(figures.ratios, Ratios) else None))
+            each = figures(agency_id=home.agency_id, people=[person], period=period, rules=rules, named=False)
+            ratios_of = each[person].ratios if person in each else None
+            found.append((period, ratios_of if isinstance(ratios_of, Ratios) else None))
     return found
 
 
