@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
+import subprocess
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +100,29 @@ def test_nobody_puts_a_stamp_in_anothers_place_or_over_the_words(ward: Town) -> 
             brought(ward, "nam", "nam", seal(paper, pki.person().key, at=timezone.localtime(), stamp=stamp).paper)
     unseen = seal(paper, pki.person().key, at=timezone.localtime()).paper
     assert brought(ward, "nam", "nam", unseen).signature.way == "upload"
+
+
+def test_the_paper_bears_the_day_of_its_signing(ward: Town, tmp_path: Path) -> None:
+    """Given out on 20 January, signed here on the 22nd: printed anew. Signed outside on the 20th and brought late: that
+    paper is taken as it is, and the signing is marked late."""
+
+    def dated(pdf: bytes) -> str:
+        (tmp_path / "a.pdf").write_bytes(pdf)
+        told = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True)
+        return re.findall(r"ngày (\d+) tháng 0?1 năm 2026", told.stdout.decode())[0]
+
+    early = {who: asked(ward, who, who) for who in ("nam", "mai")}
+    assert [dated(pdf) for pdf in early.values()] == ["20", "20"]
+    here = year.sign(ward, "nam", "nam", today=date(2026, 1, 22))
+    assert (dated(files.read(here.signature.file)), here.late) == ("22", False)
+    above = year.sign(ward, "mai", "nam", today=date(2026, 1, 24))
+    assert dated(files.read(above.signature.file)) == "22"
+    given: dict[str, Any] = {"actor": ward.accounts["mai"], "person": ward.persons["mai"]}
+    about = year.of(ward, "mai").pk
+    actions.paper_to_sign(commitment=about, today=date(2026, 1, 31), **given)
+    pdf = signed(early["mai"], pki.person("Lê Thị Mai"))
+    late = actions.accept_signed(commitment=about, pdf=pdf, name="a.pdf", today=date(2026, 1, 31), **given)
+    assert (dated(files.read(late.signature.file)), late.late) == ("20", True)
 
 
 def test_the_file_goes_through_the_page(ward: Town) -> None:

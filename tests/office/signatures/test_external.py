@@ -90,6 +90,21 @@ def test_a_certificate_must_be_confirmed_and_trusted(ready: Town) -> None:
         )
 
 
+def test_a_certificate_revoked_or_expired_meanwhile_signs_nothing(ready: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    short = pki.make("Phạm Quốc Nam", pki.root(), until=now + timedelta(minutes=5))
+    kit.certified(ready, "nam", short)
+    late, revoked = start(ready, holder=short), start(ready)
+    lists = pki.revoked(pki.between(), pki.person(), at=now - timedelta(days=1), until=now + timedelta(days=6))
+    actions.add_list(actor=ready.accounts["quan_tri"], agency_id=kit.agency(ready), data=lists, name="a.crl")
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=6))
+    for request, holder, said in ((late, short, "đã hết hạn"), (revoked, pki.person(), "đã bị thu hồi")):
+        answer = signature(holder, request.digest)
+        with pytest.raises(ActionError, match=said):
+            actions.finish_external(actor=ready.accounts["nam"], request=request, cms_or_signature=answer)
+    assert Signature.objects.count() == 0
+
+
 def begin(client: Client, **headers: str) -> Any:
     given = {
         "paper": SimpleUploadedFile("a.pdf", paper()), "reason": "Cam kết",
