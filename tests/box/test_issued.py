@@ -114,7 +114,7 @@ def taken(town: Town, found: queries.Round, seed: int) -> list[tuple[int, str]]:
 
 
 def test_both_dumps_link_nobody_to_a_ballot(place: Place) -> None:
-    """Two-window mode: mean of twenty runs at most 2/N, for every order of the office's database, while it issued and at
+    """Two windows: the mean of twenty runs at most 2/N, for every order of the office, while it issued and at
     the end, against every order of the box's; and the dumps have no value in common but what is published."""
     town, today = build(), timezone.localdate()
     found = campaigns(town, RUNS)
