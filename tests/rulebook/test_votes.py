@@ -68,7 +68,7 @@ def test_numbers_that_contradict_each_other_are_refused() -> None:
 
 def test_an_instrument_holds_only_from_its_day_and_every_value_is_cited(tmp_path: Path) -> None:
     assert votes.in_force(date(2023, 2, 1)) == ()
-    assert [one.instrument.number for one in votes.in_force(date(2026, 11, 22))] == ["96-QĐ/TW"]
+    assert [one.instrument.number for one in votes.in_force(date(2026, 11, 22))] == ["Quy định 96-QĐ/TW"]
     source = (votes.FOLDER / "qd_96_2023.yaml").read_text(encoding="utf-8")
     for old, new, said in (
         ("  cite: {article: Sử dụng kết quả lấy phiếu tín nhiệm, confidence: A}\n", "", "giá trị không có căn cứ"),

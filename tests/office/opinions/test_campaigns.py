@@ -226,7 +226,7 @@ def test_the_head_reads_about_their_unit_and_answers(town: Town, tmp_path: Path)
 
 def test_the_officer_designs_by_the_pages(town: Town) -> None:
     client, unit = town.client("trang"), town.units["ward"].pk
-    made = client.post(url("begin"), {"unit": unit, "title": "Đợt", "key": "LYK-2"})
+    made = client.post(url("begin"), {"what": "opinions", "unit": unit, "title": "Đợt", "key": "LYK-2"})
     pk = Campaign.objects.get().pk
     assert made.headers["Location"] == url("campaign", pk)
     day = timezone.localdate() + timedelta(days=9)

@@ -64,11 +64,14 @@ def results(request: HttpRequest, found: Round) -> HttpResponse:
         lines = list(votes.lines(vote, counted, present))
     except RuleError:
         refusal = "Số có mặt đã ghi ít hơn số phiếu thu về. Hãy ghi lại số có mặt."
+    seen = [one for one in lines if reads or one.voted.id in own]
     context = {
         "found": found, "row": found.row, "vote": vote, "counted": counted, "present": present, "refusal": refusal,
-        "lines": [one for one in lines if reads or one.voted.id in own], "quorum": lines[0].finding,
+        "lines": seen, "quorum": lines[0].finding,
         "form": PresentForm(initial={"present": present}), "runs": access.may_run(who, found.row.unit), "reads": reads,
-        "levels": vote.rules.levels.values(), "base": vote.rules.bases[vote.base],
+        "levels": vote.rules.levels.values(), "last": list(vote.rules.levels.values())[-1],
+        "following": [one for one in seen if one.finding and one.finding.consequence],
+        "base": vote.rules.bases[vote.base],
         "crumbs": [crumb(*HOME)] + ([crumb(found.row.title, "opinions:campaign", found.row.pk)] if reads else []),
     }  # fmt: skip
     return render(request, "opinions/vote.html", context)
