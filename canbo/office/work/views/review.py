@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from django.contrib import messages
@@ -43,6 +44,9 @@ class Typed:
     handed: bool = False
     error: str = ""
     reviews: tuple[Review, ...] = field(default=())
+
+
+EMPTY = Typed()
 
 
 @dataclass(frozen=True)
@@ -146,9 +150,10 @@ def _read(data: Mapping[str, str], pk: int, fill: bool, handed: date | None) -> 
 
 def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Group]:
     found = []
+    before, _, after = reverse("work:assignment", args=[0]).rpartition("0")  # found once, not for hundreds of rows
     for _, mine in groupby(waiting, key=lambda one: one.person):
         rows = list(mine)
-        written = "".join(_row(one, typed.get(one.act, Typed())) for one in rows)
+        written = "".join(_row(one, typed.get(one.act, EMPTY), f"{before}{one.assignment}{after}") for one in rows)
         found.append(Group(rows[0].person, rows[0].person_name, mark_safe(written), len(rows)))
     return found
 
@@ -167,28 +172,29 @@ _ROW = (
     'maxlength="500" aria-labelledby="cot-ly-do n{0}"></td><td class="nowrap full" data-label="Khách quan">'
     '<label><input type="checkbox" name="d{0}-obj"{13}> lỗi</label>{14}</td>{15}</tr>'
 )
+_day = lru_cache(maxsize=1000)(short_date)  # a grid has hundreds of the same few days
 _LATE = ' <label><input type="checkbox" name="d{}-late"{}> chậm</label>'
 _HANDED = '<br><label><input type="checkbox" name="d{}-handed"{}> tính theo ngày nộp</label>'
 _TOLD = '<br><strong class="late">khai xong trước hạn,<br>nộp sau hạn</strong>'
 
 
-def _row(one: Delivery, typed: Typed) -> SafeString:
+def _row(one: Delivery, typed: Typed, where: str) -> SafeString:
     """One delivery. Written here since a grid has hundreds, for each of which a template takes far longer."""
     pk = one.act
     late = _LATE.format(pk, " checked" if typed.late_excused else "") if one.is_late else ""
     if one.is_told_late:
         late += _HANDED.format(pk, " checked" if typed.handed else "")
-    days = f'{short_date(one.day)}<br><span class="muted">nộp {short_date(one.handed)}</span>'
+    days = f'{_day(one.day)}<br><span class="muted">nộp {_day(one.handed)}</span>'
     proofs = f' <span class="muted">{one.proofs} minh chứng</span>' if one.proofs else ""
     wrong = f'<td class="full late" data-label="Lỗi">{escape(typed.error)}</td>' if typed.error else ""
     written = _ROW.format(
         pk,
-        reverse("work:assignment", args=[one.assignment]),
+        where,
         escape(one.product),
         proofs,
         escape(one.words),
         " late" if one.is_late else "",
-        short_date(one.due),
+        _day(one.due),
         days + (_TOLD if one.is_told_late else ""),
         ' data-row-state="failed"' if typed.error else "",
         one.pieces,
