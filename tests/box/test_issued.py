@@ -34,7 +34,7 @@ from tests.office.opinions import online
 from tests.office.opinions.online import DAY, Device, manifest_of
 from tests.town import Town, build
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=POSTGRES), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -157,3 +157,10 @@ def test_what_was_issued_is_forgotten_after_the_release(town: Town) -> None:
     )
     client.post(url("forget_issuing", found.row.pk))
     assert CampaignInvitation.objects.count() == 0
+
+
+def test_the_days_of_a_plan_are_offered_as_they_are_typed(town: Town) -> None:
+    found, today = planned(town), timezone.localdate()
+    shown = town.client("trang").get(url("terms", found.row.pk)).content.decode()
+    assert f'value="{today + DAY:%d/%m/%Y}"' in shown
+    assert today.isoformat() not in shown

@@ -13,7 +13,7 @@ from canbo.office.people.forms.fields import UnitField
 class FromForm(forms.Form):
     """The unit whose people are shown."""
 
-    unit = UnitField(label="Người của đơn vị")
+    unit = UnitField(label="Người của đơn vị", required=False)
 
     def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -63,6 +64,8 @@ def terms(request: HttpRequest, pk: int) -> HttpResponse:
     found = round_for(request, pk, run=True)
     made = DaysForm if found.plan.vote else TermsForm
     offered = {key: getattr(found.plan, key) for key in made.base_fields}
+    days = [key for key in editing.DAYS if key in offered]
+    offered |= {key: date.fromisoformat(offered[key]) if offered[key] else None for key in days}
     form = made(request.POST or None, initial=offered)
     if request.method == "POST" and form.is_valid():
         done = change(request, found, lambda plan: editing.terms(plan, form.cleaned_data), form)

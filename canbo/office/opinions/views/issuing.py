@@ -39,11 +39,7 @@ def people(request: HttpRequest, pk: int, subject: str, audience: str) -> HttpRe
             return page(request, found, 409 if isinstance(error, Conflict) else 422, str(error))
         messages.success(request, f"Đã lưu: {len(chosen)} người của đơn vị này được mời.")
         return redirect(f"{request.path}?unit={unit}")
-    crumbs = [
-        crumb(*HOME),
-        crumb(found.row.title, "opinions:campaign", pk),
-        crumb("Đơn vị, đối tượng", "opinions:invited", pk),
-    ]
+    crumbs = [crumb(*HOME), crumb(found.row.title, "opinions:campaign", pk)]
     shown = {
         "found": found, "row": found.row, "about": about, "asked": asked, "form": form, "rows": rows, "unit": unit,
         "free": len(free), "total": found.plan.people.get(f"{subject}/{audience}", 0),
