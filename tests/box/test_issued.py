@@ -222,7 +222,10 @@ def test_an_issue_at_the_very_end_is_counted_or_refused(place: Place) -> None:
 
         return one
 
-    at_once(*map(ask, online.OFFICE), lambda: actions.end_due(today + 2 * DAY) and None)
+    def end() -> None:
+        actions.end_due(today + 2 * DAY)
+
+    at_once(*map(ask, online.OFFICE), end)
     handed = handover.read_handed((place.inbox / made.hash / handover.HANDED).read_text(), made, {})
     assert handed.issued["v1-d1"] == len(answers) == 5 - len(told)
 

@@ -18,7 +18,7 @@ DAYS = ("issues", "issued_by", "opens", "closes")
 
 def terms(plan: Plan, values: Mapping[str, Any]) -> Plan:
     """k, windows, how ballots are handed out, how many keys open."""
-    days = {key: day.isoformat() if (day := values.get(key)) else "" for key in DAYS}
+    days: dict[str, Any] = {key: day.isoformat() if (day := values.get(key)) else "" for key in DAYS}
     numbers: dict[str, Any] = {
         key: values.get(key, getattr(plan, key)) for key in ("k", "k_text", "k_invited", "need", "spare")
     }

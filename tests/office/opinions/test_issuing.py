@@ -89,7 +89,12 @@ def test_only_who_may_be_invited_is(town: Town, subject: str, audience: str, who
 
 def test_choosing_changes_only_those_who_were_shown_and_ends_with_freezing(town: Town) -> None:
     found = planned(town)
-    given = {"actor": town.accounts["trang"], "campaign": found.row.pk, "subject": "v1", "audience": "d1"}
+    given: dict[str, Any] = {
+        "actor": town.accounts["trang"],
+        "campaign": found.row.pk,
+        "subject": "v1",
+        "audience": "d1",
+    }
     actions.invite(**given, unit=town.units["economy"].pk, chosen=[])
     assert CampaignInvitation.objects.filter(about="v1").count() == 5
     actions.invite(**given, unit=town.units["office"].pk, chosen=[town.persons["nam"].pk])

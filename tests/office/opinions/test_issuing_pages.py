@@ -73,7 +73,7 @@ def test_people_of_a_unit_are_shown_chosen_and_saved(town: Town) -> None:
 def test_freezing_is_long_work_and_the_pages_are_closed_after_it(town: Town) -> None:
     found, client = planned(town), town.client("trang")
     answer = client.post(url("freeze", found.row.pk), {"version": found.kept.version})
-    assert answer.url == reverse("base:job", args=[Job.objects.get(kind="opinions.freeze").pk])
+    assert answer["Location"] == reverse("base:job", args=[Job.objects.get(kind="opinions.freeze").pk])
     frozen(town, found)
     where = url("people", found.row.pk, "v1", "d1")
     assert client.post(where, {"unit": town.units["ward"].pk, "do": "all"}).status_code == 409

@@ -23,7 +23,8 @@ class Progress:
 
 def progress(found: Round) -> Progress:
     """The numbers of a campaign. Three queries."""
-    manifest, parts, opening = found.manifest, (), None
+    manifest, opening = found.manifest, None
+    parts: tuple[Part, ...] = ()
     if manifest is not None and manifest.way == "tokens" and "handed" in found.papers:
         marks = handover.read_slips(found.papers["slips"], manifest)
         parts = tuple(issued.published(manifest, handover.read_handed(found.papers["handed"], manifest, marks)))
