@@ -236,6 +236,7 @@ def test_the_officer_designs_by_the_pages(town: Town) -> None:
         "k_invited": 8,
         "need": 2,
         "spare": 1,
+        "way": "slips",
         "opens": f"{day:%d/%m/%Y}",
         "closes": f"{day:%d/%m/%Y}",
     }

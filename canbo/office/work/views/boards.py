@@ -35,7 +35,10 @@ def unit(request: HttpRequest) -> HttpResponse:
     command = Command.of(found)
     tops = tuple(dict.fromkeys((*command.tops, *found.readable)))
     need(bool(tops))
-    shown_unit, units = chosen_unit(request, tops, found)
+    units = board.units_led(tops, found.day)
+    if not units:  # an officer of a body that was dissolved
+        return render(request, "work/no_unit.html")
+    shown_unit = chosen_unit(request, units)
     postings = board.postings_in([shown_unit.path], month)
     if request.GET.get("xuat") == "xlsx":
         rows = board.lines(shown_unit, postings, month, found.day)

@@ -16,7 +16,6 @@ from canbo.office.people.access import Viewer, need
 from canbo.office.people.models import Posting, Unit
 from canbo.office.work.access import Command
 from canbo.office.work.actions import AlreadyDone
-from canbo.office.work.queries.board import units_led
 from canbo.rulebook import RuleError
 from canbo.rulebook.process import Period
 
@@ -70,18 +69,15 @@ def leads(viewer: Viewer) -> Command:
     return found
 
 
-def chosen_unit(request: HttpRequest, tops: Sequence[str], viewer: Viewer) -> tuple[Unit, list[Unit]]:
-    """The unit asked for with `?don_vi=`, among those at and below the tops; else the first. 404 where there is none,
-    or another is asked for."""
-    units = units_led(tops, viewer.day)
-    need(bool(units))
+def chosen_unit(request: HttpRequest, units: Sequence[Unit]) -> Unit:
+    """The unit asked for with `?don_vi=`, among those shown; else the first. 404 where another is asked for."""
     asked = request.GET.get("don_vi", "")
     if not asked:
-        return units[0], units
+        return units[0]
     found = next((unit for unit in units if str(unit.pk) == asked), None)
     if found is None:
         raise Http404("no such unit")
-    return found, units
+    return found
 
 
 def export_url(request: HttpRequest) -> list[dict[str, str]]:
