@@ -23,6 +23,8 @@ CANNOT = (
     "khác nhận ra. Hãy dùng máy riêng.",
 )
 
+EXACT = "Kết quả công bố đúng số phiếu từng mức; nếu mọi người chọn giống nhau thì ai cũng biết mỗi người chọn gì."
+
 
 def make(manifest: Manifest, random: Callable[[int], bytes] = os.urandom) -> tuple[dict[str, list[bytes]], str]:
     """The codes of each group in random order, and the text of `slips.json`. RuleError where the survey hands out
@@ -43,16 +45,19 @@ def link(address: str, manifest: Manifest, group: str, code: bytes) -> str:
 def pdf(manifest: Manifest, group: Group, codes: Sequence[bytes], address: str) -> bytes:
     """The slips of a group to cut apart and fold: identical but for the code."""
     days = f"{_day(manifest.opens)} đến hết {_day(manifest.closes)}"
+    vote = manifest.profile == "vote"
+    told = (*CANNOT, EXACT) if vote else CANNOT
     slips = tuple(
         Slip(
-            heading="PHIẾU LẤY Ý KIẾN", pairs=(("Đợt", manifest.title), ("Nhóm", group.label), ("Gửi từ", days)),
+            heading="PHIẾU TÍN NHIỆM" if vote else "PHIẾU LẤY Ý KIẾN",
+            pairs=(("Đợt", manifest.title), ("Nhóm", group.label), ("Gửi từ", days)),
             secret=("Mã phiếu", _spaced(slip.write(code))),
-            small=(f"Gõ mã tại {address} hoặc quét mã QR. Mã đợt: {manifest.hash[:16]}…", *CANNOT),
+            small=(f"Gõ mã tại {address} hoặc quét mã QR. Mã đợt: {manifest.hash[:16]}…", *told),
             link=link(address, manifest, group.id, code),
         )
         for code in codes
-    )  # fmt: skip
-    title = f"Phiếu lấy ý kiến - {group.label}"
+    )
+    title = f"{'Phiếu tín nhiệm' if vote else 'Phiếu lấy ý kiến'} - {group.label}"
     return to_pdf(Paper(title, (Slips(slips),), size=10, margins=(12, 12, 12, 12), page_numbers=False))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,18 @@ def test_the_commands_from_keys_to_totals(
     assert "được tính 9, hỏng 0" in capsys.readouterr().out
     assert json.loads((tmp_path / "out/totals.json").read_text())["counted"] == 9
     assert cli.main(["open", str(tmp_path), str(tmp_path / "o"), "--root", "x"]) == 2
+
+
+def test_a_slip_of_a_vote_says_that_counts_are_exact() -> None:
+    whole = (replace(SURVEY.group("gv"), parent=""),)
+    vote = survey(profile="vote", k_invited=1, groups=whole, nodes=(), sets=(("chung", SURVEY.sets[0][1][:1]),))
+    texts = [
+        subprocess.run(
+            ["pdftotext", "-", "-"], input=slips.pdf(one, one.groups[0], [bytes(16)], "https://hom.example"),
+            capture_output=True, check=True,
+        ).stdout.decode().replace("\n", " ")
+        for one in (vote, SURVEY)
+    ]  # fmt: skip
+    assert [("PHIẾU TÍN NHIỆM" in text, "đúng số phiếu từng mức" in text) for text in texts] == [
+        (True, True), (False, False),
+    ]  # fmt: skip
