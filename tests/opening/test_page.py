@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from canbo.opening import hand, keys
-from canbo.opening.page.server import Station
+from canbo.opening.page.server import HERE, Station
 from canbo.opening.page.session import Session
 from canbo.rulebook.ballot import slip, strict
 from canbo.rulebook.ballot.manifest import Trustee
@@ -36,7 +36,7 @@ class Browser:
         self.headers = {"Host": station.origin[7:], "Origin": station.origin}
 
     def ask(self, method: str, name: str = "", body: bytes = b"", kind: str = "", **headers: str) -> tuple[int, str]:
-        line = http.client.HTTPConnection(*self.station.server_address[:2], timeout=30)
+        line = http.client.HTTPConnection(HERE, self.station.server_address[1], timeout=30)
         sent = self.headers | ({"Content-Type": kind} if kind else {}) | headers
         line.request(method, f"{self.station.base}{name}", body or None, sent)
         answer = line.getresponse()
@@ -123,7 +123,7 @@ def test_only_this_computer_by_its_secret_address(browser: Browser) -> None:
     assert browser.ask("GET", Host="evil.example")[0] == 404  # another name that leads to this computer
     assert browser.ask("POST", "open", Origin="http://evil.example")[0] == 404  # a form on another page
     assert browser.ask("GET", "../")[0] == 404
-    line = http.client.HTTPConnection(*station.server_address[:2], timeout=30)
+    line = http.client.HTTPConnection(HERE, station.server_address[1], timeout=30)
     line.request("GET", "/", headers=browser.headers)
     assert line.getresponse().status == 404
     line.close()

@@ -79,7 +79,7 @@ def test_results_stand_beside_the_round_before_and_the_heads_own_answer(town: To
     actions.view_self(actor=head, campaign=pk, about="v1", answers={"b1/c1": ("2",)})
     actions.view_self(actor=head, campaign=pk, about="v1", answers={"b1/c1": ("1",)})
     assert CampaignSelfView.objects.count() == 2
-    given = {
+    given: dict[str, list[dict[str, object]]] = {
         "v1-d1": [{"c1": "2"}] * 10, "v1-d2-d3": rounds.answered(11), "v2-d1": rounds.answered(3),
         "v2-d3": rounds.answered(12),
     }  # fmt: skip
