@@ -101,7 +101,7 @@ def invited(persons: Iterable[int], campaign: int | None = None, *, unopened: bo
     those whose box was not opened. One query where there is none, three otherwise."""
     rows = CampaignInvitation.objects.filter(person__in=list(persons)).exclude(group="")
     if campaign is not None:
-        rows = rows.filter(campaign=campaign)
+        rows = rows.filter(campaign__in=Campaign.objects.filter(pk=campaign))  # a number no row can have finds none
     if unopened:
         rows = rows.exclude(campaign__papers__kind="opened")
     found = list(rows.select_related("campaign__unit").order_by("-campaign_id", "id"))
