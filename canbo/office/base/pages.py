@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -15,13 +15,14 @@ from django.utils.http import content_disposition_header
 from canbo.office.base.errors import ActionError, NotTheirs
 
 PAGE = 50
+T = TypeVar("T")
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str, form: Form | None = None) -> bool:
-    """Do an act and say so. A refusal stands over the form with what was typed, or above the page; what is not theirs
-    is answered as if it did not exist."""
+def given(request: HttpRequest, act: Callable[[], T], form: Form | None = None) -> T | None:
+    """What an act gives, or None where it is refused: a refusal stands over the form with what was typed, or above the
+    page; what is not theirs is answered as if it did not exist."""
     try:
-        act()
+        return act()
     except NotTheirs as error:
         raise Http404("not theirs") from error
     except ActionError as error:
@@ -29,6 +30,12 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str, form: Fo
             messages.error(request, str(error))
         else:
             form.add_error(None, str(error))
+        return None
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str, form: Form | None = None) -> bool:
+    """Do an act and say so; False where it is refused, as `given`."""
+    if given(request, lambda: (act(),), form) is None:
         return False
     messages.success(request, done)
     return True

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError, Conflict
-from canbo.office.base.pages import crumb, saved
+from canbo.office.base.pages import crumb, given, saved
 from canbo.office.opinions import access, actions, plans, queries
 from canbo.office.opinions.forms.campaigns import BeginForm, FileForm
 from canbo.office.opinions.models.campaigns import PAPERS
-from canbo.office.opinions.views.common import attempt, officer
+from canbo.office.opinions.views.common import officer
 from canbo.office.people.access import need, viewer
 
 HOME = ("Lấy ý kiến", "opinions:campaigns")
@@ -49,7 +49,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         act = actions.begin_vote if data["what"] == "vote" else actions.begin
-        row = attempt(
+        row = given(
             request,
             lambda: act(actor=found.account, unit=data["unit"], key=data["key"], title=data["title"]),
             form,

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.contrib import messages
-from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 
-from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.opinions import access, standing
 from canbo.office.people.access import Viewer, need, viewer
-
-T = TypeVar("T")
 
 
 def officer(request: HttpRequest) -> Viewer:
@@ -31,21 +23,6 @@ def case_for(request: HttpRequest, pk: int, *, run: bool = False) -> standing.Ca
     assert case is not None
     need(access.may_run(found, case.draw.unit) if run else access.may_see(found, case.draw.unit_path))
     return case
-
-
-def attempt(request: HttpRequest, act: Callable[[], T], form: Form | None = None) -> T | None:
-    """What an act gives. A refusal stands over the form with what was typed, or above the page; then None. A stranger
-    gets 404."""
-    try:
-        return act()
-    except NotTheirs as error:
-        raise Http404("not theirs") from error
-    except ActionError as error:
-        if form is None:
-            messages.error(request, str(error))
-        else:
-            form.add_error(None, str(error))
-        return None
 
 
 def public_address(request: HttpRequest, case: standing.Case) -> str:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.base import files
 from canbo.office.base.errors import ActionError
 from canbo.office.base.files import CONTENT_TYPES
-from canbo.office.base.pages import crumb, saved
+from canbo.office.base.pages import crumb, given, saved
 from canbo.office.opinions import access, actions, frames, papers, queries
 from canbo.office.opinions.forms.draws import FrameForm, PlanForm
 from canbo.office.opinions.models import Draw, DrawFrame
-from canbo.office.opinions.views.common import attempt, case_for, officer, public_address
+from canbo.office.opinions.views.common import case_for, officer, public_address
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import units_under
@@ -43,7 +43,7 @@ def frame_new(request: HttpRequest) -> HttpResponse:
         unit, title, file = form.cleaned_data["unit"], form.cleaned_data["title"], form.cleaned_data["file"]
         if not file:
             return redirect(f"{reverse('opinions:frame_units', args=[unit.pk])}?title={title}")
-        row = attempt(
+        row = given(
             request,
             lambda: actions.publish_frame(
                 actor=found.account, unit=unit, title=title, candidates=frames.of_file(file.read(), file.name)
@@ -121,7 +121,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     form = PlanForm(frames.sizes(candidates), before is not None, request.POST or None, initial=offered)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        made = attempt(
+        made = given(
             request,
             lambda: actions.publish_plan(
                 actor=found.account, frame=row, title=data["title"], key=data["key"], levels=form.levels,

@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.pages import crumb
+from canbo.office.base.pages import crumb, given
 from canbo.office.opinions import access, actions, queries
 from canbo.office.opinions.forms.campaigns import ResponseForm, ThemeForm
 from canbo.office.opinions.plans import ROOT, Subject
 from canbo.office.opinions.views import voting
 from canbo.office.opinions.views.campaigns import HOME, round_for
-from canbo.office.opinions.views.common import attempt
 from canbo.office.people.access import need, viewer
 
 
@@ -57,14 +56,14 @@ def subject(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     )
     if do == "themes" and themes.is_valid():
         data = themes.cleaned_data
-        if attempt(request, lambda: actions.summarise(
+        if given(request, lambda: actions.summarise(
             actor=who.account, campaign=pk, about=key, text=data["text"], readers=data["readers"]
         ), themes):  # fmt: skip
             messages.success(request, "Đã lưu bản tổng hợp.")
             return redirect(request.path)
     if do == "respond" and answer.is_valid():
         text, steps = answer.cleaned_data["text"], answer.steps
-        if attempt(request, lambda: actions.respond(
+        if given(request, lambda: actions.respond(
             actor=who.account, campaign=pk, about=key, text=text, steps=steps
         ), answer):  # fmt: skip
             messages.success(request, "Đã lưu nội dung tiếp thu, giải trình.")

@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from canbo.office.base.pages import attempt, crumb
+from canbo.office.base.pages import attempt, crumb, given
 from canbo.office.opinions import actions, queries
 from canbo.office.opinions.forms.votes import AgainForm, SelfForm
-from canbo.office.opinions.views import common
 from canbo.office.opinions.views.campaigns import HOME, round_for
 from canbo.office.people.access import need, viewer
 
@@ -23,7 +22,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     form = AgainForm(request.POST or None, initial={"title": f"{found.row.title}, lần tiếp theo"[:200]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        row = common.attempt(
+        row = given(
             request,
             lambda: actions.again(
                 actor=viewer(request).account, campaign=pk, key=data["key"], title=data["title"]

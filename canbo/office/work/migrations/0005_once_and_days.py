@@ -8,14 +8,6 @@ from canbo.office.base.trail import Record
 from canbo.office.work.standing import Deed, derive, fates_text, waits_text
 
 
-class RecordAgain(Record):
-    """SQLite builds a table anew to change its constraints, and the triggers of a record are lost with the old one."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "sqlite":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-
 def refresh(apps, schema_editor):
     """Say again of the rows with an excused redelivery what their acts say."""
     standings, acts = apps.get_model("work", "Standing"), apps.get_model("work", "Act")
@@ -85,6 +77,6 @@ class Migration(migrations.Migration):
             "work_act_of",
             ~Q(kind__in=["pass", "fail", "day", "excuse_review", "excuse_delay", "void"]) | Q(of__isnull=False),
         ),
-        RecordAgain("Act"),
+        Record("Act"),
         migrations.RunPython(refresh, migrations.RunPython.noop),
     ]
