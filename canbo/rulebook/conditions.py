@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from typing import Protocol
 
-from canbo.rulebook.model import AllOf, AnyOf, Condition, Fact, FactValue, Form, Not, Rules, Test
+from canbo.rulebook.model import AllOf, AnyOf, Condition, Fact, FactValue, Form, Level, Not, Test
 from canbo.rulebook.reader import Reader, one_of
 from canbo.rulebook.source import Node
 
@@ -23,6 +24,17 @@ class Doubt(Enum):
 
     UNKNOWN = "unknown"
     VOID = "void"
+
+
+class Vocabulary(Protocol):
+    """What a condition speaks in: facts declared, levels from the best. The rules of grading are one, and so is any
+    other instrument whose requirements are conditions."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]: ...
+
+    @property
+    def levels(self) -> tuple[Level, ...]: ...
 
 
 UNKNOWN, VOID = Doubt.UNKNOWN, Doubt.VOID
@@ -89,7 +101,7 @@ def applies(fact: Fact, form: Form | None) -> bool:
     return not (fact.leader_only and form is not None and form.leader is False)
 
 
-def compiled(condition: Condition, rules: Rules, form: Form | None) -> Evaluator:
+def compiled(condition: Condition, rules: Vocabulary, form: Form | None) -> Evaluator:
     """The condition as a function of known facts and measures (a mapping without the unknown ones)."""
     match condition:
         case Test():
@@ -102,7 +114,7 @@ def compiled(condition: Condition, rules: Rules, form: Form | None) -> Evaluator
             return _joined([compiled(part, rules, form) for part in parts], settles=True)
 
 
-def _compiled_test(test: Test, rules: Rules, form: Form | None) -> Evaluator:
+def _compiled_test(test: Test, rules: Vocabulary, form: Form | None) -> Evaluator:
     declared = {fact.key: fact for fact in rules.facts}.get(test.fact)
     if declared is not None and not applies(declared, form):
         return lambda facts: VOID

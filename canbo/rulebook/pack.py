@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from canbo.rulebook import commitments, forms, refine, sections, settings
+from canbo.rulebook import commitments, filling, forms, refine, sections, settings
 from canbo.rulebook.errors import PackError, SettingsError
 from canbo.rulebook.forms import Placeholder, Wording
 from canbo.rulebook.model import Instrument, Rules, Setting
@@ -84,25 +84,11 @@ class Pack:
         return [blank for blank in blanks if not (blank.key in written and written[blank.key].label.strip())]
 
     def _filled(self, values: Mapping[str, object]) -> dict[str, object]:
-        known = {setting.key for setting in self.settings}
-        problems = [(key, "quy định này không có thiết lập đó") for key in values if key not in known]
-        filled: dict[str, object] = {}
-        for setting in self.settings:
-            given = values.get(setting.key)
-            given = setting.default if given is None else settings.normal(setting, given)
-            filled[setting.key] = given
-            fault = None if given is None else settings.fault(setting, given)
-            if fault is None and given is None and not setting.optional:
-                fault = f"chưa điền “{setting.label}”"
-            if fault is None and setting.type == "items" and given is not None:
-                fault = self._items_fault(setting, given)
-            if fault:
-                problems.append((setting.key, fault))
-        if problems:
-            raise SettingsError(problems)
-        return filled
+        return filling.filled(self.settings, values, self._items_fault)
 
     def _items_fault(self, setting: Setting, given: object) -> str | None:
+        if setting.type != "items":
+            return None
         blanks = [blank for blank in self.placeholders if blank.setting == setting.key]
         items = [blank for blank in blanks if blank.kind == "item"]
         if isinstance(given, list) and len(given) > len(items):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from canbo.rulebook import amounts
-from canbo.rulebook.conditions import MEASURES
+from canbo.rulebook.conditions import MEASURES, Vocabulary
 from canbo.rulebook.model import (
     AllOf,
     AnyOf,
@@ -39,12 +39,12 @@ ROUNDINGS = {"floor": "xuống", "half_up": "từ một nửa trở lên", "half
 OPEN = "do đơn vị quy định"
 
 
-def level(rules: Rules, key: str | None) -> str:
+def level(rules: Vocabulary, key: str | None) -> str:
     """A level's name; "không xếp loại" for None."""
     return "không xếp loại" if key is None else next((one.label for one in rules.levels if one.key == key), key)
 
 
-def fact_value(rules: Rules, fact: Fact | None, value: FactValue | None, measure: str = "") -> str:
+def fact_value(rules: Vocabulary, fact: Fact | None, value: FactValue | None, measure: str = "") -> str:
     """A fact's value in words."""
     if value is None:
         return "chưa có thông tin"
@@ -64,7 +64,7 @@ def fact_value(rules: Rules, fact: Fact | None, value: FactValue | None, measure
             return str(value)
 
 
-def condition(rules: Rules, given: Condition) -> str:
+def condition(rules: Vocabulary, given: Condition) -> str:
     """A condition as a phrase."""
     match given:
         case Not(of=inner):
@@ -77,12 +77,12 @@ def condition(rules: Rules, given: Condition) -> str:
             return _test(rules, given)
 
 
-def _inner(rules: Rules, part: Condition) -> str:
+def _inner(rules: Vocabulary, part: Condition) -> str:
     phrase = condition(rules, part)
     return f"({phrase})" if isinstance(part, AllOf | AnyOf) else phrase
 
 
-def _test(rules: Rules, test: Test) -> str:
+def _test(rules: Vocabulary, test: Test) -> str:
     fact = next((fact for fact in rules.facts if fact.key == test.fact), None)
     label = fact.label if fact else MEASURES[test.fact]
     if fact is not None and fact.type == "flag":

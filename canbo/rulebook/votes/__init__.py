@@ -13,12 +13,11 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from canbo.rulebook import sections
-from canbo.rulebook.errors import PackError, RuleError
+from canbo.rulebook import document
+from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Citation, Instrument
 from canbo.rulebook.reader import Reader, section
 from canbo.rulebook.source import Node
-from canbo.rulebook.source import sections as read_sections
 
 FOLDER = Path(__file__).parent
 KEYS = ("instrument", "levels", "quorum", "consequences", "reminders", "bases")
@@ -115,20 +114,13 @@ def find(key: str) -> VoteRules:
 
 def in_force(day: date) -> tuple[VoteRules, ...]:
     """The instruments in force on a day."""
-    dated = ((rules, rules.instrument) for rules in library())
-    return tuple(rules for rules, one in dated if one.in_force <= day and (one.ends is None or day <= one.ends))
+    return tuple(rules for rules in library() if document.binds(rules.instrument, day))
 
 
 def load(path: Path) -> VoteRules:
     """An instrument from its file. PackError names file, line and what was expected."""
-    content = read_sections([path], path.parent)
-    for key, node in content.items():
-        if key not in KEYS:
-            raise node.fail(f"mục lạ “{key}”", "một trong " + ", ".join(KEYS))
-    for key in KEYS:
-        if key not in content:
-            raise PackError(path.name, 1, f"thiếu mục “{key}”", f"{key}: …")
-    instrument = sections.instrument(content["instrument"])
+    paper = document.read(path, KEYS)
+    content, instrument = paper.content, paper.instrument
     reader = Reader(instrument.number, {}, {})
     levels, _ = _words(content["levels"], reader)
     bases, base_cite = _words(content["bases"], reader)
