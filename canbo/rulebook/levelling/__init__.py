@@ -1,0 +1,164 @@
+"""Signals against levelling ("cào bằng"): where evaluation may have become a formality. See docs/levelling.md.
+
+Pure functions from rows to findings. A finding is about a unit or an evaluator, never about a person, is never said of
+a small group, and says why where nothing can be told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from canbo.rulebook import amounts
+from canbo.rulebook.errors import RuleError
+from canbo.rulebook.levelling import signals
+from canbo.rulebook.levelling.against import Measured, higher, measured, narrower
+from canbo.rulebook.levelling.discoveries import adjusted
+from canbo.rulebook.levelling.rows import Row, Yardstick, gather
+from canbo.rulebook.levelling.signals import Signal
+from canbo.rulebook.levelling.words import WORDS, Words
+
+__all__ = ["WORDS", "Finding", "Row", "Settings", "Words", "Yardstick", "evidence", "examine", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an agency may set. No law gives any of these numbers; docs/levelling.md gives the reason of each default.
+
+    `people`: of fewer nothing is said. `others`: with fewer other groups to compare with nothing is said. `share`: a
+    spread under this share (hundredths of a percent) of the typical one is levelling. `honest`: the spread to hold
+    against instead of the others' (mean distance from the middle, hundredths of a point of 100). `rate`: of what is
+    found, the share that may be false (hundredths of a percent). RuleError for values without sense.
+    """
+
+    people: int = 10
+    others: int = 10
+    share: int = 5000
+    honest: int | None = None
+    rate: int = 500
+
+    def __post_init__(self) -> None:
+        if self.people < signals.BESIDE or self.others < 3:
+            raise RuleError(f"cần ít nhất {signals.BESIDE} người và 3 đơn vị khác để so sánh")
+        if not (0 < self.share < 10_000 and 0 < self.rate < 10_000) or (self.honest is not None and self.honest <= 0):
+            raise RuleError("tỷ lệ phải lớn hơn 0% và nhỏ hơn 100%; độ chênh phải lớn hơn 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A signal in a group. `value` and `typical`: hundredths of a percent, of `spread` hundredths of a point (of 100).
+
+    `p`: the chance of a value this extreme without levelling. `rate`: the least rate of false discoveries over all
+    groups and signals examined together at which this is one; `found`: it is within the settings' rate. Where nothing
+    can be told all but `group`, `signal` and `people` are None (False) and `silence` says why.
+    """
+
+    group: str
+    signal: str
+    people: int
+    value: int | None = None
+    typical: int | None = None
+    p: float | None = None
+    rate: float | None = None
+    found: bool = False
+    silence: str = ""
+
+
+def _signals(top: Collection[str]) -> dict[str, Signal]:
+    return {
+        "spread": signals.spread,
+        "alike": signals.alike,
+        "same_marks": signals.same_marks,
+        "top": signals.top(top),
+        "agreement": signals.agreement,
+        "at_most": signals.at_most,
+        "halo": signals.halo,
+        "copied": signals.copied,
+    }
+
+
+def examine(
+    rows: Iterable[Row],
+    yardsticks: Mapping[str, Yardstick],
+    top: Collection[str] = (),
+    settings: Settings | None = None,
+    progress: Callable[[int, int], object] = lambda done, of: None,
+) -> tuple[Finding, ...]:
+    """Every signal of every group, by group and signal.
+
+    `top`: the levels that count as the highest. `progress` is told how many groups of how many are read. All rows that
+    belong together (a district in a year) go into one call: the groups are each other's measure, and false discoveries
+    are counted over the call. RuleError for rows that do not fit their form.
+    """
+    settings = settings or Settings()
+    gathered = gather(rows, yardsticks)
+    asked = _signals(top)
+    known: dict[str, dict[str, Measured]] = {key: {} for key in asked}
+    for done, (group, held) in enumerate(gathered.items(), 1):
+        for key, signal in asked.items():
+            by_person: dict[str, list[float]] = defaultdict(list)
+            for row, number in signal(held):
+                by_person[row.person].append(number)
+            if by_person:
+                known[key][group] = measured(list(by_person.values()))
+        progress(done, len(gathered))
+    found = [_finding(group, key, known[key].get(group), known[key], settings) for group in gathered for key in asked]
+    return _believed(found, settings.rate)
+
+
+def _finding(
+    group: str, key: str, one: Measured | None, all_groups: Mapping[str, Measured], settings: Settings
+) -> Finding:
+    said = Finding(group, key, one.people if one else 0)
+    if one is None:
+        return replace(said, silence="không có dữ liệu để tính dấu hiệu này")
+    if one.people < settings.people:
+        return replace(said, silence=f"dưới {settings.people} người: không nói gì về nhóm nhỏ")
+    others = [other for name, other in all_groups.items() if name != group and other.people >= settings.people]
+    enough = len(others) >= settings.others
+    fixed = settings.honest if key == "spread" else None
+    if not enough and fixed is None:
+        return replace(said, silence=f"chỉ có {len(others)} đơn vị khác để so sánh, cần ít nhất {settings.others}")
+    compare = partial(narrower, share=settings.share / 10_000, honest=fixed) if key == "spread" else higher
+    typical, p = compare(one, others if enough else [])
+    if key == "spread" and not typical:
+        return replace(said, silence="các đơn vị khác cũng không có chênh lệch điểm: không có gì để so sánh")
+    unit = 1 if key == "spread" else 10_000
+    return replace(said, value=round(one.value * unit), typical=round(typical * unit), p=p)
+
+
+def _believed(findings: Sequence[Finding], rate: int) -> tuple[Finding, ...]:
+    """The findings with the rate at which each is a discovery."""
+    rates = iter(adjusted([one.p for one in findings if one.p is not None]))
+    return tuple(
+        one if one.p is None else replace(one, rate=(own := next(rates)), found=own * 10_000 <= rate)
+        for one in findings
+    )
+
+
+def evidence(
+    rows: Iterable[Row], yardsticks: Mapping[str, Yardstick], group: str, signal: str, top: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The sheets a signal of a group rests on, by period and person: of `spread` all that were compared, of the others
+    those it is true of (of shares of items: the sheets where it is true of more than half). RuleError for a signal or
+    group there is not."""
+    asked = _signals(top)
+    held = gather((row for row in rows if row.group == group), yardsticks).get(group)
+    if signal not in asked or held is None:
+        raise RuleError(f"không có dấu hiệu “{signal}” của “{group}”")
+    named = [row for row, number in asked[signal](held) if signal == "spread" or number > 0.5]
+    return tuple(row.sheet for row in sorted(named, key=lambda row: (row.period, row.person, row.form)))
+
+
+def sentence(finding: Finding) -> str:
+    """A finding in one Vietnamese sentence with its numbers; of what is not found, that it is not."""
+    words = WORDS[finding.signal]
+    if finding.value is None or finding.typical is None or finding.rate is None:
+        return f"{words.label}: không nói được, {finding.silence}."
+    shown = (lambda value: f"{amounts.shown(value)} điểm") if finding.signal == "spread" else amounts.shown_share
+    numbers = f"{shown(finding.value)}, các đơn vị khác thường là {shown(finding.typical)}"
+    if not finding.found:
+        return f"{words.label}: {numbers}; không khác mức thường thấy đến mức phải nói."
+    return f"{words.label}: {numbers}. {words.means} {words.not_means}"

@@ -1,0 +1,102 @@
+"""The signals: what each one counts on every sheet. One sheet gives one number; who is compared with whom comes later.
+
+A share is a number from 0 to 1 per sheet, `spread` hundredths of a point (of 100) per sheet. Sheets about which a
+signal can say nothing (no marks, no month before, too few beside it) give no number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
+from math import pi
+from operator import eq
+from statistics import median
+
+from canbo.rulebook.levelling.rows import Gathered, Row
+
+Counted = Iterator[tuple[Row, float]]
+Signal = Callable[[Gathered], Counted]
+
+BESIDE = 5  # fewer sheets of one form in one period have no middle and no most frequent total worth the name
+
+
+def spread(gathered: Gathered) -> Counted:
+    """How far each decided total lies from the middle one of its period, widened by what looking for the middle in the
+    same totals takes away: the median of n is off by a variance of π/2n, which costs π/4n of the mean distance."""
+    for cell in gathered.cells:
+        held = [(row, cell.yardstick.of_hundred(row.decided)) for row in cell.rows if row.decided is not None]
+        if len(held) >= BESIDE:
+            middle = median([total for _, total in held])
+            widen = 1 / (1 - pi / 4 / len(held))
+            yield from ((row, abs(total - middle) * widen) for row, total in held)
+
+
+def alike(gathered: Gathered) -> Counted:
+    """Whether the decided total is the one most people of that period have, where at least two have it."""
+    for cell in gathered.cells:
+        held = Counter(row.decided for row in cell.rows if row.decided is not None)
+        if held.total() >= BESIDE:
+            most, times = held.most_common(1)[0]
+            for row in cell.rows:
+                if row.decided is not None:
+                    yield row, float(times > 1 and row.decided == most)
+
+
+def same_marks(gathered: Gathered) -> Counted:
+    """The share of a sheet's items marked as most people's of that period are: "70/70" in a part of the form shows here
+    although totals differ."""
+    for cell in gathered.cells:
+        rows = [row for row in cell.rows if row.marks]
+        if len(rows) >= BESIDE:
+            columns = zip(*(row.marks for row in rows), strict=True)
+            usual = [Counter(column).most_common(1)[0][0] for column in columns]
+            for row in rows:
+                yield row, sum(map(eq, row.marks, usual)) / len(usual)
+
+
+def top(levels: Collection[str]) -> Signal:
+    """Whether the level is one of these; sheets without a level do not count."""
+
+    def counted(gathered: Gathered) -> Counted:
+        for rows in gathered.persons.values():
+            yield from ((row, float(row.level in levels)) for row in rows if row.level is not None)
+
+    return counted
+
+
+def agreement(gathered: Gathered) -> Counted:
+    """Whether the decided total is exactly what the person gave themselves."""
+    for rows in gathered.persons.values():
+        for row in rows:
+            if row.own is not None and row.decided is not None:
+                yield row, float(row.own == row.decided)
+
+
+def at_most(gathered: Gathered) -> Counted:
+    """The share of a sheet's items that have the highest mark there is."""
+    for cell in gathered.cells:
+        items = cell.yardstick.items
+        for row in cell.rows:
+            if row.marks:
+                yield row, sum(mark == most for mark, most in zip(row.marks, items, strict=True)) / len(items)
+
+
+def halo(gathered: Gathered) -> Counted:
+    """Whether all items have one and the same share of their highest mark. A form of one item says nothing."""
+    for cell in gathered.cells:
+        items = cell.yardstick.items
+        first = items[0] if items else 0
+        for row in cell.rows:
+            if len(row.marks) > 1 and None not in row.marks:
+                given = row.marks[0] or 0
+                same = all((mark or 0) * first == given * most for mark, most in zip(row.marks, items, strict=True))
+                yield row, float(same)
+
+
+def copied(gathered: Gathered) -> Counted:
+    """Whether all marks are those of the same person's period just before, on the same form."""
+    for rows in gathered.persons.values():
+        for before, row in pairwise(rows):
+            if row.marks and before.marks and row.form == before.form and before.period.next() == row.period:
+                yield row, float(row.marks == before.marks)
