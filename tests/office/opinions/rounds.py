@@ -18,6 +18,7 @@ from tests.rulebook.ballot import survey
 from tests.town import Town
 
 HOLDERS = [(f"Người {at}", "Công đoàn", strict.pack(slip.public(key))) for at, key in survey.TRUSTEE_KEYS.items()]
+AFTER = date(9999, 1, 1)  # long after the last day of any campaign here
 NUMBERS = {"v1/d1": 12, "v1/d2": 5, "v1/d3": 6, "v2/d1": 20, "v2/d3": 30}
 
 
@@ -90,5 +91,5 @@ def released(town: Town, to: Path) -> tuple[queries.Round, dict[str, str]]:
     given = {"v1-d1": answered(10), "v1-d2-d3": answered(11), "v2-d1": answered(3), "v2-d3": answered(12)}
     files = opened(found.manifest, given, to)
     for kind in ("slips", "handed", "opened", "totals"):
-        actions.bring(actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind])
+        actions.bring(actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind], today=AFTER)
     return again(found.row.pk), files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,22 +163,37 @@ def test_files_come_in_their_turn_and_go_to_the_box(town: Town, inbox: Path, tmp
     folder = inbox / manifest.hash
     for kind in ("handed", "opened", "totals"):
         with pytest.raises(ActionError, match="Chưa đến lượt"):
-            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=files[kind])
+            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=files[kind], today=rounds.AFTER)
     for kind, wrong in (("slips", files["handed"]), ("slips", "{}"), ("slips", "")):
         with pytest.raises(ActionError):
-            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=wrong)
+            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=wrong, today=rounds.AFTER)
     assert not folder.exists()
     for kind in ("slips", "handed", "opened", "totals"):
         for _ in range(2):  # an upload is tried again
-            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=files[kind])
+            actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=files[kind], today=rounds.AFTER)
     assert sorted(path.name for path in folder.iterdir()) == [
         handover.HANDED, handover.MANIFEST, handover.OPENED, handover.SLIPS,
     ]  # fmt: skip
     assert (folder / "manifest.json").read_text() == manifest.text
     other = strict.text(strict.read(files["totals"]) | {"counted": 1})
     with pytest.raises(Conflict, match="chỉ nhận một lần"):
-        actions.bring(actor=officer, campaign=found.row.pk, kind="totals", text=other)
+        actions.bring(actor=officer, campaign=found.row.pk, kind="totals", text=other, today=rounds.AFTER)
     assert CampaignPaper.objects.count() == 4
+
+
+def test_nothing_is_released_while_ballots_are_still_taken(town: Town, inbox: Path, tmp_path: Path) -> None:
+    found = rounds.frozen(town)
+    assert found.manifest is not None
+    files = rounds.opened(found.manifest, {"v1-d1": rounds.answered(9)}, tmp_path / "out")
+    last, officer = date.fromisoformat(found.manifest.closes), town.accounts["trang"]
+    for kind in ("slips", "handed"):
+        actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=files[kind], today=last)
+    with pytest.raises(ActionError, match="còn nhận ý kiến"):
+        actions.bring(actor=officer, campaign=found.row.pk, kind="opened", text=files["opened"], today=last)
+    assert not (inbox / found.manifest.hash / handover.OPENED).exists()
+    assert not rounds.again(found.row.pk).released
+    day = last + timedelta(days=1)
+    actions.bring(actor=officer, campaign=found.row.pk, kind="opened", text=files["opened"], today=day)
 
 
 def test_totals_finer_than_they_may_be_are_refused(town: Town, tmp_path: Path) -> None:
@@ -186,7 +201,9 @@ def test_totals_finer_than_they_may_be_are_refused(town: Town, tmp_path: Path) -
     assert found.manifest is not None
     files = rounds.opened(found.manifest, {"v1-d1": rounds.answered(9), "v2-d3": rounds.answered(9)}, tmp_path / "out")
     for kind in ("slips", "handed", "opened"):
-        actions.bring(actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind])
+        actions.bring(
+            actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind], today=rounds.AFTER
+        )
     data = strict.read(files["totals"])
     top = next(row for row in data["shown"] if row["group"] == "tat-ca")
     exact = [one | {"share": "33"} for one in top["options"]]
@@ -196,7 +213,9 @@ def test_totals_finer_than_they_may_be_are_refused(town: Town, tmp_path: Path) -
     ):  # fmt: skip
         text = strict.text(data | {"shown": shown})
         with pytest.raises(ActionError):
-            actions.bring(actor=town.accounts["trang"], campaign=found.row.pk, kind="totals", text=text)
+            actions.bring(
+                actor=town.accounts["trang"], campaign=found.row.pk, kind="totals", text=text, today=rounds.AFTER
+            )
 
 
 def test_the_head_reads_about_their_unit_and_answers(town: Town, tmp_path: Path) -> None:

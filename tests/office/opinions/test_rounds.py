@@ -86,7 +86,7 @@ def test_results_stand_beside_the_round_before_and_the_heads_own_answer(town: To
     pair = (first.opening.manifest, first.papers["totals"])
     files = rounds.opened(found.manifest, given, tmp_path / "2", [pair])
     for kind in ("slips", "handed", "opened", "totals"):
-        actions.bring(actor=town.accounts["trang"], campaign=pk, kind=kind, text=files[kind])
+        actions.bring(actor=town.accounts["trang"], campaign=pk, kind=kind, text=files[kind], today=rounds.AFTER)
     page = town.client("mai").get(reverse("opinions:subject", args=[pk, "v1"])).content.decode()
     assert "Lần trước" in page
     assert reverse("opinions:subject", args=[pk, "v1"]) in (

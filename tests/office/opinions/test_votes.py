@@ -56,7 +56,9 @@ def counted(town: Town, to: Path, base: str = "valid") -> queries.Round:
     ballots += [{first: "normal", last: "high"}] * 3 + [{last: "high"}]
     files = rounds.opened(manifest, {votes.GROUP: ballots}, to)
     for kind in ("slips", "handed", "opened", "totals"):
-        actions.bring(actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind])
+        actions.bring(
+            actor=town.accounts["trang"], campaign=found.row.pk, kind=kind, text=files[kind], today=rounds.AFTER
+        )
     return rounds.again(found.row.pk)
 
 

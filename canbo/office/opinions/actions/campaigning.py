@@ -135,10 +135,13 @@ def _hand_out_online(
 
 
 @transaction.atomic
-def bring(*, actor: Account, campaign: int, kind: str, text: str) -> CampaignPaper:
+def bring(
+    *, actor: Account, campaign: int, kind: str, text: str, today: date | None = None
+) -> CampaignPaper:  # fmt: skip
     """Keep a file that the trustees' station made, and pass on what is the box's. Once of each kind, in their order.
 
-    Conflict where it was brought before and says otherwise; ActionError where it is not what it should be.
+    Conflict where it was brought before and says otherwise; ActionError where it is not what it should be, or says
+    what was opened while ballots are still taken.
     """
     row = hold(actor, campaign)
     opening = CampaignOpening.objects.filter(campaign=row).first()
@@ -151,7 +154,7 @@ def bring(*, actor: Account, campaign: int, kind: str, text: str) -> CampaignPap
     if kind in there and there[kind] != text:
         raise Conflict("Tệp loại này đã nhận rồi và có nội dung khác. Mỗi đợt chỉ nhận một lần.")
     with told():
-        _check(kind, text, manifest, there)
+        _check(kind, text, manifest, there, today or timezone.localdate())
     paper, made = CampaignPaper.objects.get_or_create(
         agency_id=row.agency_id, campaign=row, kind=kind, defaults={"text": text, "by": actor}
     )
@@ -161,13 +164,15 @@ def bring(*, actor: Account, campaign: int, kind: str, text: str) -> CampaignPap
     return paper
 
 
-def _check(kind: str, text: str, manifest: Manifest, there: dict[str, str]) -> None:
+def _check(kind: str, text: str, manifest: Manifest, there: dict[str, str], today: date) -> None:
     """RuleError unless a file is what it says and comes in its turn."""
     before = {"slips": (), "handed": ("slips",), "opened": ("handed",), "totals": ("opened",)}
     if kind not in before:
         raise ActionError("Không nhận loại tệp này.")
     if not set(before[kind]) <= set(there):
         raise ActionError("Chưa đến lượt tệp này: lần lượt là slips.json, handed.json, opened.json, totals.json.")
+    if kind in ("opened", "totals") and today.isoformat() <= manifest.closes:
+        raise ActionError("Đợt còn nhận ý kiến, hòm chưa mở được: tệp này chỉ có sau ngày cuối gửi ý kiến.")
     if kind == "slips":
         handover.read_slips(text, manifest)
     elif kind == "handed":
