@@ -107,6 +107,9 @@ def take(folders: list[Path]) -> int:
         except RuleError as error:
             print(error, file=sys.stderr, flush=True)
             status = 1
+        except OSError as error:  # whoever fills the inbox must not be able to stop the box
+            print(f"{folder.name[:12]}…: không đọc được tệp ({error.strerror})", file=sys.stderr, flush=True)
+            status = 1
     return status
 
 

@@ -191,3 +191,16 @@ def test_what_does_not_fit_its_folder_is_refused_and_the_rest_is_taken(place: Pl
     for file in moved.iterdir():
         file.unlink()
     moved.rmdir()
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_box(place: Place) -> None:
+    """Whoever fills the inbox may harm their own survey, not the others and not the clock of the box."""
+    manifest = place.campaign()
+    broken = place.inbox / ("0" * 64)
+    broken.mkdir()
+    (broken / handover.MANIFEST).symlink_to("/proc/self/mem")
+    send(place, manifest, 0)
+    place.day(FIRST + DAY)
+    done = place.run("tick")
+    assert (done.returncode, done.stderr) == (1, "000000000000…: không đọc được tệp (Input/output error)\n")
+    assert heads(place, manifest) == [(0, 1)]
