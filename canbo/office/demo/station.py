@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from canbo.office.demo.crowd import PASSWORD
 from canbo.office.demo.places import data
 from canbo.office.demo.play import dice
 from canbo.office.opinions.queries import Round
 from canbo.rulebook.ballot import board, check, handover, seal, slip, strict
 from canbo.rulebook.ballot.manifest import Group, Manifest, Question
-
-OFFICE_BOX = "http://localhost:8001"  # where `canbo up` serves the box
 
 
 class Trustees:
@@ -45,7 +45,9 @@ class Trustees:
         (to / handover.MANIFEST).write_text(manifest.text, encoding="utf-8")
         for made in ("slips.json", "handed.json", *(f"{group.id}.pdf" for group in manifest.groups)):
             (to / made).unlink(missing_ok=True)
-        opening("slips", str(to / handover.MANIFEST), str(to), "--address", OFFICE_BOX)
+        # `canbo up` knows the port of its box only after the settings were read.
+        address = os.environ.get("CANBO_BOX_SITE", settings.BOX_SITE)
+        opening("slips", str(to / handover.MANIFEST), str(to), "--address", address)
         marks = (to / handover.SLIPS).read_text(encoding="utf-8")
         return {"slips": marks, "handed": handover.handed_text(manifest, handover.Handed((), {}))}
 

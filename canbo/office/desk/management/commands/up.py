@@ -35,13 +35,13 @@ class Command(BaseCommand):
         except serving.Busy as busy:
             raise CommandError(str(busy)) from None
         with held:
+            # Office and box name each other's origin: that of a run on one machine follows from the ports.
+            os.environ.setdefault("CANBO_SITE", f"http://localhost:{options['port']}")
+            os.environ.setdefault("CANBO_BOX_SITE", f"http://localhost:{options['box_port']}")
             self.prepare(demo=not options["no_demo"])
             if options["prepare"]:
                 return
             self.welcome(options["host"], options["port"])
-            # Office and box name each other's origin: that of a run on one machine follows from the ports.
-            os.environ.setdefault("CANBO_SITE", f"http://localhost:{options['port']}")
-            os.environ.setdefault("CANBO_BOX_SITE", f"http://localhost:{options['box_port']}")
             members = serving.family(options["host"], options["port"], options["workers"])
             status = serving.keep(members, lambda: serving.box(options["host"], options["box_port"]))
         raise SystemExit(status)
