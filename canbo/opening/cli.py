@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("to", type=Path, help="thư mục để ghi kết quả")
     made.add_argument("--root", required=True, help="mốc cuối đã công bố, chép từ bản dán tường hoặc thông báo")
     made.add_argument("--key", type=Path, action="append", default=[], help="tệp khóa; ghi lại cho từng người")
+    made.add_argument("--lists", default="", help="dấu của danh sách phiếu, chép từ biên bản; khác thì không mở")
     made.add_argument("--papers", type=Path, help="bảng kiểm phiếu giấy (CSV)")
     _ledger(made)
     made.set_defaults(act=open_box)
@@ -122,14 +123,19 @@ def void(options: argparse.Namespace) -> None:
     marks = handover.read_slips(options.slips.read_text(encoding="utf-8"), manifest)
     text = slips.void(manifest, marks, options.codes.read_text(encoding="utf-8").splitlines())
     keys.write_private(options.to, text)
-    for group, (printed, taken) in slips.taken(marks, handover.read_handed(text, manifest, marks)).items():
+    handed = handover.read_handed(text, manifest, marks)
+    for group, (printed, taken) in slips.taken(marks, handed).items():
         label = manifest.group(group).label
         print(f"{label}: in {printed}, đã lấy {taken}, hủy {printed - taken}")
+    print(f"Dấu của danh sách phiếu, ghi vào biên bản: {handover.lists_mark(manifest, marks, handed)}")
 
 
 def open_box(options: argparse.Namespace) -> None:
     """The opening: everything is checked before any passphrase is asked for twice."""
     export = station.read(options.export)
+    print(f"Dấu của danh sách phiếu: {export.lists}. Khác dấu trong biên bản phát phiếu thì dừng lại.")
+    if options.lists and "".join(options.lists.split()).lower() != export.lists.replace(" ", ""):
+        raise RuleError("danh sách phiếu của bản xuất không phải danh sách đã phát; không mở hòm")
     given = [
         keys.read(path.read_text(encoding="utf-8"), ask(f"Cụm mật khẩu của {path.name}: ")) for path in options.key
     ]

@@ -31,6 +31,11 @@ class Export:
     def head(self) -> handover.Head:
         return self.heads[-1]
 
+    @property
+    def lists(self) -> str:
+        """The mark of the lists of who may cast, to be held against the minutes (`handover.lists_mark`)."""
+        return handover.lists_mark(self.manifest, self.slips, self.handed)
+
 
 @dataclass(frozen=True)
 class Row:

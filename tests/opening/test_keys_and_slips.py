@@ -15,7 +15,7 @@ from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import check, handover, slip, strict
 from canbo.rulebook.ballot.manifest import Manifest, Trustee
 from tests.opening import closed
-from tests.rulebook.ballot.survey import bytes_from, survey
+from tests.rulebook.ballot.survey import bytes_from, cast, opened, survey
 
 PASSPHRASE = "con trâu đi trước"
 SURVEY = survey()
@@ -96,6 +96,35 @@ def test_the_commands_from_keys_to_totals(
     assert "được tính 9, hỏng 0" in capsys.readouterr().out
     assert json.loads((tmp_path / "out/totals.json").read_text())["counted"] == 9
     assert cli.main(["open", str(tmp_path), str(tmp_path / "o"), "--root", "x"]) == 2
+
+
+def test_slips_swapped_at_the_box_are_seen_by_the_mark_of_the_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who runs the box puts a mark of their own in place of an unused one, and casts: every number still fits."""
+    manifest = trustees(tmp_path, monkeypatch)
+    honest = closed.exported(manifest, closed.ballots(manifest, {"gv": [{"q1": "1"}] * 9}))
+    (tmp_path / "manifest.json").write_text(manifest.text, encoding="utf-8")
+    (tmp_path / "slips.json").write_text(handover.slips_text(manifest, honest.slips), encoding="utf-8")
+    (tmp_path / "codes.txt").write_text("")
+    lists = [str(tmp_path / name) for name in ("manifest.json", "slips.json", "codes.txt", "handed.json")]
+    assert cli.main(["void", *lists]) == 0
+    mark = capsys.readouterr().out.rpartition(": ")[2].strip()
+    assert mark == honest.lists
+
+    own = slip.derive(bytes(64))
+    text = cast(manifest, own, opened({"q1": "3"}, "own"))
+    unused = closed.voided(manifest, "gv", 1)[0]
+    swapped = {**honest.slips, "gv": sorted({*honest.slips["gv"], slip.mark(slip.public(own))} - {unused})}
+    forged = replace(closed.exported(manifest, [*honest.ballots, text]), slips=swapped)
+    export = str(closed.write(forged, tmp_path / "forged"))
+    keys = ["--key", str(tmp_path / "0.key"), "--key", str(tmp_path / "2.key")]
+    opening = ["open", export, str(tmp_path / "out"), "--root", forged.head.root, *keys]
+    assert cli.main([*opening, "--lists", mark]) == 1
+    said = capsys.readouterr()
+    assert f"Dấu của danh sách phiếu: {forged.lists}." in said.out
+    assert "không phải danh sách đã phát" in said.err
+    assert forged.lists != mark
 
 
 def test_a_slip_of_a_vote_says_that_counts_are_exact() -> None:

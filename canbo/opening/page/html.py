@@ -69,6 +69,8 @@ def _survey(session: Session) -> str:
         f'<p class="muted">Máy này không được nối mạng. Có {len(session.export.ballots)} phiếu niêm trong bản xuất; '
         f"cần {manifest.need} trong {len(manifest.trustees)} người giữ khóa. {what}</p>"
         f"<p>Mã đợt: <code>{manifest.hash}</code></p>"
+        f"<p>Dấu của danh sách phiếu: <code>{session.export.lists}</code>. Khác dấu trong biên bản phát phiếu thì có "
+        "người đã sửa danh sách: dừng lại, không đưa khóa vào.</p>"
         f"<details><summary>{len(manifest.groups)} nhóm</summary><table><caption>Các nhóm</caption>"
         f"<thead><tr><th>Nhóm</th><th>Số mời</th></tr></thead><tbody>{groups}</tbody></table></details>"
     )

@@ -101,6 +101,13 @@ def read_handed(source: str, manifest: Manifest, marks: Marks) -> Handed:
     return handed
 
 
+def lists_mark(manifest: Manifest, marks: Marks, handed: Handed) -> str:
+    """What stands in the minutes for who may cast: 32 letters in groups of four over the marks printed and what was
+    handed out. No head covers these lists, so that somebody at the box could put marks of their own into them."""
+    whole = strict.sha(slips_text(manifest, marks), handed_text(manifest, handed))[:32]
+    return " ".join(whole[at : at + 4] for at in range(0, 32, 4))
+
+
 def opened_text(manifest: Manifest, opening: Opening) -> str:
     """`opened.json`."""
     return strict.text(
