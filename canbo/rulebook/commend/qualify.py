@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -106,23 +107,37 @@ def earliest(rules: TitleRules, record: Record, year: int, title: str) -> int:
 
 
 def _earliest(rules: TitleRules, title: Title, record: Record, year: int, held: Held) -> int:
-    when = year + 1
-    while not _can(rules, title, record, year, when, held):
-        when += 1
-    return when
+    can = _Prospects(rules, record, year, held).can
+    return next(when for when in itertools.count(year + 1) if can(title, when))
 
 
-def _can(rules: TitleRules, title: Title, record: Record, year: int, when: int, held: Held) -> bool:
-    """Whether a title can be earned in a year to come. Ends: a run asks for finitely many years before."""
-    if when <= year:
-        return held(title.key, when) is True
-    run = title.run
-    if run is None:
-        return True
-    used = last_award(title, run, record, year + 1)
-    asked = [when - back * run.spacing for back in range(run.times)]
-    below = rules.titles[run.of]
-    return all(one > used and _can(rules, below, record, year, one, held) for one in asked)
+class _Prospects:
+    """Which titles can be earned in years to come. What is asked again and again is looked up once."""
+
+    def __init__(self, rules: TitleRules, record: Record, year: int, held: Held) -> None:
+        self.rules, self.record, self.year, self.held = rules, record, year, held
+        self.used: dict[str, int] = {}
+        self.known: dict[tuple[str, int], bool] = {}
+
+    def can(self, title: Title, when: int) -> bool:
+        """Ends: a run asks for finitely many years before, and decisions of the past are not asked further."""
+        run = title.run
+        if run is None and when > self.year:
+            return True
+        key = (title.key, when)
+        if key not in self.known:
+            self.known[key] = (
+                self.held(*key) is True if run is None or when <= self.year else self._ends_in(title, run, when)
+            )
+        return self.known[key]
+
+    def _ends_in(self, title: Title, run: Run, when: int) -> bool:
+        if title.key not in self.used:
+            self.used[title.key] = last_award(title, run, self.record, self.year + 1)
+        below, used = self.rules.titles[run.of], self.used[title.key]
+        first = when - (run.times - 1) * run.spacing
+        # Earliest first: what lies behind fails where anything does.
+        return first > used and all(self.can(below, one) for one in range(first, when + 1, run.spacing))
 
 
 @dataclass(frozen=True, slots=True)
