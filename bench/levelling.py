@@ -1,4 +1,4 @@
-"""The signals against levelling: how fast, and how often they are right: python bench/levelling.py [--errors] [--size N]
+"""The signals against levelling, how fast and how often right: python bench/levelling.py [--errors] [--size N]
 
 Speed: N people (20,000) in units of twenty, 36 months, ten items a sheet, through `examine`. Baseline of the same run:
 one bare pass over the same rows, a Counter of totals per unit and month and the sum of all marks; no signal, no test.

@@ -80,12 +80,12 @@ def test_nothing_is_found_in_an_honest_district() -> None:
 
 
 def test_unequal_units_and_missing_months_make_no_false_alarms() -> None:
-    """Units of 10 to 60 people, half of whose sheets are missing, one with a single month."""
+    """Units of 8 to 58 people, half of whose sheets are missing, one with a single month."""
     chance = Random(11)
     rows = [
         one
         for at in range(18)
-        for one in sheets(chance, unit(chance, f"{at:02d}"), people=10 + at % 6 * 10)
+        for one in sheets(chance, unit(chance, f"{at:02d}"), people=8 + at % 6 * 10)
         if chance.random() < 0.5 or at == 0
     ]
     first = months(1)[0]
@@ -96,11 +96,11 @@ def test_unequal_units_and_missing_months_make_no_false_alarms() -> None:
 
 def test_a_small_group_a_lone_group_and_one_rated_person_are_not_told_about() -> None:
     chance = Random(3)
-    few = list(totals(chance, 0, group="few", people=9))
+    few = list(totals(chance, 0, group="few", people=7))
     one = list(totals(chance, 0, group="one", people=1))
     findings = examine([*few, *one], FORM, settings=ALONE)
     assert of(findings, "few", "spread") == Finding(
-        "few", "spread", 9, silence="dưới 10 người: không nói gì về nhóm nhỏ"
+        "few", "spread", 7, silence="dưới 8 người: không nói gì về nhóm nhỏ"
     )
     assert of(findings, "one", "spread").value is None
     lone = of(examine(totals(chance, 1), FORM), "u", "spread")

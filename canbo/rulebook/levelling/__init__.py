@@ -14,7 +14,7 @@ from functools import partial
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.levelling import signals
-from canbo.rulebook.levelling.against import Measured, higher, measured, narrower
+from canbo.rulebook.levelling.against import PEOPLE, Measured, higher, measured, narrower
 from canbo.rulebook.levelling.discoveries import adjusted
 from canbo.rulebook.levelling.rows import Row, Yardstick, gather
 from canbo.rulebook.levelling.signals import Signal
@@ -33,7 +33,7 @@ class Settings:
     found, the share that may be false (hundredths of a percent). RuleError for values without sense.
     """
 
-    people: int = 10
+    people: int = PEOPLE
     others: int = 10
     share: int = 5000
     honest: int | None = None

@@ -13,6 +13,7 @@ from statistics import median
 
 from canbo.rulebook.levelling.distributions import ratio_below, student_above
 
+PEOPLE = 8  # the fewest of whom a spread of 1 point against 5 is found nine times in ten from one month alone
 ROBUST = 1.4826  # median distance from the median to a standard deviation, for the normal distribution
 MEDIAN_VARIANCE = pi / 2  # of a median of n, in variances over n
 HALF_NORMAL = pi / 2 - 1  # squared coefficient of variation of one distance from the middle, for normal totals

@@ -7,6 +7,7 @@ Continued fractions and series by Lentz's method: NIST Digital Library of Mathem
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from math import exp, inf, lgamma, log
 
 _ENOUGH = 1e-12
@@ -74,3 +75,15 @@ def student_above(value: float, freedom: float) -> float:
     """The chance that Student's t with these degrees of freedom is at least `value`."""
     half = beta_below(freedom / 2, 0.5, freedom / (freedom + value * value)) / 2
     return half if value >= 0 else 1 - half
+
+
+@cache
+def student_within(share: float, freedom: float) -> float:
+    """The bound that Student's t stays within, on both sides, with this chance; by bisection."""
+    low, high = 0.0, 1.0
+    while 2 * student_above(high, freedom) > 1 - share:
+        high *= 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if 2 * student_above(middle, freedom) > 1 - share else (low, middle)
+    return high
