@@ -134,3 +134,8 @@ def answer_by(petition: Petition, received: date, holidays: Container[date]) -> 
     if petition.answer_days is None:
         return None
     return add_days(received, petition.answer_days, petition.answer_days_type, holidays)
+
+
+def whole_years(since: date, day: date) -> int:
+    """Whole years from a day to a day. Who was born on 29 February is a year older on 1 March of common years."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
