@@ -237,8 +237,11 @@ def test_the_page_refuses_another_manifest_and_groups_too_small(modules: Page) -
     """
     assert js(modules, read, {"text": SLIPS.text, "hash": SLIPS.hash}) == SLIPS.survey
     assert js(modules, read, {"text": TOKENS.text, "hash": SLIPS.hash}) == "Refused"
-    small = survey(k_invited=13)
-    assert js(modules, read, {"text": small.text, "hash": small.hash}) == "Refused"
+    alone = survey(k=1, k_invited=1, k_text=1)
+    for small in (survey(k_invited=13), alone, survey(k=9), survey(k=11, k_invited=11)):
+        assert js(modules, read, {"text": small.text, "hash": small.hash}) == "Refused"
+    vote = survey(profile="vote", k=1, k_invited=1, k_text=1)
+    assert js(modules, read, {"text": vote.text, "hash": vote.hash}) == vote.survey
 
 
 def test_proofs_are_told_apart_alike(modules: Page) -> None:

@@ -95,9 +95,13 @@ var cast = async (survey, ballot) => (await (await ask(`${of(survey)}/ballots`, 
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./modules.js";
 
 // canbo/box/page/src/manifest.js
+var FLOOR = 5;
 async function read(text2, hash) {
   if (await sha(text2) !== hash) throw new Refused("Bản ghi của đợt không đúng mã in trên giấy. Hãy dừng lại và báo ban tổ chức.");
   const found2 = { ...JSON.parse(text2), hash };
+  if (found2.profile !== "vote" && !(FLOOR <= found2.k && found2.k <= found2.k_invited && found2.k <= found2.k_text)) {
+    throw new Refused("Ngưỡng công bố của đợt này quá thấp để giữ kín; trang này từ chối.");
+  }
   for (const group2 of found2.groups) {
     if (group2.invited < found2.k_invited) throw new Refused(`Nhóm “${group2.label}” quá nhỏ để giữ kín; trang này từ chối.`);
   }
@@ -607,11 +611,12 @@ async function choose(hash) {
   $("group").replaceChildren(...options.length > 1 ? [open] : [], ...options);
   $("where").hidden = options.length === 1;
 }
+var spaced = (hash) => hash.match(/.{8}/g).join(" ");
 function describe() {
   const { manifest: manifest2, group: group2 } = now;
   $("title").textContent = manifest2.title;
   $("about").textContent = `${group2.label}. Nhận ý kiến đến hết ngày ${day(manifest2.closes)}.`;
-  $("hash").textContent = manifest2.hash.match(/.{8}/g).join(" ");
+  $("hash").textContent = spaced(manifest2.hash);
   const names = manifest2.trustees.map((one) => one.name).join(", ");
   const opening = `Ý kiến được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest2.need} trong ${manifest2.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
   const shown = manifest2.profile === "vote" ? "Kết quả công bố đúng số phiếu của từng mức, như quy định về lấy phiếu. Nếu mọi người chọn giống nhau thì ai cũng biết mỗi người đã chọn gì." : `Kết quả chỉ công bố cho nhóm có từ ${manifest2.k} ý kiến trở lên.`;
@@ -708,6 +713,7 @@ async function online(hash) {
     return;
   }
   $("issue-title").textContent = manifest2.title;
+  $("issue-hash").textContent = spaced(hash);
   $("issue-days").textContent = `Nhận phiếu từ ${day(manifest2.issues)} đến ${day(manifest2.issued_by)}. Gửi ý kiến từ ${day(manifest2.opens)} đến ${day(manifest2.closes)}, cũng ở địa chỉ này.`;
   $("fetch").hidden = Boolean(ticket2?.token) || state !== "issuing";
   say("issued", standing(manifest2, ticket2, state));

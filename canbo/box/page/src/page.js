@@ -41,11 +41,13 @@ async function choose(hash) {
   $("where").hidden = options.length === 1;
 }
 
+const spaced = (hash) => hash.match(/.{8}/g).join(" ");
+
 function describe() {
   const { manifest, group } = now;
   $("title").textContent = manifest.title;
   $("about").textContent = `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
-  $("hash").textContent = manifest.hash.match(/.{8}/g).join(" ");
+  $("hash").textContent = spaced(manifest.hash);
   const names = manifest.trustees.map((one) => one.name).join(", ");
   const opening = `Ý kiến được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
   const shown = manifest.profile === "vote"
@@ -156,6 +158,7 @@ async function online(hash) {
     return;
   }
   $("issue-title").textContent = manifest.title;
+  $("issue-hash").textContent = spaced(hash);
   $("issue-days").textContent = `Nhận phiếu từ ${day(manifest.issues)} đến ${day(manifest.issued_by)}. Gửi ý kiến từ ${day(manifest.opens)} đến ${day(manifest.closes)}, cũng ở địa chỉ này.`;
   $("fetch").hidden = Boolean(ticket?.token) || state !== "issuing";
   say("issued", standing(manifest, ticket, state));
