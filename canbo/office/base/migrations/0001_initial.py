@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "journal_event",
+                "indexes": [
+                    models.Index(fields=["agency", "subject_type", "subject_id"], name="journal_event_subject"),
+                    models.Index(fields=["agency", "id"], name="journal_event_order"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +97,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "journal_link",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "position"), name="journal_link_position"),
+                    models.UniqueConstraint(fields=("agency", "event"), name="journal_link_event"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +121,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "journal_seal",
+                "constraints": [models.UniqueConstraint(fields=("agency", "number"), name="journal_seal_number")],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "stored_file",
+                "indexes": [models.Index(fields=["agency", "sha256"], name="stored_file_sha256")],
             },
         ),
         migrations.CreateModel(
@@ -177,36 +187,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "job",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="job_state"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["agency", "subject_type", "subject_id"], name="journal_event_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["agency", "id"], name="journal_event_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("agency", "position"), name="journal_link_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("agency", "event"), name="journal_link_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.UniqueConstraint(fields=("agency", "number"), name="journal_seal_number"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["agency", "sha256"], name="stored_file_sha256"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="job_state"
-            ),
         ),
     ]

@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0003_job_file_until"),
+        ("base", "__first__"),
         ("people", "0003_secrets"),
         ("regulations", "0004_document_kind"),
         ("signatures", "0002_records"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -85,6 +85,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment",
+                "indexes": [models.Index(fields=["person", "year"], name="commitment_person_year")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "person", "year", "pack", "number"), name="commitment_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=("agency", "replaces"),
+                        name="commitment_replaced_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("replaces__isnull", True)),
+                            models.Q(("number__gt", 1), ("replaces__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commitment_first_or_replaces",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_draft",
+                "constraints": [models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_draft_once")],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_reminder",
+                "indexes": [models.Index(fields=["agency", "commitment", "id"], name="commitment_reminder_newest")],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +203,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_state",
+                "indexes": [
+                    models.Index(fields=["year", "unit_path"], name="commitment_state_board"),
+                    models.Index(fields=["stage", "unit_path"], name="commitment_state_stage"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_state_once")],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +237,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_text",
+                "indexes": [models.Index(fields=["agency", "commitment", "id"], name="commitment_text_newest")],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +301,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_signing",
+                "indexes": [models.Index(fields=["agency", "commitment", "id"], name="commitment_signing_order")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "text", "part"), name="commitment_signing_once"),
+                    models.UniqueConstraint(fields=("agency", "signature"), name="commitment_signing_signature"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +341,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_return",
+                "constraints": [models.UniqueConstraint(fields=("agency", "text"), name="commitment_return_once")],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +378,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_paper",
+                "constraints": [models.UniqueConstraint(fields=("agency", "text"), name="commitment_paper_once")],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +410,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "commitment_withdrawal",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_withdrawal_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +443,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "framework",
+                "indexes": [models.Index(fields=["title_key", "valid_from"], name="framework_title")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "unit", "title_key", "valid_from"), name="framework_one_per_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -436,6 +479,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "framework_end",
+                "constraints": [models.UniqueConstraint(fields=("agency", "framework"), name="framework_end_once")],
             },
         ),
         migrations.CreateModel(
@@ -477,97 +521,6 @@ class Migration(migrations.Migration):
             name="source",
             field=canbo.office.base.trail.TrailKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="frameworks", to="commitments.frameworkimport"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["person", "year"], name="commitment_person_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "person", "year", "pack", "number"), name="commitment_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", False)),
-                fields=("agency", "replaces"),
-                name="commitment_replaced_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("replaces__isnull", True)),
-                    models.Q(("number__gt", 1), ("replaces__isnull", False)),
-                    _connector="OR",
-                ),
-                name="commitment_first_or_replaces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentdraft",
-            constraint=models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_draft_once"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentreminder",
-            index=models.Index(fields=["agency", "commitment", "id"], name="commitment_reminder_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentstate",
-            index=models.Index(fields=["year", "unit_path"], name="commitment_state_board"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentstate",
-            index=models.Index(fields=["stage", "unit_path"], name="commitment_state_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentstate",
-            constraint=models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_state_once"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmenttext",
-            index=models.Index(fields=["agency", "commitment", "id"], name="commitment_text_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentsigning",
-            index=models.Index(fields=["agency", "commitment", "id"], name="commitment_signing_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentsigning",
-            constraint=models.UniqueConstraint(fields=("agency", "text", "part"), name="commitment_signing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentsigning",
-            constraint=models.UniqueConstraint(fields=("agency", "signature"), name="commitment_signing_signature"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentreturn",
-            constraint=models.UniqueConstraint(fields=("agency", "text"), name="commitment_return_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentpaper",
-            constraint=models.UniqueConstraint(fields=("agency", "text"), name="commitment_paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitmentwithdrawal",
-            constraint=models.UniqueConstraint(fields=("agency", "commitment"), name="commitment_withdrawal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkend",
-            constraint=models.UniqueConstraint(fields=("agency", "framework"), name="framework_end_once"),
-        ),
-        migrations.AddIndex(
-            model_name="framework",
-            index=models.Index(fields=["title_key", "valid_from"], name="framework_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "unit", "title_key", "valid_from"), name="framework_one_per_day"
             ),
         ),
     ]

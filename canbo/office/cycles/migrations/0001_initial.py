@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_initial"),
+        ("base", "__first__"),
         ("people", "0001_initial"),
         ("regulations", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "cycle",
+                "indexes": [models.Index(fields=["agency", "year", "period_kind", "number"], name="cycle_period")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agency", "unit", "adoption", "period_kind", "year", "number"), name="cycle_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("ends__gte", models.F("starts"))), name="cycle_dates"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "cycle_lock",
+                "indexes": [models.Index(fields=["agency", "cycle", "id"], name="cycle_lock_newest")],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +140,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "deadline",
+                "indexes": [models.Index(fields=["agency", "cycle", "step", "id"], name="deadline_cycle_step")],
             },
         ),
         migrations.CreateModel(
@@ -191,34 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "repeat_stop",
+                "constraints": [models.UniqueConstraint(fields=("agency", "cycle"), name="repeat_stop_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="cycle",
-            index=models.Index(fields=["agency", "year", "period_kind", "number"], name="cycle_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "unit", "adoption", "period_kind", "year", "number"), name="cycle_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="cycle_dates"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cyclelock",
-            index=models.Index(fields=["agency", "cycle", "id"], name="cycle_lock_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["agency", "cycle", "step", "id"], name="deadline_cycle_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="repeatstop",
-            constraint=models.UniqueConstraint(fields=("agency", "cycle"), name="repeat_stop_once"),
         ),
     ]

@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_initial"),
+        ("base", "__first__"),
         ("cycles", "0001_initial"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -100,6 +100,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "meeting",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("present__gt", 0), ("present__lte", models.F("invited"))),
+                        name="meeting_present",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +171,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "sheet",
+                "indexes": [models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_cycle_path")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("agency", "cycle", "person"),
+                        name="sheet_one_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("collective__isnull", False)),
+                        fields=("agency", "cycle", "collective"),
+                        name="sheet_one_per_collective",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("collective__isnull", True), ("person__isnull", False)),
+                            models.Q(("collective__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="sheet_person_or_collective",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +254,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "sheet_return",
+                "indexes": [models.Index(fields=["agency", "sheet", "id"], name="return_newest")],
             },
         ),
         migrations.AddField(
@@ -276,6 +304,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "extension",
+                "indexes": [models.Index(fields=["agency", "sheet", "step", "id"], name="extension_newest")],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +394,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "draft",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "sheet", "step", "author"), name="draft_one_per_author")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,6 +447,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "assignee",
+                "indexes": [models.Index(fields=["person", "step"], name="assignee_person_step")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("agency", "sheet", "step", "person"),
+                        name="assignee_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -448,6 +488,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "sheet_state",
+                "indexes": [models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_state_board")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "sheet"), name="sheet_state_once")],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +522,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "vote",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "meeting", "sheet"), name="vote_once_per_meeting"),
+                    models.CheckConstraint(
+                        condition=models.Q(("abstain__gte", 0), ("agree__gte", 0), ("disagree__gte", 0)),
+                        name="vote_counts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,95 +552,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "word",
+                "constraints": [models.UniqueConstraint(fields=("agency", "marking", "item"), name="word_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present__gt", 0), ("present__lte", models.F("invited"))), name="meeting_present"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_cycle_path"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("agency", "cycle", "person"),
-                name="sheet_one_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("collective__isnull", False)),
-                fields=("agency", "cycle", "collective"),
-                name="sheet_one_per_collective",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("collective__isnull", True), ("person__isnull", False)),
-                    models.Q(("collective__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="sheet_person_or_collective",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(fields=["agency", "sheet", "id"], name="return_newest"),
         ),
         migrations.AddIndex(
             model_name="marking",
             index=models.Index(fields=["agency", "sheet", "step", "id"], name="marking_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="extension",
-            index=models.Index(fields=["agency", "sheet", "step", "id"], name="extension_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "sheet", "step", "author"), name="draft_one_per_author"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignee",
-            index=models.Index(fields=["person", "step"], name="assignee_person_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("agency", "sheet", "step", "person"),
-                name="assignee_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="state",
-            index=models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_state_board"),
-        ),
-        migrations.AddConstraint(
-            model_name="state",
-            constraint=models.UniqueConstraint(fields=("agency", "sheet"), name="sheet_state_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("agency", "meeting", "sheet"), name="vote_once_per_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("abstain__gte", 0), ("agree__gte", 0), ("disagree__gte", 0)), name="vote_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="word",
-            constraint=models.UniqueConstraint(fields=("agency", "marking", "item"), name="word_once"),
         ),
     ]

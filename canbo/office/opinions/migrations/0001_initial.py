@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0003_job_file_until"),
+        ("base", "__first__"),
         ("people", "0003_secrets"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "draw_frame",
+                "indexes": [models.Index(fields=["unit_path"], name="draw_frame_unit")],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +103,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "draw",
+                "indexes": [
+                    models.Index(fields=["unit_path"], name="draw_unit"),
+                    models.Index(fields=["plan_hash"], name="draw_plan"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "key"), name="draw_key"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=("agency", "replaces"),
+                        name="draw_replaced_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="draw_again_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "draw_result",
+                "constraints": [models.UniqueConstraint(fields=("agency", "draw"), name="draw_result_once")],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +183,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "draw_reveal",
+                "constraints": [models.UniqueConstraint(fields=("agency", "draw", "name"), name="draw_reveal_once")],
             },
         ),
         migrations.CreateModel(
@@ -197,46 +218,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("agency", "draw", "name"), name="draw_commitment_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="drawframe",
-            index=models.Index(fields=["unit_path"], name="draw_frame_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="draw",
-            index=models.Index(fields=["unit_path"], name="draw_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="draw",
-            index=models.Index(fields=["plan_hash"], name="draw_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(fields=("agency", "key"), name="draw_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", False)),
-                fields=("agency", "replaces"),
-                name="draw_replaced_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="draw_again_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawresult",
-            constraint=models.UniqueConstraint(fields=("agency", "draw"), name="draw_result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="drawreveal",
-            constraint=models.UniqueConstraint(fields=("agency", "draw", "name"), name="draw_reveal_once"),
         ),
     ]

@@ -11,9 +11,9 @@ import canbo.office.base.trail
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0003_job_file_until"),
+        ("base", "__first__"),
         ("opinions", "0002_records"),
         ("people", "0003_secrets"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign",
+                "indexes": [models.Index(fields=["unit_path"], name="campaign_unit")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "key"), name="campaign_key")],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign_opening",
+                "constraints": [models.UniqueConstraint(fields=("agency", "campaign"), name="campaign_opening_once")],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +118,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign_paper",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "campaign", "kind"), name="campaign_paper_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign_plan",
+                "constraints": [models.UniqueConstraint(fields=("agency", "campaign"), name="campaign_plan_once")],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +181,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign_response",
+                "indexes": [
+                    models.Index(fields=["agency", "campaign", "about", "id"], name="campaign_response_newest")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,34 +215,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "campaign_theme",
+                "indexes": [models.Index(fields=["agency", "campaign", "about", "id"], name="campaign_theme_newest")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["unit_path"], name="campaign_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(fields=("agency", "key"), name="campaign_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignopening",
-            constraint=models.UniqueConstraint(fields=("agency", "campaign"), name="campaign_opening_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignpaper",
-            constraint=models.UniqueConstraint(fields=("agency", "campaign", "kind"), name="campaign_paper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignplan",
-            constraint=models.UniqueConstraint(fields=("agency", "campaign"), name="campaign_plan_once"),
-        ),
-        migrations.AddIndex(
-            model_name="campaignresponse",
-            index=models.Index(fields=["agency", "campaign", "about", "id"], name="campaign_response_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="campaigntheme",
-            index=models.Index(fields=["agency", "campaign", "about", "id"], name="campaign_theme_newest"),
         ),
     ]

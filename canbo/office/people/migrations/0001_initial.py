@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("base", "__first__"),
     ]
 
     operations = [
@@ -34,6 +34,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "post",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="post_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +118,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "unit",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="unit_dates",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_agency", True)), fields=("agency",), name="unit_one_root_per_agency"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "succession",
+                "constraints": [models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once")],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +258,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "posting",
+                "indexes": [models.Index(fields=["post", "valid_to"], name="posting_post_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="posting_dates",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("primary", True), ("valid_to__isnull", True)),
+                        fields=("person",),
+                        name="posting_one_open_primary",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -290,6 +324,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "role_grant",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="role_grant_dates",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("account", "role", "unit"),
+                        name="role_grant_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,74 +381,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="unit_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_agency", True)), fields=("agency",), name="unit_one_root_per_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(fields=["post", "valid_to"], name="posting_post_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="posting_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("primary", True), ("valid_to__isnull", True)),
-                fields=("person",),
-                name="posting_one_open_primary",
-            ),
-        ),
         migrations.AddIndex(
             model_name="post",
             index=models.Index(fields=["unit", "rank"], name="post_unit_rank"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="post_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="role_grant_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("account", "role", "unit"),
-                name="role_grant_once",
-            ),
         ),
     ]

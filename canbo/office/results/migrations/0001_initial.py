@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0001_initial"),
+        ("base", "__first__"),
         ("cycles", "0001_initial"),
         ("evaluations", "0001_initial"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -106,6 +106,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "decision",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", False)),
+                        fields=("agency", "corrects"),
+                        name="decision_corrected_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("corrects__isnull", True)),
+                        fields=("agency", "sheet"),
+                        name="decision_first_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", models.F("computed_level")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +175,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "ground",
+                "indexes": [
+                    models.Index(fields=["agency", "person", "day"], name="ground_person_day"),
+                    models.Index(fields=["agency", "collective", "day"], name="ground_collective_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("collective__isnull", True), ("person__isnull", False)),
+                            models.Q(("collective__isnull", False), ("person__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="ground_person_or_collective",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +218,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice",
+                "indexes": [models.Index(fields=["person", "id"], name="notice_person")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "decision", "person"), name="notice_once")],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +242,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "notice_read",
+                "constraints": [models.UniqueConstraint(fields=("agency", "notice"), name="notice_read_once")],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +279,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "petition",
+                "constraints": [models.UniqueConstraint(fields=("agency", "decision"), name="petition_once")],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +314,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "petition_answer",
+                "constraints": [models.UniqueConstraint(fields=("agency", "petition"), name="petition_answer_once")],
             },
         ),
         migrations.CreateModel(
@@ -335,74 +374,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "summary",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "cycle", "unit", "kind", "level"), name="summary_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", False)),
-                fields=("agency", "corrects"),
-                name="decision_corrected_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("corrects__isnull", True)), fields=("agency", "sheet"), name="decision_first_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level", models.F("computed_level")), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="decision_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ground",
-            index=models.Index(fields=["agency", "person", "day"], name="ground_person_day"),
-        ),
-        migrations.AddIndex(
-            model_name="ground",
-            index=models.Index(fields=["agency", "collective", "day"], name="ground_collective_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("collective__isnull", True), ("person__isnull", False)),
-                    models.Q(("collective__isnull", False), ("person__isnull", True)),
-                    _connector="OR",
-                ),
-                name="ground_person_or_collective",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person", "id"], name="notice_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("agency", "decision", "person"), name="notice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeread",
-            constraint=models.UniqueConstraint(fields=("agency", "notice"), name="notice_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="petition",
-            constraint=models.UniqueConstraint(fields=("agency", "decision"), name="petition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="petitionanswer",
-            constraint=models.UniqueConstraint(fields=("agency", "petition"), name="petition_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "cycle", "unit", "kind", "level"), name="summary_once"
-            ),
         ),
     ]

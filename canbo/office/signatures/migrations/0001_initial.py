@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0003_job_file_until"),
+        ("base", "__first__"),
         ("people", "0003_secrets"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "person_certificate",
+                "indexes": [
+                    models.Index(fields=["agency", "fingerprint"], name="person_certificate_print"),
+                    models.Index(fields=["agency", "person"], name="person_certificate_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +92,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "certificate_ruling",
+                "indexes": [models.Index(fields=["agency", "certificate", "id"], name="certificate_ruling_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["confirmed", "refused", "ended"])),
+                        name="certificate_ruling_verdict",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "revocation_list",
+                "indexes": [models.Index(fields=["agency", "issuer", "since"], name="revocation_list_newest")],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +175,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "seal_key",
+                "indexes": [models.Index(fields=["agency", "id"], name="seal_key_newest")],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +205,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "seal_key_end",
+                "constraints": [models.UniqueConstraint(fields=("agency", "key"), name="seal_key_end_once")],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +337,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "signature",
+                "indexes": [
+                    models.Index(fields=["agency", "id"], name="signature_of_agency"),
+                    models.Index(fields=["person", "id"], name="signature_of_person"),
+                    models.Index(fields=["agency", "source_sha256"], name="signature_source"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["reauth", "upload", "token", "server"])), name="signature_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("on_behalf_of", None), ("way", "server")),
+                            _connector="OR",
+                        ),
+                        name="signature_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", False), models.Q(("way", "reauth"), _negated=True), _connector="OR"
+                        ),
+                        name="signature_confirmed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("once", ""), _negated=True),
+                        fields=("agency", "once"),
+                        name="signature_once",
+                    ),
+                    models.UniqueConstraint(fields=("agency", "request"), name="signature_request_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +397,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "trusted",
+                "indexes": [models.Index(fields=["agency", "id"], name="trusted_of_agency")],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +427,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "trusted_end",
+                "constraints": [models.UniqueConstraint(fields=("agency", "trusted"), name="trusted_end_once")],
             },
         ),
         migrations.CreateModel(
@@ -407,90 +453,5 @@ class Migration(migrations.Migration):
                 "db_table": "confirmation",
                 "indexes": [models.Index(fields=["account", "at"], name="confirmation_newest")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="personcertificate",
-            index=models.Index(fields=["agency", "fingerprint"], name="person_certificate_print"),
-        ),
-        migrations.AddIndex(
-            model_name="personcertificate",
-            index=models.Index(fields=["agency", "person"], name="person_certificate_person"),
-        ),
-        migrations.AddIndex(
-            model_name="certificateruling",
-            index=models.Index(fields=["agency", "certificate", "id"], name="certificate_ruling_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificateruling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["confirmed", "refused", "ended"])),
-                name="certificate_ruling_verdict",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revocationlist",
-            index=models.Index(fields=["agency", "issuer", "since"], name="revocation_list_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="sealkey",
-            index=models.Index(fields=["agency", "id"], name="seal_key_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="sealkeyend",
-            constraint=models.UniqueConstraint(fields=("agency", "key"), name="seal_key_end_once"),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["agency", "id"], name="signature_of_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["person", "id"], name="signature_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(fields=["agency", "source_sha256"], name="signature_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["reauth", "upload", "token", "server"])), name="signature_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False), models.Q(("on_behalf_of", None), ("way", "server")), _connector="OR"
-                ),
-                name="signature_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_at__isnull", False), models.Q(("way", "reauth"), _negated=True), _connector="OR"
-                ),
-                name="signature_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("once", ""), _negated=True), fields=("agency", "once"), name="signature_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("agency", "request"), name="signature_request_once"),
-        ),
-        migrations.AddIndex(
-            model_name="trusted",
-            index=models.Index(fields=["agency", "id"], name="trusted_of_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="trustedend",
-            constraint=models.UniqueConstraint(fields=("agency", "trusted"), name="trusted_end_once"),
         ),
     ]

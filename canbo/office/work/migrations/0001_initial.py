@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("base", "0002_records"),
+        ("base", "__first__"),
         ("people", "0002_records"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -76,6 +76,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "assignment",
+                "indexes": [models.Index(fields=["agency", "person", "due"], name="assignment_person_due")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="assignment_quantity"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due__gte", models.F("assigned_on"))), name="assignment_dates"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("by_person")), _negated=True), name="assignment_not_own"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on_behalf_of__isnull", True),
+                            models.Q(("person", models.F("on_behalf_of")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assignment_not_for_own",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +164,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "work_act",
+                "indexes": [models.Index(fields=["agency", "assignment", "id"], name="work_act_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["deliver", "pass", "fail"]), ("pieces__gt", 0)),
+                            models.Q(("kind__in", ["cancel", "move"]), ("pieces__gte", 0)),
+                            ("pieces__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="work_act_pieces",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["deliver", "due", "pause", "resume"]), _negated=True),
+                            ("day__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="work_act_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["accept", "deliver", "pass", "resume"]),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="work_act_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["pass", "fail", "excuse_review", "excuse_delay", "void"]), _negated=True
+                            ),
+                            ("of__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="work_act_of",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "void"), ("of__isnull", False)),
+                        fields=("agency", "of"),
+                        name="work_act_void_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +245,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "catalogue",
+                "indexes": [models.Index(fields=["agency", "unit", "valid_from"], name="catalogue_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("divisor__isnull", True), ("divisor__gt", 0), _connector="OR"),
+                        name="catalogue_divisor",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +282,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "catalogue_end",
+                "constraints": [models.UniqueConstraint(fields=("agency", "catalogue"), name="catalogue_end_once")],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +389,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "product",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "catalogue", "code"), name="product_code"),
+                    models.CheckConstraint(condition=models.Q(("coefficient__gt", 0)), name="product_coefficient"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__isnull", True), ("points__gt", 0), _connector="OR"),
+                        name="product_points",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__isnull", True), ("days__gt", 0), _connector="OR"),
+                        name="product_days",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -390,6 +471,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "routine",
+                "indexes": [models.Index(fields=["agency", "person"], name="routine_person")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="routine_quantity"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_day__gte", 1), ("due_day__lte", 31)), name="routine_due_day"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -425,6 +513,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "routine_end",
+                "constraints": [models.UniqueConstraint(fields=("agency", "routine"), name="routine_end_once")],
             },
         ),
         migrations.CreateModel(
@@ -480,144 +569,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "work_standing",
+                "indexes": [
+                    models.Index(fields=["agency", "person", "counts_on"], name="work_standing_person"),
+                    models.Index(fields=["agency", "unit_path", "counts_on"], name="work_standing_unit"),
+                    models.Index(fields=["stage", "person"], name="work_standing_stage"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("agency", "assignment"), name="work_standing_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="act",
-            index=models.Index(fields=["agency", "assignment", "id"], name="work_act_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["deliver", "pass", "fail"]), ("pieces__gt", 0)),
-                    models.Q(("kind__in", ["cancel", "move"]), ("pieces__gte", 0)),
-                    ("pieces__isnull", True),
-                    _connector="OR",
-                ),
-                name="work_act_pieces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["deliver", "due", "pause", "resume"]), _negated=True),
-                    ("day__isnull", False),
-                    _connector="OR",
-                ),
-                name="work_act_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["accept", "deliver", "pass", "resume"]),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="work_act_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["pass", "fail", "excuse_review", "excuse_delay", "void"]), _negated=True),
-                    ("of__isnull", False),
-                    _connector="OR",
-                ),
-                name="work_act_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "void"), ("of__isnull", False)),
-                fields=("agency", "of"),
-                name="work_act_void_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="catalogue",
-            index=models.Index(fields=["agency", "unit", "valid_from"], name="catalogue_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("divisor__isnull", True), ("divisor__gt", 0), _connector="OR"),
-                name="catalogue_divisor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueend",
-            constraint=models.UniqueConstraint(fields=("agency", "catalogue"), name="catalogue_end_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(fields=("agency", "catalogue", "code"), name="product_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(condition=models.Q(("coefficient__gt", 0)), name="product_coefficient"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__isnull", True), ("points__gt", 0), _connector="OR"), name="product_points"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__isnull", True), ("days__gt", 0), _connector="OR"), name="product_days"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="routine",
-            index=models.Index(fields=["agency", "person"], name="routine_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="routine",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="routine_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="routine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_day__gte", 1), ("due_day__lte", 31)), name="routine_due_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["agency", "person", "due"], name="assignment_person_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="assignment_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__gte", models.F("assigned_on"))), name="assignment_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", models.F("by_person")), _negated=True), name="assignment_not_own"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("on_behalf_of__isnull", True),
-                    models.Q(("person", models.F("on_behalf_of")), _negated=True),
-                    _connector="OR",
-                ),
-                name="assignment_not_for_own",
-            ),
         ),
         migrations.AddConstraint(
             model_name="assignment",
@@ -626,25 +584,5 @@ class Migration(migrations.Migration):
                 fields=("agency", "routine", "month"),
                 name="assignment_routine_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="routineend",
-            constraint=models.UniqueConstraint(fields=("agency", "routine"), name="routine_end_once"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["agency", "person", "counts_on"], name="work_standing_person"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["agency", "unit_path", "counts_on"], name="work_standing_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["stage", "person"], name="work_standing_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("agency", "assignment"), name="work_standing_once"),
         ),
     ]
