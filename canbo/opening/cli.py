@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import hashlib
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -145,6 +146,8 @@ def open_box(options: argparse.Namespace) -> None:
     done = station.carry_out(export, options.root, given, options.to, papers, earlier, before)
     print(f"Đúng mốc đã công bố: {done.root}")
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
+    for name in (handover.OPENED, station.TOTALS, station.TEXTS):
+        print(f"SHA-256 của {name}, ghi vào biên bản: {hashlib.sha256((options.to / name).read_bytes()).hexdigest()}")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
 
 

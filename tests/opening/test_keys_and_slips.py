@@ -93,7 +93,10 @@ def test_the_commands_from_keys_to_totals(
     assert "mới có 1" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE} 0\n{PASSPHRASE} 2\n"))
     assert cli.main([*opening, "--key", str(tmp_path / "0.key"), "--key", str(tmp_path / "2.key")]) == 0
-    assert "được tính 9, hỏng 0" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "được tính 9, hỏng 0" in said
+    totals = (tmp_path / "out/totals.json").read_text(encoding="utf-8")
+    assert f"totals.json, ghi vào biên bản: {strict.sha(totals)}" in said
     assert json.loads((tmp_path / "out/totals.json").read_text())["counted"] == 9
     assert cli.main(["open", str(tmp_path), str(tmp_path / "o"), "--root", "x"]) == 2
 

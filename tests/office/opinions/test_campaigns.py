@@ -232,6 +232,7 @@ def test_the_head_reads_about_their_unit_and_answers(town: Town, tmp_path: Path)
     assert dung.get(url("subject", pk, "v1")).status_code == 404
     assert "Không đủ ý kiến để công bố riêng" in dung.get(url("subject", pk, "v2")).content.decode()
     assert mai.get(url("results", pk)).status_code == 404
+    assert strict.sha(files["totals"]) in town.client("trang").get(url("results", pk)).content.decode()
     sent = {"do": "respond", "text": "Tôi tiếp thu.", "what1": "Họp định kỳ", "due1": "01/03/2027"}
     assert mai.post(url("subject", pk, "v1"), sent | {"due1": ""}).status_code == 422
     assert mai.post(url("subject", pk, "v1"), sent).status_code == 302

@@ -14,6 +14,7 @@ from canbo.office.opinions.plans import ROOT, Subject
 from canbo.office.opinions.views import voting
 from canbo.office.opinions.views.campaigns import HOME, round_for
 from canbo.office.people.access import need, viewer
+from canbo.rulebook.ballot import strict
 
 
 @require_safe
@@ -33,6 +34,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "found": found, "row": found.row, "released": found.results, "blocks": [one for one in blocks if one[1]],
         "subjects": found.plan.subjects, "before": before, "crumbs": _crumbs(found),
+        "digest": strict.sha(found.papers["totals"]),
     }  # fmt: skip
     return render(request, "opinions/results.html", shown)
 
