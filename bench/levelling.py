@@ -5,7 +5,8 @@ one bare pass over the same rows, a Counter of totals per unit and month and the
 Making the invented sheets takes longer than examining them and is not counted. Target: 60 s.
 
 Errors (--errors): 1,000 simulated units of 20 people and 12 months per line; by how many people a unit has; 20
-districts of 200 units of which 20 are levelled. Seeds are fixed: the same figures each time.
+districts of 200 units of which 20 are levelled; 300 honest districts of each of six shapes of totals. Seeds are fixed:
+the same figures each time.
 """
 
 from __future__ import annotations
@@ -14,23 +15,23 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from canbo.rulebook.levelling import Row, Settings, examine
-from tests.rulebook.levelling_truth import FORM, HONEST, KINDS, TOP, district, totals
+from tests.rulebook.levelling_truth import FORM, HONEST, KINDS, TOP, district, months, row, totals
 
 
 def bare(rows: Sequence[Row]) -> int:
     """The baseline."""
     counts: dict[tuple[str, str], Counter[int | None]] = {}
     marks = 0
-    for row in rows:
-        counts.setdefault((row.group, row.period.key), Counter())[row.decided] += 1
-        marks += sum(mark or 0 for mark in row.marks)
+    for one in rows:
+        counts.setdefault((one.group, one.period.key), Counter())[one.decided] += 1
+        marks += sum(mark or 0 for mark in one.marks)
     return marks
 
 
@@ -69,6 +70,7 @@ def errors() -> None:
         one, five = (found(spread, 0.5, people, periods=1) for spread in (1, 5))
         print(f"  {people:3}   {one:6.1f}   {five:6.1f}")
     districts()
+    shapes()
 
 
 def districts(times: int = 20) -> None:
@@ -85,6 +87,36 @@ def districts(times: int = 20) -> None:
     print(f"{times} districts of 200 units, 20 levelled: false discoveries {100 * false:.2f} % (target 5)")
     for kind in KINDS:
         print(f"  {kind:11} found {seen[kind]} of {planted[kind]}")
+
+
+SHAPES: dict[str, Callable[[Random], float]] = {
+    "normal": lambda chance: chance.gauss(0, 5),
+    "heavy tails, t(3)": lambda chance: chance.gauss(0, 3) / chance.gammavariate(1.5, 1 / 1.5) ** 0.5,
+    "skewed": lambda chance: 12 - chance.expovariate(1 / 6),
+    "one in ten far below": lambda chance: chance.gauss(0, 3) if chance.random() < 0.9 else -25,
+    "a part at 100": lambda chance: 10 + chance.gauss(0, 5),
+    "most at 100": lambda chance: 25 - chance.expovariate(1 / 6),
+}
+
+
+def shapes(times: int = 300) -> None:
+    """In how many honest districts of 11 units, 20 people and 3 months, anything at all is found."""
+    print(f"Nothing planted, % of {times} districts with a false alarm")
+    for name, draw in SHAPES.items():
+        false = 0
+        for seed in range(times):
+            chance = Random(f"{name}{seed}")
+            rows = [one for group in range(11) for one in shaped(chance, f"{group:02d}", draw)]
+            false += any(one.found for one in examine(rows, FORM, TOP))
+        print(f"  {name:22}{100 * false / times:5.1f}")
+
+
+def shaped(chance: Random, group: str, draw: Callable[[Random], float]) -> Iterator[Row]:
+    """A unit's totals around 80, half of each drawn once for the person, half each month; at most 100."""
+    lasting = [draw(chance) for _ in range(20)]
+    for period in months(3):
+        for person, own in enumerate(lasting):
+            yield row(group, person, period, min(10_000, round(8000 + 70 * (own + draw(chance)))))
 
 
 def main() -> None:
