@@ -112,13 +112,20 @@ def known(spoken: Vocabulary, given: Mapping[str, bool | int | str | None]) -> F
 def read(key: str, node: Node, reader: Reader, spoken: Vocabulary, inherited: Citation | None) -> Requirement:
     """A requirement: {label, when: condition, opens, cite}."""
     given = node.fields(("label", "when", "opens"), ("cite",))
+    return read_counted(key, given, reader, spoken, reader.cite(given.get("cite"), inherited, node))
+
+
+def read_counted(
+    key: str, given: Mapping[str, Node], reader: Reader, spoken: Vocabulary, cite: Citation
+) -> Requirement:
+    """A requirement from fields already read; one that is only counted by (a target) has no `opens`."""
     unset = _unset(given["when"], reader)
     when = None if unset else conditions.read(given["when"], reader, ())
     holds: Evaluator = (lambda facts: conditions.UNKNOWN) if when is None else conditions.compiled(when, spoken, None)
+    opens = reader.text(given["opens"]) if "opens" in given else ""
     return Requirement(
-        key, reader.text(given["label"]), reader.text(given["opens"]), reader.cite(given.get("cite"), inherited, node),
-        when, tuple(setting.label for setting in unset), holds,
-    )  # fmt: skip
+        key, reader.text(given["label"]), opens, cite, when, tuple(setting.label for setting in unset), holds
+    )
 
 
 def _unset(node: Node, reader: Reader) -> list[Setting]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from canbo.rulebook import trace
 from canbo.rulebook.amounts import divide
 from canbo.rulebook.errors import RuleError
-from canbo.rulebook.model import Trace
+from canbo.rulebook.model import Trace, TracePart
 from canbo.rulebook.training.reading import TrainingRules
 
 
@@ -59,5 +59,5 @@ def repayment(rules: TrainingRules, case: str, cost: int, committed: int = 0, se
     share = Fraction(max(0, committed - served), committed) if part else Fraction(1)
     amount = divide(cost * share, 1, "half_up")
     times = f"{cost} / {committed} × ({committed} − {min(served, committed)})" if part else "toàn bộ chi phí"
-    what = [case, ground.pays, cost, committed, served, amount]
+    what: list[TracePart] = [case, ground.pays, cost, committed, served, amount]
     return Repayment(amount, trace.step(what, ground.label, f"{times} = {amount} đồng", ground.cite))
