@@ -1,0 +1,20 @@
+"""Standards of titles: what a body asks of who holds them, dated and its own; who meets them on a day, who lacks what.
+
+A record that is silent is not known; a record that says "none" is a no. Nothing is guessed.
+"""
+
+from canbo.rulebook.standards.judging import Profile, explain, meets, meets_all
+from canbo.rulebook.standards.reading import Standard, StandardSet, from_table, kinds, on, read
+
+__all__ = [
+    "Profile",
+    "Standard",
+    "StandardSet",
+    "explain",
+    "from_table",
+    "kinds",
+    "meets",
+    "meets_all",
+    "on",
+    "read",
+]
