@@ -28,7 +28,7 @@ def people() -> list[Record]:
             if chance.random() < 0.95:
                 titles = ["advanced_worker", "base_fighter", "province_fighter"][: chance.choice((0, 1, 1, 2, 2, 3))]
                 held[year] = frozenset(titles)
-        facts = {
+        facts: dict[int, dict[str, bool | int | str | None]] = {
             year: {"rating": chance.choice(RATINGS), "conduct": True, "initiative": chance.random() < 0.2}
             for year in YEARS
         }

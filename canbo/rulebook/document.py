@@ -62,6 +62,14 @@ def binds(instrument: Instrument, day: date) -> bool:
     return instrument.in_force <= day and (instrument.ends is None or day <= instrument.ends)
 
 
+def named(documents: Sequence[Document], key: str, what: str) -> Document:
+    """The one of that key; RuleError, naming `what` was asked for, where there is none."""
+    for one in documents:
+        if one.key == key:
+            return one
+    raise RuleError(f"không có văn bản {what} “{key}”; có: " + ", ".join(one.key for one in documents))
+
+
 def on(documents: Sequence[Document], day: date, what: str) -> Document:
     """The one in force on a day, the later where two are; RuleError, naming `what` was asked for, where none is."""
     found = [one for one in documents if binds(one.instrument, day)]

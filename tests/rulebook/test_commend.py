@@ -84,7 +84,7 @@ def test_a_better_record_never_loses_a_title(facts: Any, titles: Any, when: int,
 
 @given(years, held)
 def test_what_is_not_known_can_go_both_ways_or_changes_nothing(facts: Any, titles: Any) -> None:
-    known = {"rating": "excellent", "conduct": True, "initiative": True}
+    known: dict[str, bool | int | str | None] = {"rating": "excellent", "conduct": True, "initiative": True}
     sparse = {key: value for key, value in facts.get(2026, {}).items() if value is not None}
     before = commend.qualify(FRESH, Record(facts, titles), 2026)
     after = commend.qualify(FRESH, Record({2026: {**known, **sparse}}, titles), 2026)

@@ -42,13 +42,10 @@ def load(path: Path) -> Document:
 
 def amounts(key: str, given: Mapping[str, object]) -> dict[str, Amount]:
     """What each title (or level) brings under a body's settings. RuleError: no such instrument; SettingsError."""
-    for one in library():
-        if one.key == key:
-            reader = one.reader(given)
-            base = reader.values.get("base_salary")
-            read = _read(one, reader)
-            return {name: _filled(amount, base) for name, amount in read.items()}
-    raise RuleError(f"không có quy định tiền thưởng “{key}”; có: " + ", ".join(one.key for one in library()))
+    one = document.named(library(), key, "tiền thưởng")
+    reader = one.reader(given)
+    base = reader.values.get("base_salary")
+    return {name: _filled(amount, base) for name, amount in _read(one, reader).items()}
 
 
 def amount(found: Mapping[str, Amount], key: str) -> int | None:

@@ -11,7 +11,6 @@ from typing import get_args
 from canbo.rulebook import document, requirements, sections
 from canbo.rulebook.commend.model import Ceiling, Run, Subject, Title, TitleRules
 from canbo.rulebook.document import Document
-from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Citation
 from canbo.rulebook.reader import Reader, one_of, section
 from canbo.rulebook.requirements import Words
@@ -122,7 +121,4 @@ def _ceilings(node: Node | None, reader: Reader, titles: Mapping[str, Title]) ->
 
 def find(key: str) -> Document:
     """The shipped instrument of that key; RuleError where there is none."""
-    for one in library():
-        if one.key == key:
-            return one
-    raise RuleError(f"không có văn bản thi đua “{key}”; có: " + ", ".join(one.key for one in library()))
+    return document.named(library(), key, "thi đua")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from canbo.rulebook import document, requirements, sections
 from canbo.rulebook.document import Document
-from canbo.rulebook.errors import RuleError, SettingsError
+from canbo.rulebook.errors import SettingsError
 from canbo.rulebook.model import Citation, Instrument
 from canbo.rulebook.reader import Reader, section
 from canbo.rulebook.requirements import Requirement, Words
@@ -66,10 +66,7 @@ def load(path: Path) -> Document:
 
 def find(key: str) -> Document:
     """The shipped instrument of that key; RuleError where there is none."""
-    for one in library():
-        if one.key == key:
-            return one
-    raise RuleError(f"không có văn bản quy hoạch “{key}”; có: " + ", ".join(one.key for one in library()))
+    return document.named(library(), key, "quy hoạch")
 
 
 def rules(found: Document, given: Mapping[str, object]) -> PlanningRules:

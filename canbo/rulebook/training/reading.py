@@ -11,7 +11,6 @@ from typing import Literal
 
 from canbo.rulebook import document, requirements, sections
 from canbo.rulebook.document import Document
-from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Citation, Instrument
 from canbo.rulebook.reader import Reader, one_of, section
 from canbo.rulebook.requirements import Requirement, Words
@@ -62,10 +61,7 @@ def load(path: Path) -> Document:
 
 def find(key: str) -> Document:
     """The shipped instrument of that key; RuleError where there is none."""
-    for one in library():
-        if one.key == key:
-            return one
-    raise RuleError(f"không có văn bản đào tạo “{key}”; có: " + ", ".join(one.key for one in library()))
+    return document.named(library(), key, "đào tạo")
 
 
 def rules(found: Document, given: Mapping[str, object]) -> TrainingRules:
