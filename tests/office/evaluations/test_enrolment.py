@@ -214,6 +214,7 @@ def test_opening_takes_the_same_queries_for_many(town: Town) -> None:
         return len(captured)
 
     adoption = adopted.adopt(town)
+    regulations.rules(adoption.rules_id)  # a process reads the same rules once, whoever asks first
     few = queries(unit=town.units["economy"])
     crowd(town, 40)  # one statement still holds them on SQLite
     many = queries(unit=town.units["office"])
