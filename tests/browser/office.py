@@ -25,15 +25,6 @@ class Office:
         return page
 
 
-def follow(page: Page, group: str, entry: str) -> None:
-    """Follow an entry of the menu; its group is opened first where it is folded."""
-    rail = page.get_by_role("navigation", name="Danh mục")
-    link = rail.get_by_role("link", name=entry, exact=True)
-    if not link.is_visible():
-        rail.get_by_text(group, exact=True).click()
-    link.click()
-
-
 def fits(page: Page) -> bool:
     """Whether nothing is cut off at the right."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page
-from tests.browser.office import Office, fits, follow
+from tests.browser.menu import follow
+from tests.browser.office import Office, fits
 from tests.browser.server import running
 from tests.town import PASSWORD
 

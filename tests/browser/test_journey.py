@@ -14,7 +14,8 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page
-from tests.browser.office import Office, fits, follow
+from tests.browser.menu import follow
+from tests.browser.office import Office, fits
 from tests.browser.server import CANBO, running
 
 ROSTER = [

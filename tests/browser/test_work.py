@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import twelve
 from tests.browser.conftest import open_page
-from tests.browser.office import Office, fits, follow
+from tests.browser.menu import follow
+from tests.browser.office import Office, fits
 from tests.browser.server import running, within
 
 HELPER = "from tests.browser import twelve; twelve."
