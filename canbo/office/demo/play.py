@@ -15,6 +15,7 @@ from canbo.office.base.models import Account
 from canbo.office.cycles.actions import lock
 from canbo.office.cycles.models import Cycle
 from canbo.office.demo import clock
+from canbo.office.demo.planner import analyse
 from canbo.office.evaluations import actions
 from canbo.office.evaluations.cases import Case, load
 from canbo.office.evaluations.models import Assignee, Sheet
@@ -139,9 +140,11 @@ def whole(
     actor: Account, unit: Unit, adoption: Adoption, period: Period, lines: Lines, days: Days, until: str = "locked"
 ) -> Cycle:
     """A whole cycle on its days: opened by the officer, scored, reviewed, decided, closed, published, locked."""
+    analyse()
     with clock.on(days.opened):
         due = {step.key: days.published for step in queries.rules(adoption.rules_id).steps}
         cycle = actions.open_with_sheets(actor=actor, unit=unit, adoption=adoption, period=period, deadlines=due)
+    analyse()
     score(cycle, lines, days.scored)
     review(cycle, lines, days.reviewed)
     decide(cycle, days.decided)

@@ -20,6 +20,7 @@ from canbo.office.commitments.superiors import superiors
 from canbo.office.demo import clock
 from canbo.office.demo.crowd import PASSWORD
 from canbo.office.demo.places import data
+from canbo.office.demo.planner import analyse
 from canbo.office.demo.play import dice, login
 from canbo.office.people.models import Person, Unit
 from canbo.office.regulations.models import Adoption
@@ -45,6 +46,7 @@ def year(actor: Account, unit: Unit, adoption: Adoption, of: int, plan: Signing,
     """The commitments of a year in a unit: prepared for everybody there, signed as the plan says."""
     with clock.on(plan.opened):
         actions.open_round(actor=actor, unit=unit, adoption=adoption, year=of, prefill=prefill)
+    analyse()
     rows = Commitment.objects.filter(adoption=adoption, year=of, unit_path__startswith=unit.path)
     rows = rows.select_related("person__account", "unit", "evaluated_by").order_by("id")
     signers = list(rows[: plan.people + plan.late])
