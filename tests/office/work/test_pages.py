@@ -108,6 +108,8 @@ def test_the_grid_keeps_what_was_typed_where_it_is_refused(town: Town) -> None:
     grid |= {f"d{two.pk}-ok": "9"}
     answer = post(town, "mai", url("review"), do="send", **grid)
     assert answer.status_code == 422
+    assert "Còn 2 dòng chưa ghi được" in text(answer)
+    assert '<th scope="col">Cần sửa</th>' in text(answer)
     assert "Hãy nhập lý do không đạt." in text(answer)
     assert "chỉ còn 1 sản phẩm chưa nghiệm thu" in text(answer)
     assert f'name="d{one.pk}-ok" value="2"' in text(answer)

@@ -79,6 +79,7 @@ def review(request: HttpRequest) -> HttpResponse:
     shown = {
         "groups": _groups(waiting, typed), "count": len(waiting), "total": total, "units": units, "chosen": chosen,
         "month": month, "now": month_of(request), "left": max(0, total - MOST),
+        "wrong": len(typed),
     }  # fmt: skip
     return render(request, "work/review.html", shown, status=422 if typed else 200)
 
@@ -103,7 +104,10 @@ def _act(request: HttpRequest, found: Viewer) -> dict[int, Typed]:
     elif not given and not any(row.error for row in typed.values()):
         messages.error(request, "Chưa nhập dòng nào. Hãy ghi số đạt hoặc số không đạt.")
     wrong = {pk: replace(row, error=report.refused[pk]) for pk, row in typed.items() if pk in report.refused}
-    return {pk: row for pk, row in typed.items() if row.error} | wrong
+    left = {pk: row for pk, row in typed.items() if row.error} | wrong
+    if left:
+        messages.error(request, f"Còn {len(left)} dòng chưa ghi được, lý do ở cuối mỗi dòng. Hãy sửa rồi ghi lại.")
+    return left
 
 
 def _handed(data: Mapping[str, str], sent: Sequence[int]) -> dict[int, date]:
@@ -153,7 +157,9 @@ def _groups(waiting: Sequence[Delivery], typed: Mapping[int, Typed]) -> list[Gro
     before, _, after = reverse("work:assignment", args=[0]).rpartition("0")  # found once, not for hundreds of rows
     for _, mine in groupby(waiting, key=lambda one: one.person):
         rows = list(mine)
-        written = "".join(_row(one, typed.get(one.act, EMPTY), f"{before}{one.assignment}{after}") for one in rows)
+        written = "".join(
+            _row(one, typed.get(one.act, EMPTY), f"{before}{one.assignment}{after}", bool(typed)) for one in rows
+        )
         found.append(Group(rows[0].person, rows[0].person_name, mark_safe(written), len(rows)))
     return found
 
@@ -178,15 +184,20 @@ _HANDED = '<br><label><input type="checkbox" name="d{}-handed"{}> tính theo ng�
 _TOLD = '<br><strong class="late">khai xong trước hạn,<br>nộp sau hạn</strong>'
 
 
-def _row(one: Delivery, typed: Typed, where: str) -> SafeString:
-    """One delivery. Written here since a grid has hundreds, for each of which a template takes far longer."""
+def _row(one: Delivery, typed: Typed, where: str, told: bool) -> SafeString:
+    """One delivery; `told` leaves room for what is wrong with others.
+
+    Written here since a grid has hundreds, for each of which a template takes far longer.
+    """
     pk = one.act
     late = _LATE.format(pk, " checked" if typed.late_excused else "") if one.is_late else ""
     if one.is_told_late:
         late += _HANDED.format(pk, " checked" if typed.handed else "")
     days = f'{_day(one.day)}<br><span class="muted">nộp {_day(one.handed)}</span>'
     proofs = f' <span class="muted">{one.proofs} minh chứng</span>' if one.proofs else ""
-    wrong = f'<td class="full late" data-label="Lỗi">{escape(typed.error)}</td>' if typed.error else ""
+    wrong = (
+        f'<td class="full late" data-label="Cần sửa">{escape(typed.error)}</td>' if typed.error else "<td></td>" * told
+    )
     written = _ROW.format(
         pk,
         where,
