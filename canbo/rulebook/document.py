@@ -5,7 +5,7 @@ For instruments that are not graded by (`pack.py` is for those): votes, commenda
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,6 +55,11 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> D
     reader = Reader(instrument.number, {}, {})
     declared = settings.read_all(content["settings"], reader, None) if "settings" in content else {}
     return Document(instrument, tuple(declared.values()), content)
+
+
+def by_day(documents: Iterable[Document]) -> tuple[Document, ...]:
+    """Instruments in the order in which they came into force."""
+    return tuple(sorted(documents, key=lambda one: one.instrument.in_force))
 
 
 def binds(instrument: Instrument, day: date) -> bool:

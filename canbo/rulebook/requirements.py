@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from canbo.rulebook import conditions, trace, words
+from canbo.rulebook import conditions, sections, trace, words
 from canbo.rulebook.conditions import Evaluator, Outcome, Vocabulary
 from canbo.rulebook.model import Citation, Condition, Fact, Facts, Level, Setting, Trace
-from canbo.rulebook.reader import Reader
+from canbo.rulebook.reader import Reader, section
 from canbo.rulebook.source import Node
 
 SAID = {True: "đạt", False: "chưa đạt", None: "chưa rõ"}
@@ -109,10 +109,21 @@ def known(spoken: Vocabulary, given: Mapping[str, bool | int | str | None]) -> F
     return {**defaults, **{key: value for key, value in given.items() if value is not None}}
 
 
+def spoken(content: Mapping[str, Node], reader: Reader) -> Words:
+    """What conditions of a file may name: its sections `facts` and `levels`."""
+    reader.levels = tuple(section(content["levels"])[1])
+    return Words(sections.facts(content["facts"], reader), sections.levels(content["levels"], reader))
+
+
 def read(key: str, node: Node, reader: Reader, spoken: Vocabulary, inherited: Citation | None) -> Requirement:
     """A requirement: {label, when: condition, opens, cite}."""
     given = node.fields(("label", "when", "opens"), ("cite",))
     return read_counted(key, given, reader, spoken, reader.cite(given.get("cite"), inherited, node))
+
+
+def read_all(node: Node, reader: Reader, spoken: Vocabulary, inherited: Citation | None) -> tuple[Requirement, ...]:
+    """The requirements of a section, in its order."""
+    return tuple(read(key, entry, reader, spoken, inherited) for key, entry in node.entries().items())
 
 
 def read_counted(

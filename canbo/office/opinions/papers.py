@@ -81,11 +81,11 @@ def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
     assert vote is not None
     assert counted is not None
     assert frozen is not None
+    words = _words(vote.rules.quorum)
     lines = votes.lines(vote, counted, present)
     unit, instrument = found.row.unit, vote.rules.instrument
     finding = lines[0].finding
     assert finding is not None
-    enough = "đủ" if finding.quorum else "không đủ"
     return model.MeetingMinutes(
         letterhead=model.Letterhead(
             issuer=unit.name, place=place_of(unit.short_name or unit.name),
@@ -100,10 +100,8 @@ def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
         ),
         facts=(
             ("Số người được triệu tập", str(vote.summoned)),
-            ("Số người có mặt", f"{present} ({enough} {_words(vote.rules.quorum)} để tiến hành)"),
-            ("Số phiếu thu về", f"{counted.returned}, trong đó {counted.papers} phiếu giấy"),
-            ("Phiếu không mở được, không hợp lệ với mọi người", str(counted.lost)),
-            ("Tỷ lệ tính trên", vote.rules.bases[vote.base]),
+            ("Số người có mặt", f"{present} ({'đủ' if finding.quorum else 'không đủ'} {words} để tiến hành)"),
+            *_returned(vote, counted),
             ("Mã đợt (SHA-256)", frozen.hash),
             ("Mốc cuối của hòm phiếu", counted.root),
         ),
@@ -116,12 +114,21 @@ def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
             for one in lines
         ),
         conclusion=_following(vote, lines) if finding.quorum else (
-            f"Số có mặt chưa đủ {_words(vote.rules.quorum)} số được triệu tập: kết quả lấy phiếu không có giá trị.",
+            f"Số có mặt chưa đủ {words} số được triệu tập: kết quả lấy phiếu không có giá trị.",
         ),
         signatures=tuple(model.SignatureSpace(title) for title in ("Thư ký", "Trưởng ban kiểm phiếu", "Chủ trì")),
         ballots=f"Kết quả lấy phiếu đối với {len(lines)} người:",
         proposals=f"Tỷ lệ {list(vote.rules.levels.values())[-1].lower()}",
     )  # fmt: skip
+
+
+def _returned(vote: votes.Vote, counted: votes.Counted) -> tuple[tuple[str, str], ...]:
+    """What came back, and of what shares are taken."""
+    return (
+        ("Số phiếu thu về", f"{counted.returned}, trong đó {counted.papers} phiếu giấy"),
+        ("Phiếu không mở được, không hợp lệ với mọi người", str(counted.lost)),
+        ("Tỷ lệ tính trên", vote.rules.bases[vote.base]),
+    )
 
 
 def _following(vote: votes.Vote, lines: Sequence[votes.Line]) -> tuple[str, ...]:

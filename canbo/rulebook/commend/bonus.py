@@ -30,7 +30,7 @@ class Amount:
 def library() -> tuple[Document, ...]:
     """The shipped instruments on money, by the day they came into force."""
     files = [*FOLDER.glob("bonus_*.yaml"), *FOLDER.glob("monthly_*.yaml")]
-    return tuple(sorted(map(load, files), key=lambda one: one.instrument.in_force))
+    return document.by_day(map(load, files))
 
 
 def load(path: Path) -> Document:

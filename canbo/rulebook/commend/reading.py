@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from canbo.rulebook import document, requirements, sections
+from canbo.rulebook import document, requirements
 from canbo.rulebook.commend.model import Ceiling, Run, Subject, Title, TitleRules
 from canbo.rulebook.document import Document
 from canbo.rulebook.model import Citation
@@ -24,7 +24,7 @@ ROUNDINGS = ("floor", "half_up", "ceiling")
 @cache
 def library() -> tuple[Document, ...]:
     """The shipped instruments on titles, by the day they came into force."""
-    return tuple(sorted(map(load, FOLDER.glob("luat_*.yaml")), key=lambda one: one.instrument.in_force))
+    return document.by_day(map(load, FOLDER.glob("luat_*.yaml")))
 
 
 def load(path: Path) -> Document:
@@ -46,8 +46,7 @@ def rules_on(day: date, given: Mapping[str, object]) -> TitleRules:
 
 def _read(found: Document, reader: Reader) -> TitleRules:
     content = found.content
-    reader.levels = tuple(section(content["levels"])[1])
-    spoken = Words(sections.facts(content["facts"], reader), sections.levels(content["levels"], reader))
+    spoken = requirements.spoken(content, reader)
     given = content["run_reading"].fields(("years", "cite"))
     renewed = reader.text(given["years"], ("fresh", "rolling")) == "fresh"
     reading = (renewed, reader.cite(given["cite"], None, content["run_reading"]))
@@ -67,8 +66,7 @@ def _title(
     given = node.fields(("label", "of"), ("also", "run", "requires", "cite"))
     cite = reader.cite(given.get("cite"), inherited, node)
     of = one_of(given["of"], get_args(Subject))
-    needs = given["requires"].entries().items() if "requires" in given else ()
-    requires = tuple(requirements.read(name, need, reader, spoken, cite) for name, need in needs)
+    requires = requirements.read_all(given["requires"], reader, spoken, cite) if "requires" in given else ()
     also = _before(given["also"], before, of) if "also" in given else ""
     run = _run(given["run"], reader, before, of, reading, cite) if "run" in given else None
     if not (requires or also or run):

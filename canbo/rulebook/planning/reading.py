@@ -54,7 +54,7 @@ class PlanningRules:
 @cache
 def library() -> tuple[Document, ...]:
     """The shipped instruments, by the day they came into force."""
-    return tuple(sorted(map(load, FOLDER.glob("*.yaml")), key=lambda one: one.instrument.in_force))
+    return document.by_day(map(load, FOLDER.glob("*.yaml")))
 
 
 def load(path: Path) -> Document:

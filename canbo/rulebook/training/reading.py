@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from canbo.rulebook import document, requirements, sections
+from canbo.rulebook import document, requirements
 from canbo.rulebook.document import Document
 from canbo.rulebook.model import Citation, Instrument
 from canbo.rulebook.reader import Reader, one_of, section
@@ -49,7 +49,7 @@ class TrainingRules:
 @cache
 def library() -> tuple[Document, ...]:
     """The shipped instruments, by the day they came into force."""
-    return tuple(sorted(map(load, FOLDER.glob("*.yaml")), key=lambda one: one.instrument.in_force))
+    return document.by_day(map(load, FOLDER.glob("*.yaml")))
 
 
 def load(path: Path) -> Document:
@@ -76,13 +76,10 @@ def rules_on(day: date, given: Mapping[str, object]) -> TrainingRules:
 
 def _read(found: Document, reader: Reader) -> TrainingRules:
     content = found.content
-    reader.levels = tuple(section(content["levels"])[1])
-    spoken = Words(sections.facts(content["facts"], reader), sections.levels(content["levels"], reader))
+    spoken = requirements.spoken(content, reader)
     given = content["postgraduate"].fields(("rating_years", "requires", "cite"))
     cite = reader.cite(given["cite"], None, content["postgraduate"])
-    requires = tuple(
-        requirements.read(key, node, reader, spoken, cite) for key, node in given["requires"].entries().items()
-    )
+    requires = requirements.read_all(given["requires"], reader, spoken, cite)
     served = content["service"].fields(("multiple", "cite"))
     targets = content["targets"].fields(("hours", "cite"))
     reader.cite(targets["cite"], None, content["targets"])

@@ -191,10 +191,7 @@ def grid(cycle: Cycle, viewer: Viewer, *, hold: bool = False) -> list[Desk]:
     """The sheets of a cycle the viewer may mark now as a reviewer; `hold` as for `cases.load`."""
     if viewer.person is None:
         return []
-    rows = Assignee.objects.filter(
-        step="review", person__in=viewer.principals, ended_at=None, agency=cycle.agency_id, sheet__cycle=cycle,
-        sheet__state__stage="review",
-    )  # fmt: skip
+    rows = assigned(viewer.principals, "review").filter(agency=cycle.agency_id, sheet__cycle=cycle)
     ids = rows.values_list("sheet_id", flat=True)
     found = desks.load(ids, person=viewer.person.pk, step="review", hold=hold)
     mine = [desk for desk in found.values() if desk.case.awaits(viewer.principals)]
