@@ -6,11 +6,13 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 # The tests' own data folder, inside the one of the run when xdist has started several processes.
 DATA = Path(tempfile.mkdtemp(prefix="canbo-tests.", dir=os.environ.get("CANBO_TEST_DATA")))
@@ -65,3 +67,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if os.environ.get('DATABASE_URL') else 'SQLite'}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """The tests' database: migrations played, or what they made copied where they have not changed since."""
+    from tests import migrated
+
+    with django_db_blocker.unblock():
+        made = migrated.database(request.config)
+        made.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        made.__exit__(None, None, None)

@@ -20,5 +20,10 @@ urlpatterns = [
     path("cong-viec/", include("canbo.office.work.urls")),
     path("phieu/", include("canbo.office.evaluations.urls")),
     path("ket-qua/", include("canbo.office.results.urls")),
+    path("ho-so/", include("canbo.office.profiles.urls")),
+    path("can-bo/", include("canbo.office.talent.urls")),
+    path("dao-tao/", include("canbo.office.training.urls")),
+    path("khen-thuong/", include("canbo.office.awards.urls")),
+    path("buc-tranh/", include("canbo.office.insight.urls")),
     path("lich/", include("canbo.office.agenda.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Commendation: who qualifies for which title, what is proposed, decided and printed."""

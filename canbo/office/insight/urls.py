@@ -1,0 +1,6 @@
+"""The addresses of summaries, dashboards, levelling."""
+
+from django.urls import URLPattern
+
+app_name = "insight"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Who could do more: headcount and arrangement, programmes of a term, and planning of cadres."""
