@@ -1,1 +1,1 @@
-"""What is known of a person beside posts: the personnel record, standards of titles, and requests about one's own data."""
+"""Personnel records, standards of titles, and what people may ask about their own data."""
