@@ -66,6 +66,7 @@ def test_an_empty_table_has_a_header_and_no_totals():
     assert sheet.cells == (tuple(column.title for column in COLUMNS),)
 
 
+@pytest.mark.slow
 def test_twenty_thousand_rows_stream_from_a_generator():
     rows = ((n, f"Nguyễn Văn {n}", None, n, "Tốt") for n in range(20_000))
     data = write_table(Table("Lớn", COLUMNS, rows))

@@ -65,6 +65,7 @@ def test_the_audit_finds_what_trying_everything_finds(counts: list[int], sets: l
     assert bool(exposed(sets, by_leaf, 5)) == bool(broken(sets, by_leaf, 5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("k", "design"), [(5, 7.9), (8, 5.4)])
 def test_no_stress_table_is_broken_and_not_more_than_a_tenth_fewer_units_are_shown(k: int, design: float) -> None:
     dice = random.Random(f"stress {k}")
@@ -97,6 +98,7 @@ def trees(draw: st.DrawFn) -> Tree:
     return Tree(parents)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(tree=trees(), data=st.data(), k=st.sampled_from([5, 8]))
 def test_any_tree_is_safe_and_what_is_shown_hangs_together(tree: Tree, data: st.DataObject, k: int) -> None:
@@ -160,6 +162,7 @@ def rounds(dice: random.Random) -> tuple[list[Leaves], dict[str, int]]:
     return first, {leaf: dice.choice(SIZES) if dice.random() < 0.4 else count for leaf, count in counts.items()}
 
 
+@pytest.mark.slow
 def test_the_difference_of_two_rounds_gives_nobody_away() -> None:
     dice = random.Random("rounds")
     control, there, kept = 0, 0, 0

@@ -126,6 +126,7 @@ def test_a_coefficient_that_is_no_decimal_is_kept_as_a_fraction() -> None:
     assert worked.read(worked.data([row])) == (row,)
 
 
+@pytest.mark.slow
 @given(SOME)
 def test_marks_are_bounded_and_b_and_c_never_above_a(lines: list[WorkLine]) -> None:
     found = marks(lines)
