@@ -5,7 +5,9 @@ only decisions count; a year of which the record says nothing is not known. Noth
 """
 
 from canbo.rulebook.commend.bonus import amount, amounts
+from canbo.rulebook.commend.council import Council
 from canbo.rulebook.commend.explain import explain
+from canbo.rulebook.commend.forms import Form, forms
 from canbo.rulebook.commend.model import Ceiling, Finding, Record, Run, Title, TitleRules
 from canbo.rulebook.commend.qualify import CeilingReport, ceilings, earliest, qualify, qualify_all
 from canbo.rulebook.commend.reading import find, library, load, rules, rules_on
@@ -13,7 +15,9 @@ from canbo.rulebook.commend.reading import find, library, load, rules, rules_on
 __all__ = [
     "Ceiling",
     "CeilingReport",
+    "Council",
     "Finding",
+    "Form",
     "Record",
     "Run",
     "Title",
@@ -24,6 +28,7 @@ __all__ = [
     "earliest",
     "explain",
     "find",
+    "forms",
     "library",
     "load",
     "qualify",

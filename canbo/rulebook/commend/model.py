@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from canbo.rulebook.amounts import Rounding
+from canbo.rulebook.commend.council import Council
 from canbo.rulebook.model import Citation, Facts, FactValue, Instrument
 from canbo.rulebook.requirements import Lack, Requirement, Words
 
@@ -58,6 +59,7 @@ class TitleRules:
     titles: Mapping[str, Title]
     words: Words
     ceilings: tuple[Ceiling, ...]
+    council: Council
     defaults: Facts = field(repr=False)
 
 

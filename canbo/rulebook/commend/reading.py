@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from canbo.rulebook import document, requirements
+from canbo.rulebook.commend.council import Council
 from canbo.rulebook.commend.model import Ceiling, Run, Subject, Title, TitleRules
 from canbo.rulebook.document import Document
 from canbo.rulebook.model import Citation
@@ -17,7 +18,7 @@ from canbo.rulebook.requirements import Words
 from canbo.rulebook.source import Node
 
 FOLDER = Path(__file__).parent
-KEYS = ("instrument", "levels", "facts", "titles", "run_reading")
+KEYS = ("instrument", "levels", "facts", "titles", "run_reading", "council")
 ROUNDINGS = ("floor", "half_up", "ceiling")
 
 
@@ -56,7 +57,8 @@ def _read(found: Document, reader: Reader) -> TitleRules:
     for key, node in entries.items():
         titles[key] = _title(key, node, reader, spoken, inherited, titles, reading)
     ceilings = _ceilings(content.get("ceilings"), reader, titles)
-    return TitleRules(found.instrument, titles, spoken, ceilings, requirements.known(spoken, {}))
+    council = _council(content["council"], reader)
+    return TitleRules(found.instrument, titles, spoken, ceilings, council, requirements.known(spoken, {}))
 
 
 def _title(
@@ -115,6 +117,14 @@ def _ceilings(node: Node | None, reader: Reader, titles: Mapping[str, Title]) ->
         cite = reader.cite(given.get("cite"), inherited, entry)
         found.append(Ceiling(key, of, share, rounding, cite))  # type: ignore[arg-type]  # checked by reader.text
     return tuple(found)
+
+
+def _council(node: Node, reader: Reader) -> Council:
+    given = node.fields(("quorum", "majority", "of", "cite"))
+    of = reader.text(given["of"], ("present", "invited"))
+    cite = reader.cite(given["cite"], None, node)
+    quorum, majority = reader.share_or_none(given["quorum"]), reader.share_or_none(given["majority"])
+    return Council(quorum, majority, of, cite)  # type: ignore[arg-type]  # checked by reader.text
 
 
 def find(key: str) -> Document:

@@ -1,0 +1,28 @@
+"""What a council's counted votes come to, under the shares a body has set; nothing where it has set none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from canbo.rulebook.model import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Shares in hundredths of a percent, both to be reached or passed; None: not set. `of`: whom the ayes are a share
+    of: the members present, or all who were invited."""
+
+    quorum: int | None
+    majority: int | None
+    of: Literal["present", "invited"]
+    cite: Citation
+
+    def met(self, invited: int, present: int) -> bool | None:
+        """Whether enough members were there; None where no share is set."""
+        return None if self.quorum is None else present * 10000 >= self.quorum * invited
+
+    def carried(self, invited: int, present: int, agree: int) -> bool | None:
+        """Whether enough agreed, by exact counts; None where no share is set."""
+        whole = present if self.of == "present" else invited
+        return None if self.majority is None else agree * 10000 >= self.majority * whole
