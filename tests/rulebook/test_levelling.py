@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf
 from random import Random
+from statistics import median
 
 import pytest
 
 from canbo.rulebook import RuleError
-from canbo.rulebook.levelling import WORDS, Finding, Row, Settings, Yardstick, evidence, examine, sentence
-from canbo.rulebook.levelling.against import higher, measured
+from canbo.rulebook.levelling import WORDS, Finding, Reading, Row, Settings, Yardstick, evidence, examine, sentence
+from canbo.rulebook.levelling.against import Crowd, higher, measured
 from canbo.rulebook.levelling.discoveries import adjusted
 from canbo.rulebook.levelling.distributions import beta_below, gamma_below, ratio_below, student_above
+from canbo.rulebook.levelling.others import Numbers
 from tests.rulebook.levelling_truth import FORM, HONEST, KINDS, TOP, district, months, row, sheets, totals, unit
 
 ALONE = Settings(honest=HONEST)
@@ -45,10 +47,34 @@ def test_months_of_one_person_do_not_count_as_people() -> None:
 
 def test_what_honest_units_truly_differ_by_is_no_discovery() -> None:
     """Forty units of 200 people, shares from 10 to 49 percent: half is nothing unusual among them, all is."""
-    others = [measured([[1.0]] * (20 + 2 * at) + [[0.0]] * (180 - 2 * at)) for at in range(40)]
+    units = [measured([[1.0]] * (20 + 2 * at) + [[0.0]] * (180 - 2 * at)) for at in range(40)]
+    others = Crowd(units).beside(None)
     half, everybody = measured([[1.0], [0.0]] * 100), measured([[1.0]] * 200)
     assert higher(half, others)[1] > 0.05
     assert higher(everybody, others)[1] < 0.001
+
+
+def test_medians_of_all_but_one_are_those_of_the_others() -> None:
+    """With repeated numbers, odd and even counts, down to one."""
+    chance = Random(8)
+    for count in (1, 2, 3, 8, 9):
+        held = [float(chance.randint(0, 4)) for _ in range(count)]
+        numbers = Numbers(held)
+        for at, one in enumerate(held):
+            others = held[:at] + held[at + 1 :]
+            centre = median(others) if others else 0.0
+            assert numbers.median(one) == centre
+            assert numbers.away(one) == (median(abs(other - centre) for other in others) if others else 0.0)
+
+
+def test_groups_taken_in_one_after_another_are_told_as_all_at_once() -> None:
+    rows, _ = district(Random(2), units=14, planted=2, periods=3)
+    reading = Reading(FORM, TOP)
+    for name in sorted({one.group for one in rows}):
+        reading.add(one for one in rows if one.group == name)
+    assert reading.findings() == examine(rows, FORM, TOP)
+    with pytest.raises(RuleError, match="cùng một lần"):
+        reading.add(rows[:5])
 
 
 @pytest.mark.slow

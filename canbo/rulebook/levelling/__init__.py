@@ -7,20 +7,23 @@ a small group, and says why where nothing can be told.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.levelling import signals
-from canbo.rulebook.levelling.against import PEOPLE, Measured, higher, measured, narrower
+from canbo.rulebook.levelling.against import PEOPLE, Crowd, Measured, higher, measured, narrower
 from canbo.rulebook.levelling.discoveries import adjusted
 from canbo.rulebook.levelling.rows import Row, Yardstick, gather
-from canbo.rulebook.levelling.signals import Signal
+from canbo.rulebook.levelling.signals import Counted, Signal
 from canbo.rulebook.levelling.words import WORDS, Words
+from canbo.rulebook.process import Period
 
-__all__ = ["WORDS", "Finding", "Row", "Settings", "Words", "Yardstick", "evidence", "examine", "sentence"]
+__all__ = [
+    "WORDS", "Finding", "Reading", "Row", "Settings", "Words", "Yardstick", "by_period", "evidence", "examine",
+    "sentence",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +82,74 @@ def _signals(top: Collection[str]) -> dict[str, Signal]:
     }
 
 
+class Reading:
+    """What is measured of groups taken in one after another; their rows are forgotten, so that hundreds of thousands
+    of sheets need no more memory than those of the largest group.
+
+    `top`: the levels that count as the highest. `yardsticks` may grow as forms are met.
+    """
+
+    def __init__(self, yardsticks: Mapping[str, Yardstick], top: Collection[str] = ()) -> None:
+        self._yardsticks, self._asked = yardsticks, _signals(top)
+        self._groups: set[str] = set()
+        self._known: dict[str, dict[str, Measured]] = {key: {} for key in self._asked}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take in whole groups. RuleError for rows that do not fit their form, and for a group already taken in."""
+        for group, held in gather(rows, self._yardsticks).items():
+            if group in self._groups:
+                raise RuleError(f"các phiếu của “{group}” phải được xem cùng một lần")
+            self._groups.add(group)
+            for key, signal in self._asked.items():
+                by_person: dict[str, list[float]] = defaultdict(list)
+                for row, number in signal(held):
+                    by_person[row.person].append(number)
+                if by_person:
+                    self._known[key][group] = measured(list(by_person.values()))
+
+    def findings(self, settings: Settings | None = None) -> tuple[Finding, ...]:
+        """Every signal of every group, by group and signal. The groups are each other's measure, and false discoveries
+        are counted over all of them together."""
+        settings = settings or Settings()
+        crowds = {
+            key: Crowd([one for one in groups.values() if one.people >= settings.people])
+            for key, groups in self._known.items()
+        }
+        found = [
+            _finding(group, key, self._known[key].get(group), crowds[key], settings)
+            for group in sorted(self._groups)
+            for key in self._asked
+        ]
+        return _believed(found, settings.rate)
+
+
 def examine(
     rows: Iterable[Row],
     yardsticks: Mapping[str, Yardstick],
     top: Collection[str] = (),
     settings: Settings | None = None,
-    progress: Callable[[int, int], object] = lambda done, of: None,
 ) -> tuple[Finding, ...]:
-    """Every signal of every group, by group and signal.
-
-    `top`: the levels that count as the highest. `progress` is told how many groups of how many are read. All rows that
-    belong together (a district in a year) go into one call: the groups are each other's measure, and false discoveries
-    are counted over the call. RuleError for rows that do not fit their form.
-    """
-    settings = settings or Settings()
-    gathered = gather(rows, yardsticks)
-    asked = _signals(top)
-    known: dict[str, dict[str, Measured]] = {key: {} for key in asked}
-    for done, (group, held) in enumerate(gathered.items(), 1):
-        for key, signal in asked.items():
-            by_person: dict[str, list[float]] = defaultdict(list)
-            for row, number in signal(held):
-                by_person[row.person].append(number)
-            if by_person:
-                known[key][group] = measured(list(by_person.values()))
-        progress(done, len(gathered))
-    found = [_finding(group, key, known[key].get(group), known[key], settings) for group in gathered for key in asked]
-    return _believed(found, settings.rate)
+    """Every signal of every group, by group and signal, of rows that are at hand together: see `Reading`."""
+    reading = Reading(yardsticks, top)
+    reading.add(rows)
+    return reading.findings(settings)
 
 
-def _finding(
-    group: str, key: str, one: Measured | None, all_groups: Mapping[str, Measured], settings: Settings
-) -> Finding:
+def _finding(group: str, key: str, one: Measured | None, crowd: Crowd, settings: Settings) -> Finding:
     said = Finding(group, key, one.people if one else 0)
     if one is None:
         return replace(said, silence="không có dữ liệu để tính dấu hiệu này")
     if one.people < settings.people:
         return replace(said, silence=f"dưới {settings.people} người: không nói gì về nhóm nhỏ")
-    others = [other for name, other in all_groups.items() if name != group and other.people >= settings.people]
-    enough = len(others) >= settings.others
+    others = crowd.beside(one)
+    enough = others.count >= settings.others
     fixed = settings.honest if key == "spread" else None
     if not enough and fixed is None:
-        return replace(said, silence=f"chỉ có {len(others)} đơn vị khác để so sánh, cần ít nhất {settings.others}")
-    compare = partial(narrower, share=settings.share / 10_000, honest=fixed) if key == "spread" else higher
-    typical, p = compare(one, others if enough else [])
+        return replace(said, silence=f"chỉ có {others.count} đơn vị khác để so sánh, cần ít nhất {settings.others}")
+    if key == "spread":
+        typical, p = narrower(one, others if enough else None, settings.share / 10_000, fixed)
+    else:
+        typical, p = higher(one, others)
     if key == "spread" and not typical:
         return replace(said, silence="các đơn vị khác cũng không có chênh lệch điểm: không có gì để so sánh")
     unit = 1 if key == "spread" else 10_000
@@ -144,12 +171,31 @@ def evidence(
     """The sheets a signal of a group rests on, by period and person: of `spread` all that were compared, of the others
     those it is true of (of shares of items: the sheets where it is true of more than half). RuleError for a signal or
     group there is not."""
+    counted = _counted(rows, yardsticks, group, signal, top)
+    named = [row for row, number in counted if signal == "spread" or number > 0.5]
+    return tuple(row.sheet for row in sorted(named, key=lambda row: (row.period, row.person, row.form)))
+
+
+def _counted(
+    rows: Iterable[Row], yardsticks: Mapping[str, Yardstick], group: str, signal: str, top: Collection[str]
+) -> Counted:
     asked = _signals(top)
     held = gather((row for row in rows if row.group == group), yardsticks).get(group)
     if signal not in asked or held is None:
         raise RuleError(f"không có dấu hiệu “{signal}” của “{group}”")
-    named = [row for row, number in asked[signal](held) if signal == "spread" or number > 0.5]
-    return tuple(row.sheet for row in sorted(named, key=lambda row: (row.period, row.person, row.form)))
+    return asked[signal](held)
+
+
+def by_period(
+    rows: Iterable[Row], yardsticks: Mapping[str, Yardstick], group: str, signal: str, top: Collection[str] = ()
+) -> dict[Period, int]:
+    """A signal of a group in each period by itself, in the unit of `Finding.value`, in order; periods of which nothing
+    can be counted are left out. RuleError for a signal or group there is not."""
+    numbers: dict[Period, list[float]] = defaultdict(list)
+    for row, number in _counted(rows, yardsticks, group, signal, top):
+        numbers[row.period].append(number)
+    unit = 1 if signal == "spread" else 10_000
+    return {period: round(unit * sum(held) / len(held)) for period, held in sorted(numbers.items())}
 
 
 def sentence(finding: Finding) -> str:

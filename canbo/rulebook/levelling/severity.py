@@ -51,25 +51,41 @@ class Severity:
     silence: str = ""
 
 
+class Shared:
+    """The sheets marked by two or more, taken in part by part: only what evaluators differ by is kept."""
+
+    def __init__(self) -> None:
+        self._below: dict[str, dict[str, list[float]]] = {}
+
+    def add(self, judgements: Iterable[Judgement]) -> None:
+        """Take in all judgements of some sheets. RuleError where somebody judged one sheet twice."""
+        given = list(judgements)
+        sheets: dict[str, dict[str, int]] = defaultdict(dict)
+        for one in given:
+            if one.evaluator in sheets[one.sheet]:
+                raise RuleError(f"một người chấm phiếu “{one.sheet}” hai lần")
+            sheets[one.sheet][one.evaluator] = one.total
+        for one in given:
+            below = self._below.setdefault(one.evaluator, defaultdict(list))
+            others = [total for evaluator, total in sheets[one.sheet].items() if evaluator != one.evaluator]
+            if others:
+                below[one.person].append(fmean(others) - one.total)
+
+    def told(self, people: int = PEOPLE) -> tuple[Severity, ...]:
+        """Every evaluator, by name; never an order by severity. `people`: with fewer shared people nothing is said.
+        RuleError for `people` under 3."""
+        if people < 3:
+            raise RuleError("cần ít nhất 3 người được chấm chung")
+        told = [_told(evaluator, self._below[evaluator], people) for evaluator in sorted(self._below)]
+        rates = iter(adjusted([p for _, p in told if p is not None]))
+        return tuple(one if p is None else replace(one, rate=next(rates)) for one, p in told)
+
+
 def severity(judgements: Iterable[Judgement], people: int = PEOPLE) -> tuple[Severity, ...]:
-    """Every evaluator, by name; never an order by severity. `people`: with fewer shared people nothing is said.
-    RuleError where somebody judged one sheet twice, or for `people` under 3."""
-    if people < 3:
-        raise RuleError("cần ít nhất 3 người được chấm chung")
-    given = list(judgements)
-    sheets: dict[str, dict[str, int]] = defaultdict(dict)
-    for one in given:
-        if one.evaluator in sheets[one.sheet]:
-            raise RuleError(f"một người chấm phiếu “{one.sheet}” hai lần")
-        sheets[one.sheet][one.evaluator] = one.total
-    below: dict[str, dict[str, list[float]]] = {one.evaluator: defaultdict(list) for one in given}
-    for one in given:
-        others = [total for evaluator, total in sheets[one.sheet].items() if evaluator != one.evaluator]
-        if others:
-            below[one.evaluator][one.person].append(fmean(others) - one.total)
-    told = [_told(evaluator, below[evaluator], people) for evaluator in sorted(below)]
-    rates = iter(adjusted([p for _, p in told if p is not None]))
-    return tuple(one if p is None else replace(one, rate=next(rates)) for one, p in told)
+    """Every evaluator, of judgements that are at hand together: see `Shared`."""
+    shared = Shared()
+    shared.add(judgements)
+    return shared.told(people)
 
 
 def _told(evaluator: str, below: Mapping[str, list[float]], least: int) -> tuple[Severity, float | None]:
