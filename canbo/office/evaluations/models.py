@@ -251,3 +251,17 @@ class State(TrailModel):
             # What waits is few among years of sheets: every "what is there to do" begins here.
             models.Index(fields=["stage", "cycle"], name="sheet_state_stage"),
         ]
+
+
+class Opened(TrailModel):
+    """Số phiếu: how many sheets of a cycle, unit and kind were opened. Derived, kept in the transaction that opens
+    them, so that nobody counts the sheets of years again; `canbo check summaries` proves it equal to the sheets."""
+
+    cycle = TrailKey(Cycle, on_delete=models.PROTECT, related_name="opened")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    sheets = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "sheets_opened"
+        constraints = [models.UniqueConstraint(name="sheets_opened_once", fields=["agency", "cycle", "unit", "kind"])]

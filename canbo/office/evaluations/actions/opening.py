@@ -15,7 +15,7 @@ from canbo.office.base.models import Account
 from canbo.office.cycles import actions as cycle_actions
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations import access, enrolment
+from canbo.office.evaluations import access, counting, enrolment
 from canbo.office.evaluations.enrolment import Place, Plan
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Assignee, Sheet, State
@@ -76,6 +76,7 @@ def enrol(*, actor: Account | None, cycle: Cycle, today: date | None = None) -> 
             ],
             batch_size=500,
         )
+        counting.add(cycle, sheets)
         data = {"sheets": len(sheets), "first": sheets[0].pk if sheets else None}
         journal.record(agency_id=cycle.agency_id, actor=actor, verb="evaluations.enrolled", subject=cycle, data=data)
     return plan

@@ -1,7 +1,7 @@
 """Evaluations, read. Every list here takes a constant number of queries."""
 
 from canbo.office.evaluations.queries.board import Board, Line, board, people_of, states
-from canbo.office.evaluations.queries.checks import check_states
+from canbo.office.evaluations.queries.checks import check_opened, check_states
 from canbo.office.evaluations.queries.sheets import (
     case_for,
     current_markings,
@@ -21,6 +21,7 @@ __all__ = [
     "Task",
     "board",
     "case_for",
+    "check_opened",
     "check_states",
     "current_markings",
     "evidence_of",

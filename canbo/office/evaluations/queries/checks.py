@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Count
+
 from canbo.office.evaluations import cases
-from canbo.office.evaluations.models import Sheet, State
+from canbo.office.evaluations.models import Opened, Sheet, State
 from canbo.office.evaluations.outcome import Outcome
 from canbo.office.evaluations.stage import SETTLED
 
@@ -27,6 +29,18 @@ def check_states(outcomes: Mapping[int, Outcome] | None = None) -> list[str]:
         for pk, case in cases.load(known[start : start + CHUNK], marks=False).items():
             faults += [f"phiếu {pk}: {fault}" for fault in _faults(case, outcomes)]
     return faults
+
+
+def check_opened() -> list[str]:
+    """Every difference between the numbers of opened sheets and the sheets, in words. Two queries."""
+    names = ("cycle_id", "unit_id", "kind")
+    true = {row[:3]: row[3] for row in Sheet.objects.order_by().values_list(*names).annotate(n=Count("id"))}
+    said = {row[:3]: row[3] for row in Opened.objects.values_list(*names, "sheets")}
+    return [
+        f"kỳ {key[0]}, đơn vị {key[1]}, {key[2]}: ghi đã mở {said.get(key, 0)} phiếu, thực có {true.get(key, 0)}"
+        for key in sorted({*true, *said})
+        if said.get(key, 0) != true.get(key, 0)
+    ]
 
 
 def _faults(case: cases.Case, outcomes: Mapping[int, Outcome] | None) -> list[str]:

@@ -12,7 +12,7 @@ from canbo.office.base import journal
 from canbo.office.base.models import Agency
 from canbo.office.base.trail import distribution_faults
 from canbo.office.commitments.queries.checks import check_commitments
-from canbo.office.evaluations.queries.checks import check_states
+from canbo.office.evaluations.queries.checks import check_opened, check_states
 from canbo.office.results.queries.checks import check_summaries, outcomes
 from canbo.office.work.queries.checks import check_standings
 
@@ -27,7 +27,7 @@ def journals() -> list[str]:
 
 def summaries() -> list[str]:
     """Where a derived row differs from the records it stands for."""
-    return [*check_states(outcomes()), *check_summaries(), *check_standings(), *check_commitments()]
+    return [*check_states(outcomes()), *check_opened(), *check_summaries(), *check_standings(), *check_commitments()]
 
 
 OURS: dict[str, Callable[[], list[str]]] = {
