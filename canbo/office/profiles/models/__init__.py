@@ -1,0 +1,19 @@
+"""Profiles: the personnel record, standards of titles, and what people may ask about their own data."""
+
+from canbo.office.profiles.models.record import (
+    ProfileEntry,
+    ProfileErasure,
+    ProfileImport,
+    ProfileValue,
+    ProfileWithdrawal,
+    SensitiveRead,
+)
+
+__all__ = [
+    "ProfileEntry",
+    "ProfileErasure",
+    "ProfileImport",
+    "ProfileValue",
+    "ProfileWithdrawal",
+    "SensitiveRead",
+]
