@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from canbo.opening import counting, station
 from tests.opening import closed
-from tests.rulebook.ballot.survey import TRUSTEE_KEYS, survey
+from tests.rulebook.ballot.survey import HOLDERS, survey
 
 TEXT = "Đề nghị họp định kỳ và công khai phân công. " * 8
 
@@ -36,8 +36,8 @@ def box(people: int) -> counting.Export:
 def rate(export: counting.Export) -> float:
     """Ballots a second of processor time, by two of three trustees."""
     begin = time.process_time()
-    counting.verify(export, export.head.root)
-    counted = counting.count(export, counting.keys(export.manifest, [TRUSTEE_KEYS[0], TRUSTEE_KEYS[2]]))
+    counting.verify(export, export.head.root, export.lists)
+    counted = counting.count(export, counting.keys(export.manifest, [HOLDERS[0], HOLDERS[2]]))
     assert len(counted.rows) == len(export.ballots)
     return len(counted.rows) / (time.process_time() - begin)
 
@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
         written = closed.write(head, Path(folder) / "export")
-        station.carry_out(station.read(written), head.head.root, list(TRUSTEE_KEYS.values()), Path(folder) / "out")
+        station.carry_out(station.read(written), head.head.root, head.lists, HOLDERS, Path(folder) / "out")
         print(f"a head of 200 people: opened, counted, released in {time.perf_counter() - begin:.2f} s")
 
 

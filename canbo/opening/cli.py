@@ -13,11 +13,12 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from canbo.opening import hand, keys, slips, station
+from canbo.opening import counting, hand, keys, slips, station
 from canbo.opening.page.server import Station
 from canbo.opening.page.session import Session
 from canbo.rulebook.ballot import handover
 from canbo.rulebook.ballot import manifest as manifests
+from canbo.rulebook.ballot.manifest import Manifest, Trustee
 from canbo.rulebook.errors import RuleError
 
 
@@ -63,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("to", type=Path, help="thư mục để ghi kết quả")
     made.add_argument("--root", required=True, help="mốc cuối đã công bố, chép từ bản dán tường hoặc thông báo")
     made.add_argument("--key", type=Path, action="append", default=[], help="tệp khóa; ghi lại cho từng người")
-    made.add_argument("--lists", default="", help="dấu của danh sách phiếu, chép từ biên bản; khác thì không mở")
+    made.add_argument(
+        "--lists", required=True, help="dấu của danh sách phiếu, chép từ biên bản phát phiếu; khác thì không mở"
+    )
     made.add_argument("--papers", type=Path, help="bảng kiểm phiếu giấy (CSV)")
     _ledger(made)
     made.set_defaults(act=open_box)
@@ -74,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--port", type=int, default=0, help="cổng trên máy này; mặc định để máy chọn")
     made.add_argument("--no-browser", action="store_true", help="chỉ in địa chỉ, không mở trình duyệt")
     made.set_defaults(act=serve_page)
+    made = commands.add_parser("check", help="kiểm tra chữ ký của những người giữ khóa dưới kết quả; ai cũng chạy được")
+    made.add_argument("manifest", type=Path)
+    made.add_argument("opened", type=Path, nargs="?", help="opened.json, tải ở trang của đợt hoặc ở hòm phiếu")
+    made.add_argument("totals", type=Path, nargs="?", help="totals.json, tải ở trang của đợt")
+    made.set_defaults(act=check)
     made = commands.add_parser("papers", help="ghi bảng trống để kiểm phiếu giấy")
     made.add_argument("manifest", type=Path)
     made.add_argument("file", type=Path, help="tệp CSV sẽ ghi")
@@ -101,7 +109,7 @@ def make_key(options: argparse.Namespace) -> None:
     keys.write_private(options.file, text)
     print(f"Đã ghi {options.file}. Giữ kín tệp và cụm mật khẩu; mất một trong hai là mất khóa.")
     print(f"Phần công khai, gửi cho ban tổ chức: {public}")
-    print(f"Dấu để đối chiếu: {keys.fingerprint(public)}")
+    print(f"Dấu để đối chiếu: {Trustee.of('', '', public).fingerprint}")
 
 
 def make_slips(options: argparse.Namespace) -> None:
@@ -114,7 +122,7 @@ def make_slips(options: argparse.Namespace) -> None:
         path = options.to / f"{group.id}.pdf"
         keys.write_private(path, slips.pdf(manifest, group, codes[group.id], options.address))
         print(f"{path}: {len(codes[group.id])} phiếu, {group.label}")
-    print(f"Mã đợt: {manifest.hash}")
+    _holders(manifest)
     print("In xong hãy xóa các tệp PDF khỏi máy này: ai có tệp là có phiếu.")
 
 
@@ -132,22 +140,22 @@ def void(options: argparse.Namespace) -> None:
 
 
 def open_box(options: argparse.Namespace) -> None:
-    """The opening: everything is checked before any passphrase is asked for twice."""
+    """The opening. Passphrases are asked for once all that stands on paper is right; none of it is shown before."""
     export = station.read(options.export)
-    print(f"Dấu của danh sách phiếu: {export.lists}. Khác dấu trong biên bản phát phiếu thì dừng lại.")
-    if options.lists and "".join(options.lists.split()).lower() != export.lists.replace(" ", ""):
-        raise RuleError("danh sách phiếu của bản xuất không phải danh sách đã phát; không mở hòm")
+    counting.verify(export, options.root, options.lists)
     given = [
         keys.read(path.read_text(encoding="utf-8"), ask(f"Cụm mật khẩu của {path.name}: ")) for path in options.key
     ]
     papers = options.papers.read_text(encoding="utf-8") if options.papers else ""
     earlier = [path.read_text(encoding="utf-8") for path in options.earlier]
     before = [station.round_before(folder) for folder in options.before]
-    done = station.carry_out(export, options.root, given, options.to, papers, earlier, before)
+    done = station.carry_out(export, options.root, options.lists, given, options.to, papers, earlier, before)
     print(f"Đúng mốc đã công bố: {done.root}")
+    print(f"Đúng danh sách đã phát: {done.lists}")
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
     for name in (handover.OPENED, station.TOTALS, station.TEXTS):
         print(f"SHA-256 của {name}, ghi vào biên bản: {hashlib.sha256((options.to / name).read_bytes()).hexdigest()}")
+    print(f"Người giữ khóa đã ký kết quả: {', '.join(done.signers)}")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
 
 
@@ -165,6 +173,29 @@ def serve_page(options: argparse.Namespace) -> None:
             served.serve_forever()
         except KeyboardInterrupt:
             print("Đã đóng.")
+
+
+def check(options: argparse.Namespace) -> None:
+    """What was frozen, who signed what was opened, whether these are the totals they signed. For anybody."""
+    manifest = manifests.read(options.manifest.read_text(encoding="utf-8"))
+    _holders(manifest)
+    if options.opened is None:
+        return
+    opening = handover.read_opened(options.opened.read_text(encoding="utf-8"), manifest)
+    print(f"Mốc cuối {opening.root}; phiếu trong hòm {opening.size}, được tính {opening.counted}.")
+    print(f"Dấu của danh sách phiếu, so với biên bản phát phiếu: {opening.lists}")
+    print(f"Người giữ khóa đã ký: {', '.join(handover.signers(manifest, opening))} (cần {manifest.need}).")
+    if options.totals is None:
+        return
+    handover.check_totals(options.totals.read_text(encoding="utf-8"), opening)
+    print(f"Đúng: totals.json là kết quả họ đã ký. SHA-256, so với biên bản mở hòm: {opening.totals}")
+
+
+def _holders(manifest: Manifest) -> None:
+    """The survey, and whose keys it names: each trustee compares their own."""
+    print(f"Mã đợt, so với mã trên phiếu và giấy mời: {manifest.hash}")
+    for one in manifest.trustees:
+        print(f"Dấu khóa của {one.name}: {one.fingerprint}")
 
 
 def blank_papers(options: argparse.Namespace) -> None:

@@ -9,9 +9,8 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from canbo.opening import answers
+from canbo.opening.keys import Key
 from canbo.rulebook.ballot import check, handover, seal, slip, strict
 from canbo.rulebook.ballot.manifest import Manifest
 from canbo.rulebook.errors import RuleError
@@ -54,24 +53,35 @@ class Counted:
     lost: int
 
 
-def verify(export: Export, published: str) -> None:
-    """RuleError unless the box's last head is the one that was published, and the ballots are exactly those under its
-    heads. So no part of a box can be opened, and nothing can be put into it."""
+def verify(export: Export, published: str, lists: str) -> None:
+    """RuleError unless the box's last head is the one that was published, the lists of who may cast have the mark that
+    stands in the minutes, and the ballots are exactly those under the heads. So no part of a box can be opened, and
+    nothing can be put into it. What is compared is never shown before: it has to come from paper."""
     if not export.heads or "".join(published.split()).lower() != export.head.root:
         raise RuleError("mốc cuối của bản xuất không phải mốc đã công bố; không mở hòm")
+    given = "".join(lists.split()).lower()
+    if not given:
+        raise RuleError("cần dấu của danh sách phiếu, chép từ biên bản phát phiếu; không so thì không mở hòm")
+    if given != export.lists.replace(" ", ""):
+        raise RuleError("danh sách phiếu của bản xuất không phải danh sách đã phát; không mở hòm")
     handover.read_ballots(export.ballots, export.heads)
 
 
-def place(manifest: Manifest, key: ec.EllipticCurvePrivateKey) -> int:
-    """Whose key it is, by place in the manifest. RuleError for a key that is nobody's."""
-    public = strict.pack(slip.public(key))
+def place(manifest: Manifest, key: Key) -> int:
+    """Whose key it is, by place in the manifest. RuleError for a key that is nobody's, or one beside whose name the
+    manifest has another's key to sign with."""
+    opens = strict.pack(slip.public(key.opens))
     for at, one in enumerate(manifest.trustees):
-        if one.key == public:
+        if one.key == opens and one.public != key.public:
+            raise RuleError(
+                f"khóa ký của {one.name} trong bản chốt không phải khóa của người này; dừng lại, báo giám sát"
+            )
+        if one.key == opens:
             return at
     raise RuleError("có tệp khóa không thuộc người giữ khóa nào của đợt này")
 
 
-def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dict[int, ec.EllipticCurvePrivateKey]:
+def keys(manifest: Manifest, given: Iterable[Key]) -> dict[int, Key]:
     """Trustees' keys by their place in the manifest. RuleError for a key that is nobody's, or too few of them."""
     found = {place(manifest, key): key for key in given}
     if len(found) < manifest.need:
@@ -85,7 +95,7 @@ def keys(manifest: Manifest, given: Iterable[ec.EllipticCurvePrivateKey]) -> dic
 
 
 def count(
-    export: Export, given: Mapping[int, ec.EllipticCurvePrivateKey], step: Callable[[], None] = lambda: None
+    export: Export, given: Mapping[int, Key], step: Callable[[], None] = lambda: None
 ) -> Counted:  # fmt: skip
     """Check every ballot again, keep the last of each voter, open them; `step` is called twice a ballot.
     RuleError, and nothing is opened, where one
@@ -95,11 +105,12 @@ def count(
     gate = check.Gate(manifest, {group: frozenset(marks) - voided for group, marks in export.slips.items()})
     last = check.latest(_accepted(gate, export.ballots, step))
     _check_numbers(export, last)
+    opens = {at: key.opens for at, key in given.items()}
     rows, commitments = [], []
     for ballot in last:
         step()
         try:
-            opened = seal.unseal(manifest, ballot.group, ballot.point, ballot.envelope, given)
+            opened = seal.unseal(manifest, ballot.group, ballot.point, ballot.envelope, opens)
             found = answers.read(manifest.asked(manifest.group(ballot.group)), opened.answers)
         except RuleError:  # badly made: this one alone is lost, and its sender's receipt says so
             continue

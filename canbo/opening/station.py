@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from canbo.opening import bundles, counting, hand, totals
-from canbo.opening.keys import write_private
-from canbo.rulebook.ballot import handover
+from canbo.opening.keys import Key, write_private
+from canbo.rulebook.ballot import handover, strict
 from canbo.rulebook.ballot import manifest as manifests
 
 TOTALS, TEXTS = "totals.json", "texts.json"
@@ -18,13 +16,15 @@ TOTALS, TEXTS = "totals.json", "texts.json"
 
 @dataclass(frozen=True)
 class Done:
-    """What an opening says for the minutes."""
+    """What an opening says for the minutes; `lists` the mark that was compared, `signers` who signed."""
 
     root: str
     size: int
     counted: int
     lost: int
     papers: int
+    lists: str
+    signers: tuple[str, ...]
 
 
 def read(folder: Path) -> counting.Export:
@@ -38,30 +38,35 @@ def read(folder: Path) -> counting.Export:
 
 
 def carry_out(
-    export: counting.Export, published: str, keys: Iterable[ec.EllipticCurvePrivateKey], to: Path,
+    export: counting.Export, published: str, lists: str, keys: Iterable[Key], to: Path,
     papers: str = "", earlier: Sequence[str] = (), before: Iterable[tuple[str, str]] = (),
     step: Callable[[], None] = lambda: None,
 ) -> Done:  # fmt: skip
-    """Open a box and write `opened.json`, `totals.json` and `texts.json`. `papers` the table of ballots counted by
-    hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before, `step` called
-    twice a ballot. RuleError,
-    and nothing is written, where anything is not in order."""
+    """Open a box and write `opened.json`, signed by everybody whose key is there, `totals.json` and `texts.json`.
+    `published` the last head and `lists` the mark of the lists, both from paper; `papers` the table of ballots counted
+    by hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before, `step`
+    called twice a ballot. RuleError, and nothing is written, where anything is not in order."""
     manifest = export.manifest
-    counting.verify(export, published)
-    counted = counting.count(export, counting.keys(manifest, keys), step)
+    counting.verify(export, published, lists)
+    there = counting.keys(manifest, keys)
+    counted = counting.count(export, there, step)
     by_hand = hand.read(papers, manifest) if papers else {}
     hand.check_numbers(export, counted, by_hand)
-    opening = handover.Opening(export.head.root, export.head.size, counted.commitments)
     rounds = totals.rounds(manifest, before)
     shown = totals.document(manifest, export.head.root, counted, by_hand, totals.ledger(manifest, earlier), rounds)
     texts = bundles.document(manifest, export.head.root, counted)
+    opening = handover.Opening(
+        export.head.root, export.head.size, counted.commitments, export.lists, strict.sha(shown), {}
+    )
+    opening = handover.signed(manifest, opening, {manifest.trustees[at].id: key.signs for at, key in there.items()})
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, text in (
         (handover.OPENED, handover.opened_text(manifest, opening)), (TOTALS, shown), (TEXTS, texts),
     ):  # fmt: skip
         write_private(to / name, text)
     on_paper = sum(lines.get(("", ""), 0) for lines in by_hand.values())
-    return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper)
+    signers = handover.signers(manifest, opening)
+    return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper, export.lists, signers)
 
 
 def round_before(folder: Path) -> tuple[str, str]:

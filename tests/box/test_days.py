@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from canbo.rulebook.ballot import board, handover
-from canbo.rulebook.ballot.handover import Opening
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.box.place import DAY, FIRST, LAST, Place, ballot
-from tests.rulebook.ballot.survey import survey
+from tests.rulebook.ballot.survey import opening, survey
 
 
 def heads(place: Place, manifest: Manifest) -> list[tuple[int, int]]:
@@ -161,18 +160,18 @@ def test_only_the_opening_of_this_box_is_published(place: Place) -> None:
     manifest = place.campaign()
     send(place, manifest, 0)
     path = f"/api/{manifest.hash}/opened"
-    opened = place.inbox / manifest.hash / handover.OPENED
-    opened.write_text(handover.opened_text(manifest, Opening("00" * 32, 1, ("11" * 32,))))
+    file = place.inbox / manifest.hash / handover.OPENED
+    file.write_text(handover.opened_text(manifest, opening(manifest, "00" * 32, 1, ("11" * 32,))))
     early = place.run("tick")
     assert (early.returncode, "cần tệp đứng trước" in early.stderr) == (1, True)
     place.day(LAST + DAY)
-    opened.unlink()
+    file.unlink()
     exported(place, manifest, "opening")
     head = place.get(f"/api/{manifest.hash}/board").data["heads"][-1]
-    opened.write_text(handover.opened_text(manifest, Opening("00" * 32, 1, ("11" * 32,))))
+    file.write_text(handover.opened_text(manifest, opening(manifest, "00" * 32, 1, ("11" * 32,))))
     assert place.run("tick").returncode == 1
     assert place.get(path).status == 404
-    opened.write_text(handover.opened_text(manifest, Opening(head["root"], 1, ("11" * 32,))))
+    file.write_text(handover.opened_text(manifest, opening(manifest, head["root"], 1, ("11" * 32,))))
     tick(place)
     assert place.get(path).data["commitments"] == ["11" * 32]
     assert place.get(f"/api/{manifest.hash}/board").data["opened"] is True

@@ -14,11 +14,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from canbo.box import static
 from canbo.rulebook.ballot import check, handover, seal, slip, strict, token
-from canbo.rulebook.ballot.handover import Handed, Opening
+from canbo.rulebook.ballot import codes as grouping
+from canbo.rulebook.ballot.handover import Handed
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.box.place import DAY, FIRST, LAST, Place, box
-from tests.rulebook.ballot.survey import TRUSTEE_KEYS, codes, gate, signer, survey
+from tests.rulebook.ballot.survey import TRUSTEE_KEYS, codes, gate, opening, signer, survey
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 TEXT = "Nên công khai tài chính; họp định kỳ."
@@ -221,7 +223,7 @@ def publish(place: Place, manifest: Manifest, commitments: tuple[str, ...]) -> N
     done = place.run("export", manifest.hash[:12], str(place.folder / "out"))
     assert done.returncode == 0, done.stderr
     head = handover.read_heads((place.folder / "out" / manifest.hash / handover.HEADS).read_text(), manifest)[-1]
-    text = handover.opened_text(manifest, Opening(head.root, head.size, commitments))
+    text = handover.opened_text(manifest, opening(manifest, head.root, head.size, commitments))
     (place.inbox / manifest.hash / handover.OPENED).write_text(text)
     assert place.run("tick").returncode == 0
 
@@ -397,7 +399,44 @@ def test_every_screen_fits_and_axe_finds_nothing(chromium: Browser, place: Place
 
 def test_the_policy_of_the_page_holds(place: Place) -> None:
     headers = place.get("/").headers
-    assert headers["content-security-policy"].split("; ")[:2] == ["default-src 'none'", "script-src 'self'"]
+    scripts = f"script-src 'self' '{static.inline('script')}'"
+    assert headers["content-security-policy"].split("; ")[:2] == ["default-src 'none'", scripts]
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin-allow-popups"
     assert not {"set-cookie", "server-timing", "x-request-id"} & set(headers)
+
+
+def test_the_form_stands_before_the_libraries_come_and_a_line_lost_then_loses_nothing(
+    chromium: Browser, place: Place
+) -> None:
+    """Reading and choosing need one file; where the rest fails to come, what was chosen waits for another try."""
+    place.day(FIRST)
+    manifest = place.campaign("late")
+    context = chromium.new_context(viewport={"width": 390, "height": 760})
+    page, refused = context.new_page(), []
+    page.route("**/modules.js*", lambda route: (refused.append(route.request.url), route.abort()))
+    page.goto(link(place, manifest, 0))
+    fill(page)
+    page.get_by_role("button", name="Niêm phong và gửi").click()
+    expect(page.locator("#ballot-error")).to_contain_text("Không nối được tới hòm phiếu")
+    assert len(refused) == 2
+    page.unroute("**/modules.js*")
+    send(page)
+    assert opened(place, manifest)[0].answers == {"q1": "2", "q2": ["a", "b"], "t1": TEXT}
+    context.close()
+
+
+def test_the_page_shows_the_code_that_paper_shows_grouped_alike(chromium: Browser, place: Place) -> None:
+    """And what is typed of a slip falls into the groups in which it is printed."""
+    place.day(FIRST)
+    manifest = place.campaign("grouped")
+    with profile(chromium) as phone:
+        page = phone.context.new_page()
+        page.goto(f"http://127.0.0.1:{place.port}/")
+        page.get_by_text("Xem mã của trang").click()
+        shown = [grouping.digest(static.file(name).hash) for name in static.FILES]
+        expect(page.locator("#own code")).to_have_text(shown)
+        written = slip.write(codes(manifest)[0][0])
+        page.locator("#code").fill(written)
+        page.locator("#code").blur()
+        expect(page.locator("#code")).to_have_value(grouping.slip(written))

@@ -10,37 +10,40 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from canbo.opening import bundles, counting, hand, station, totals
+from canbo.opening.keys import Key
 from canbo.rulebook import RuleError
-from canbo.rulebook.ballot import board, handover, slip
+from canbo.rulebook.ballot import board, handover, signing, slip, strict
 from canbo.rulebook.ballot.manifest import Node
 from tests.opening import closed
-from tests.rulebook.ballot.survey import TRUSTEE_KEYS, survey
+from tests.rulebook.ballot.survey import HOLDERS, SIGN_KEYS, survey
 
 SURVEY = survey()
 TOLD: list[dict[str, object]] = [{"q1": "1", "q2": ["a"], "t1": f"Ý kiến {at}"} for at in range(8)]
 ANSWERS: dict[str, list[dict[str, object]]] = {"gv": [*TOLD, {"q1": "3"}, {"q1": "3"}], "ph": [{"q1": "2"}] * 9}
 BOX = closed.exported(SURVEY, closed.ballots(SURVEY, ANSWERS))
-TWO = [TRUSTEE_KEYS[0], TRUSTEE_KEYS[2]]
+TWO = [HOLDERS[0], HOLDERS[2]]
+STRANGER = Key(ec.derive_private_key(7, slip.CURVE), SIGN_KEYS[1])
 
 
-def count(export: counting.Export, keys: list[ec.EllipticCurvePrivateKey]) -> counting.Counted:
-    counting.verify(export, export.head.root)
+def count(export: counting.Export, keys: list[Key]) -> counting.Counted:
+    counting.verify(export, export.head.root, export.lists)
     return counting.count(export, counting.keys(export.manifest, keys))
 
 
 @pytest.mark.parametrize("two", list(combinations(range(3), 2)))
 def test_any_two_of_three_trustees_open_the_whole_box(two: tuple[int, int]) -> None:
-    counted = count(BOX, [TRUSTEE_KEYS[at] for at in two])
+    counted = count(BOX, [HOLDERS[at] for at in two])
     assert (len(counted.rows), len(counted.commitments), counted.lost) == (19, 19, 0)
     assert sorted(row.answers["q1"] for row in counted.rows if row.group == "gv") == [("1",)] * 8 + [("3",)] * 2
 
 
 def test_one_key_or_a_strangers_opens_nothing() -> None:
     for keys, why in (
-        ([TRUSTEE_KEYS[1]], "mới có 1.*không ai mở được nữa"), ([TRUSTEE_KEYS[1]] * 2, "mới có 1"),
-        ([], "mới có 0"), ([*TWO, ec.derive_private_key(7, slip.CURVE)], "không thuộc người giữ khóa nào"),
+        ([HOLDERS[1]], "mới có 1.*không ai mở được nữa"), ([HOLDERS[1]] * 2, "mới có 1"),
+        ([], "mới có 0"), ([*TWO, STRANGER], "không thuộc người giữ khóa nào"),
     ):  # fmt: skip
         with pytest.raises(RuleError, match=why):
             count(BOX, keys)
@@ -51,12 +54,12 @@ def test_a_part_of_the_box_is_not_opened() -> None:
     another = closed.ballots(SURVEY, {"ph": [{"q1": "3"}]}, counter=9)[0]
     for changed in (ballots[:-1], ballots[1:], [], [*ballots, another], ballots[::-1], [*ballots[:-1], another]):
         with pytest.raises(RuleError):
-            counting.verify(replace(BOX, ballots=changed), BOX.head.root)
+            counting.verify(replace(BOX, ballots=changed), BOX.head.root, BOX.lists)
     small = closed.exported(SURVEY, ballots[:1])  # a root of its own, that nobody published
     with pytest.raises(RuleError, match="không phải mốc đã công bố"):
-        counting.verify(small, BOX.head.root)
+        counting.verify(small, BOX.head.root, BOX.lists)
     with pytest.raises(RuleError, match="không phải mốc đã công bố"):
-        counting.verify(replace(BOX, heads=()), board.root([]))
+        counting.verify(replace(BOX, heads=()), board.root([]), BOX.lists)
 
 
 def test_more_ballots_than_were_handed_out_are_not_opened() -> None:
@@ -98,7 +101,7 @@ def test_rows_come_out_in_another_order_than_they_went_in() -> None:
     assert len(orders) > 1
 
 
-def shown(export: counting.Export, keys: list[ec.EllipticCurvePrivateKey] = TWO, papers: str = "") -> dict[str, Any]:
+def shown(export: counting.Export, keys: list[Key] = TWO, papers: str = "") -> dict[str, Any]:
     by_hand = hand.read(papers, export.manifest) if papers else {}
     found = json.loads(totals.document(export.manifest, export.head.root, count(export, keys), by_hand, {}))
     return {f"{row['question']} {row['group']}": row for row in found["shown"]}
@@ -165,17 +168,77 @@ def test_texts_leave_only_from_groups_large_enough() -> None:
 def test_three_files_leave_the_room_and_no_row_with_them(tmp_path: Path) -> None:
     export = station.read(closed.write(BOX, tmp_path / "export"))
     assert export.ballots == BOX.ballots
-    done = station.carry_out(export, BOX.head.root, TWO, tmp_path / "out")
+    done = station.carry_out(export, BOX.head.root, BOX.lists, TWO, tmp_path / "out")
     assert (done.size, done.counted, done.lost) == (19, 19, 0)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["opened.json", "texts.json", "totals.json"]
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()} == {0o600}
     opened = handover.read_opened((tmp_path / "out/opened.json").read_text(), SURVEY)
     assert (opened.root, opened.counted) == (BOX.head.root, 19)
     with pytest.raises(FileExistsError):
-        station.carry_out(export, BOX.head.root, TWO, tmp_path / "out")
+        station.carry_out(export, BOX.head.root, BOX.lists, TWO, tmp_path / "out")
     with pytest.raises(RuleError):
-        station.carry_out(export, "0" * 64, TWO, tmp_path / "other")
+        station.carry_out(export, "0" * 64, BOX.lists, TWO, tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def written(tmp_path: Path, keys: list[Key] = TWO, name: str = "out") -> tuple[str, str]:
+    """opened.json and totals.json of the box, by these keys."""
+    station.carry_out(BOX, BOX.head.root, BOX.lists, keys, tmp_path / name)
+    return (tmp_path / name / "opened.json").read_text(), (tmp_path / name / "totals.json").read_text()
+
+
+def test_everybody_present_signs_what_leaves_and_nobody_else_is_said_to_have(tmp_path: Path) -> None:
+    opened, shown = written(tmp_path)
+    opening = handover.read_opened(opened, SURVEY)
+    assert handover.signers(SURVEY, opening) == ("Người giữ khóa 0", "Người giữ khóa 2")
+    assert (opening.totals, opening.lists) == (strict.sha(shown), BOX.lists)
+    handover.check_totals(shown, opening)
+    three = handover.read_opened(written(tmp_path, HOLDERS, "three")[0], SURVEY)
+    assert len(handover.signers(SURVEY, three)) == 3
+
+
+def test_totals_made_up_by_an_officer_are_nobody_s(tmp_path: Path) -> None:
+    """Whoever holds the office and the box, but no key: every way to put other numbers under true signatures."""
+    opened, shown = written(tmp_path)
+    data, forged = json.loads(opened), shown.replace('"share":"80"', '"share":"20"')
+    assert forged != shown
+    with pytest.raises(RuleError, match="không phải kết quả mà những người giữ khóa đã ký"):
+        handover.check_totals(forged, handover.read_opened(opened, SURVEY))
+    first, second = data["signatures"]
+    own = Ed25519PrivateKey.generate()
+    body = strict.text(
+        {key: part for key, part in data.items() if key != "signatures"} | {"totals": strict.sha(forged)}
+    )
+    by_officer = {"trustee": "t0", "sig": signing.sign(own, handover.OPENING, body)}
+    other_survey = replace(SURVEY, survey="LB-2026-9")
+    for changed, why in (
+        ({"totals": strict.sha(forged)}, "chữ ký của Người giữ khóa 0"), ({"size": 20}, "chữ ký của"),
+        ({"commitments": data["commitments"][1:]}, "chữ ký của"), ({"lists": "0000"}, "chữ ký của"),
+        ({"signatures": []}, "cần chữ ký của 2 người giữ khóa, mới có 0"), ({"signatures": [first]}, "mới có 1"),
+        ({"signatures": [first, first]}, "mới có 1"),
+        ({"signatures": [first, second | {"trustee": "t1"}]}, "chữ ký của"),
+        ({"signatures": [first, second | {"trustee": "x"}]}, "không giữ khóa"),
+        ({"totals": strict.sha(forged), "signatures": [by_officer, second]}, "chữ ký của Người giữ khóa 0"),
+        ({"survey": other_survey.hash}, "đợt lấy ý kiến khác"),
+    ):  # fmt: skip
+        with pytest.raises(RuleError, match=why):
+            handover.read_opened(strict.text(data | changed), SURVEY)
+
+
+def test_a_key_to_sign_with_that_an_officer_put_beside_a_trustee_s_name_stops_the_opening() -> None:
+    own = signing.public(Ed25519PrivateKey.generate())
+    swapped = (replace(SURVEY.trustees[0], sign=own), *SURVEY.trustees[1:])
+    with pytest.raises(RuleError, match="khóa ký của Người giữ khóa 0 trong bản chốt không phải"):
+        counting.keys(replace(SURVEY, trustees=swapped), TWO)
+    assert swapped[0].fingerprint != SURVEY.trustees[0].fingerprint  # which the trustee holds against their own
+
+
+def test_a_box_is_not_opened_unless_its_lists_are_held_against_the_minutes(tmp_path: Path) -> None:
+    for lists, why in (("", "cần dấu của danh sách phiếu"), (" ", "cần dấu"), ("0000 1111", "không phải danh sách")):
+        with pytest.raises(RuleError, match=why):
+            station.carry_out(BOX, BOX.head.root, lists, TWO, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    station.carry_out(BOX, BOX.head.root, BOX.lists.upper(), TWO, tmp_path / "out")
 
 
 def test_levels_above_show_what_small_groups_together_may() -> None:
@@ -197,7 +260,7 @@ def test_a_second_round_opens_only_with_the_first_and_shows_no_more_than_both_ma
     first = survey(groups=(*SURVEY.groups, third))
     given: dict[str, list[dict[str, object]]] = {key: [{"q1": "1"}] * 9 for key in ("gv", "ph", "cb")}
     box = closed.exported(first, closed.ballots(first, given))
-    station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, TWO, tmp_path / "first")
+    station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, box.lists, TWO, tmp_path / "first")
     pair = (first.text, (tmp_path / "first/totals.json").read_text())
     assert sorted(shown(box)) == ["q1 cb", "q1 gv", "q1 ph", "q1 truong"]
 

@@ -16,7 +16,6 @@ import pytest
 from canbo.opening import hand, keys
 from canbo.opening.page.server import HERE, Station
 from canbo.opening.page.session import Session
-from canbo.rulebook.ballot import slip, strict
 from canbo.rulebook.ballot.manifest import Trustee
 from tests.opening import closed
 from tests.rulebook.ballot.survey import bytes_from, survey
@@ -24,7 +23,7 @@ from tests.rulebook.ballot.survey import bytes_from, survey
 PASS = "mot cum mat khau dai"
 FILES = [keys.make(PASS, bytes_from(("trustee", at)))[0] for at in range(3)]
 PUBLIC = [json.loads(text)["public"] for text in FILES]
-SURVEY = survey(trustees=tuple(Trustee(f"t{at}", f"Người giữ {at}", key) for at, key in enumerate(PUBLIC)))
+SURVEY = survey(trustees=tuple(Trustee.of(f"t{at}", f"Người giữ {at}", key) for at, key in enumerate(PUBLIC)))
 BOX = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": [{"q1": "1"}] * 9, "ph": [{"q1": "2"}] * 8}))
 
 
@@ -68,18 +67,21 @@ def test_trustees_open_with_two_keys_and_carry_three_files_out(browser: Browser,
     assert status == 200
     assert "Thiếu 2 khóa, chưa mở được. Chưa có khóa của: Người giữ 0, Người giữ 1, Người giữ 2" in page
     assert browser.post("key", {"file": FILES[0], "passphrase": PASS})[0] == 303
-    status, page = browser.post("open", {"root": BOX.head.root})
+    status, page = browser.post("open", {"root": BOX.head.root, "lists": BOX.lists})
     assert status == 422
     assert "thiếu: Người giữ 1, Người giữ 2" in page
     assert "không ai mở được nữa" in page
     assert browser.post("key", {"file": FILES[2], "passphrase": PASS})[0] == 303
-    status, page = browser.post("open", {"root": "0" * 64})
+    status, page = browser.post("open", {"root": BOX.head.root, "lists": "0000"})
+    assert (status, "không phải danh sách đã phát" in page, BOX.lists in page) == (422, True, False)
+    status, page = browser.post("open", {"root": "0" * 64, "lists": BOX.lists})
     assert (status, "không phải mốc đã công bố" in page) == (422, True)
     spaced = re.sub("(.{8})", r"\1 ", BOX.head.root.upper())
-    assert browser.post("open", {"root": spaced})[0] == 303
+    assert browser.post("open", {"root": spaced, "lists": BOX.lists})[0] == 303
     until = time.monotonic() + 30
     while "Đã mở." not in (page := browser.ask("GET")[1]) and time.monotonic() < until:
         time.sleep(0.05)
+    assert "Người giữ khóa đã ký kết quả: Người giữ 0, Người giữ 2." in page
     assert "Phiếu trong hòm 17, được tính 17, hỏng 0, phiếu giấy 0." in page
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["opened.json", "texts.json", "totals.json"]
     session = browser.station.session
@@ -140,4 +142,4 @@ def test_what_a_key_file_says_is_never_shown(browser: Browser) -> None:
     page = browser.post("key", {"file": FILES[0], "passphrase": PASS})[1] + browser.ask("GET")[1]
     assert PASS not in page
     assert json.loads(FILES[0])["key"] not in page
-    assert strict.pack(slip.public(keys.read(FILES[0], PASS))) not in page  # the fingerprint is enough
+    assert keys.read(FILES[0], PASS).public not in page  # the fingerprint is enough

@@ -73,7 +73,9 @@ def cast(found: Round, trustees: Trustees, folder: Path) -> dict[str, str]:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     keys = [part for key in trustees.keys[: manifest.need] for part in ("--key", str(key))]
-    opening("open", str(folder), str(folder / "out"), "--root", head.root, *keys, typed=[PASSWORD] * manifest.need)
+    mark = handover.lists_mark(manifest, marks, handover.Handed(tuple(sorted(void)), {}))
+    paper = ("--root", head.root, "--lists", mark)
+    opening("open", str(folder), str(folder / "out"), *paper, *keys, typed=[PASSWORD] * manifest.need)
     brought = {kind: (folder / "out" / f"{kind}.json").read_text(encoding="utf-8") for kind in ("opened", "totals")}
     return {"slips": files[handover.SLIPS], "handed": handed} | brought
 

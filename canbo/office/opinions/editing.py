@@ -10,7 +10,7 @@ from canbo.office.base.errors import ActionError
 from canbo.office.opinions import votes
 from canbo.office.opinions.plans import SET_MOST, Asked, Audience, Holder, Plan, QuestionSet, Subject
 from canbo.paperwork.names import tidy
-from canbo.rulebook.ballot import strict
+from canbo.rulebook.ballot.manifest import Trustee
 from canbo.rulebook.errors import RuleError
 
 DAYS = ("issues", "issued_by", "opens", "closes")
@@ -30,10 +30,10 @@ def holders(plan: Plan, rows: Sequence[tuple[str, str, str]]) -> Plan:
     found = [Holder(*(cell.strip() for cell in row)) for row in rows if any(cell.strip() for cell in row)]
     for one in found:
         try:
-            sound = strict.unpack(one.key, 65)[0] == 4
+            sound = bool(Trustee.of("", one.name, one.key).name)
         except RuleError:
             sound = False
-        if not one.name or not sound:
+        if not sound:
             raise ActionError(f"{one.name or 'Người giữ khóa'}: cần họ tên và phần công khai do lệnh tạo khóa in ra.")
     if len({one.key for one in found}) < len(found):
         raise ActionError("Hai người giữ khóa không thể dùng chung một khóa.")

@@ -233,7 +233,7 @@ def freeze(
 ) -> Manifest:  # fmt: skip
     """The manifest of a plan; `keys` by group where ballots are taken online, `after` the hash of the round it follows.
     RuleError where it may not be opened."""
-    trustees = tuple(Trustee(f"t{at}", _holder(one), one.key) for at, one in enumerate(plan.holders, start=1))
+    trustees = tuple(Trustee.of(f"t{at}", _holder(one), one.key) for at, one in enumerate(plan.holders, start=1))
     if plan.vote:
         days = (plan.opens, plan.closes)
         return votes.freeze(plan.vote, survey, title, plan.need, plan.spare, days, trustees)

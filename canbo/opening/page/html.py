@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from canbo.opening.keys import fingerprint
 from canbo.opening.page.session import Session
 
 STYLE = """
@@ -69,8 +68,6 @@ def _survey(session: Session) -> str:
         f'<p class="muted">Máy này không được nối mạng. Có {len(session.export.ballots)} phiếu niêm trong bản xuất; '
         f"cần {manifest.need} trong {len(manifest.trustees)} người giữ khóa. {what}</p>"
         f"<p>Mã đợt: <code>{manifest.hash}</code></p>"
-        f"<p>Dấu của danh sách phiếu: <code>{session.export.lists}</code>. Khác dấu trong biên bản phát phiếu thì có "
-        "người đã sửa danh sách: dừng lại, không đưa khóa vào.</p>"
         f"<details><summary>{len(manifest.groups)} nhóm</summary><table><caption>Các nhóm</caption>"
         f"<thead><tr><th>Nhóm</th><th>Số mời</th></tr></thead><tbody>{groups}</tbody></table></details>"
     )
@@ -83,7 +80,7 @@ def _refused(why: str) -> str:
 def _keys(session: Session, base: str) -> str:
     manifest = session.export.manifest
     rows = "".join(
-        f"<tr><td>{escape(one.name)}</td><td><code>{fingerprint(one.key)}</code></td>"
+        f"<tr><td>{escape(one.name)}</td><td><code>{one.fingerprint}</code></td>"
         f"<td>{_state(session, base, at)}</td></tr>"
         for at, one in enumerate(manifest.trustees)
     )
@@ -103,7 +100,8 @@ def _keys(session: Session, base: str) -> str:
         '<label for="pass">Cụm mật khẩu</label>'
         '<input id="pass" type="password" name="passphrase" autocomplete="off" required>'
         '<button class="first">Đưa khóa vào</button></form>'
-        '<p class="muted">Từng người tự đưa tệp và tự gõ. Khóa chỉ nằm trong bộ nhớ của máy này đến khi mở xong.</p>'
+        '<p class="muted">Từng người so dấu trên với dấu đã ghi khi tạo khóa, tự đưa tệp và tự gõ. Mỗi khóa mở phiếu '
+        "và ký kết quả. Khóa chỉ nằm trong bộ nhớ của máy này đến khi mở xong.</p>"
     )
 
 
@@ -139,6 +137,11 @@ def _open(session: Session, base: str) -> str:
         f'value="{escape(session.root)}">'
         '<p class="muted">Chép từ bản dán tường hoặc thông báo, không chép từ máy chủ. Thiếu hay thừa một phiếu '
         "thì mốc không khớp và máy không mở.</p>"
+        '<label for="lists">Dấu của danh sách phiếu</label>'
+        '<input id="lists" name="lists" maxlength="120" autocomplete="off" spellcheck="false" required '
+        f'value="{escape(session.lists)}">'
+        '<p class="muted">Chép từ biên bản phát phiếu, hoặc biên bản kết thúc phát phiếu trực tuyến. Khác dấu đó thì '
+        "có người đã sửa danh sách ai được gửi phiếu, và máy không mở.</p>"
         '<button class="first">Kiểm tra và mở hòm</button></form>'
     )
 
@@ -161,6 +164,8 @@ def _done(session: Session, base: str) -> str:
         f'<div class="note good" role="status"><p>Đã mở. Đúng mốc đã công bố: <code>{done.root}</code></p></div>'
         f"<p>Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}. "
         "Ghi các số này vào biên bản.</p>"
+        f"<p>Đúng danh sách đã phát: <code>{done.lists}</code>. Người giữ khóa đã ký kết quả: "
+        f"{escape(', '.join(done.signers))}.</p>"
         f"<h2>Tệp được mang ra, ở {escape(str(session.to))}</h2><table><caption>Tệp được mang ra</caption><thead><tr>"
         "<th>Tệp, giao cho ai</th><th>Mã kiểm tra (SHA-256), ghi vào biên bản</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"

@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
             "key": lambda given: self.server.session.add_key(given.get("file", ""), given.get("passphrase", "")),
             "forget": lambda given: self.server.session.take_back(_number(given.get("place", ""))),
             "papers": lambda given: self.server.session.put_papers(given.get("file", "")),
-            "open": lambda given: self.server.session.begin(given.get("root", "")),
+            "open": lambda given: self.server.session.begin(given.get("root", ""), given.get("lists", "")),
         }
         name = self._name()
         if name is None or self.headers.get("Origin") != self.server.origin:

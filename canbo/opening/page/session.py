@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from canbo.opening import counting, hand, keys, station
 from canbo.rulebook.errors import RuleError
 
@@ -29,9 +27,10 @@ class Session:
     to: Path
     earlier: Sequence[str] = ()
     before: Sequence[tuple[str, str]] = ()
-    given: dict[int, ec.EllipticCurvePrivateKey] = field(default_factory=dict)
+    given: dict[int, keys.Key] = field(default_factory=dict)
     papers: str = ""
     root: str = ""
+    lists: str = ""
     state: State = "waiting"
     refusal: str = ""
     steps: int = 0
@@ -68,12 +67,13 @@ class Session:
         found = hand.read(self.papers, manifest) if self.papers else {}
         return {manifest.group(key).label: lines.get(("", ""), 0) for key, lines in found.items()}
 
-    def begin(self, root: str) -> None:
-        """Begin to open, apart from who asks for the page. RuleError at once where keys or the head are not right."""
+    def begin(self, root: str, lists: str) -> None:
+        """Begin to open, apart from who asks for the page. RuleError at once where keys, the head or the mark of the
+        lists are not right."""
         with self._lock:
             self._need_waiting()
-            self.root, self.refusal, self.steps = root, "", 0
-            counting.verify(self.export, root)
+            self.root, self.lists, self.refusal, self.steps = root, lists, "", 0
+            counting.verify(self.export, root, lists)
             counting.keys(self.export.manifest, self.given.values())
             self.state = "opening"
         threading.Thread(target=self._carry_out, daemon=True).start()
@@ -81,8 +81,9 @@ class Session:
     def _carry_out(self) -> None:
         try:
             self.done = station.carry_out(
-                self.export, self.root, self.given.values(), self.to, self.papers, self.earlier, self.before, self._step
-            )
+                self.export, self.root, self.lists, self.given.values(), self.to, self.papers, self.earlier,
+                self.before, self._step,
+            )  # fmt: skip
             self.given.clear()
             self.state = "done"
         except RuleError as error:

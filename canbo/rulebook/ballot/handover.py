@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from canbo.rulebook.ballot import board, strict
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from canbo.rulebook.ballot import board, signing, strict
 from canbo.rulebook.ballot.manifest import Manifest
 from canbo.rulebook.errors import RuleError
 
@@ -21,6 +23,7 @@ MANIFEST, SLIPS, HANDED, OPENED, HEADS, BALLOTS = (
     "manifest.json", "slips.json", "handed.json", "opened.json", "heads.json", "ballots.txt",
 )  # fmt: skip
 HEX = 64
+OPENING = b"canbo/opened/1\0"  # what a trustee's signature is for
 Marks = Mapping[str, Sequence[str]]
 
 
@@ -35,12 +38,16 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the opening makes public: the head it opened, the sorted commitments of the ballots that were counted, and
-    two numbers: ballots in the box, ballots counted (the last of each voter)."""
+    """What the opening makes public, each trustee who was there having signed it: the head it opened, how many ballots
+    were in the box, the sorted commitments of those counted (the last of each voter), the mark of the lists that was
+    held against the minutes, the sha256 of `totals.json`. `signatures` by the ids of trustees."""
 
     root: str
     size: int
     commitments: tuple[str, ...]
+    lists: str
+    totals: str
+    signatures: Mapping[str, str]
 
     @property
     def counted(self) -> int:
@@ -110,24 +117,68 @@ def lists_mark(manifest: Manifest, marks: Marks, handed: Handed) -> str:
 
 def opened_text(manifest: Manifest, opening: Opening) -> str:
     """`opened.json`."""
-    return strict.text(
-        {
-            "v": 1,
-            "survey": manifest.hash,
-            "root": opening.root,
-            "size": opening.size,
-            "commitments": sorted(opening.commitments),
-        }
-    )
+    rows = [
+        {"trustee": one.id, "sig": opening.signatures[one.id]}
+        for one in manifest.trustees
+        if one.id in opening.signatures
+    ]
+    return strict.text(_unsigned(manifest, opening) | {"signatures": rows})
+
+
+def signed(manifest: Manifest, opening: Opening, keys: Mapping[str, Ed25519PrivateKey]) -> Opening:
+    """An opening with the signatures of trustees by their ids."""
+    text = strict.text(_unsigned(manifest, opening))
+    return replace(opening, signatures={key: signing.sign(one, OPENING, text) for key, one in keys.items()})
 
 
 def read_opened(source: str, manifest: Manifest) -> Opening:
-    """What an opening published. RuleError where it cannot be: more counted than were in the box."""
-    data = _document(source, manifest, "root", "size", "commitments")
-    opening = Opening(_hash(data["root"]), _count(data["size"]), _hashes(data["commitments"]))
+    """What an opening published. RuleError where it cannot be: more counted than were in the box, or not signed by as
+    many of the manifest's trustees as open a box. So nobody alone makes up results."""
+    data = _document(source, manifest, "root", "size", "commitments", "lists", "totals", "signatures")
+    rows = [strict.shape(one, "trustee", "sig") for one in _list(data["signatures"])]
+    opening = Opening(
+        _hash(data["root"]), _count(data["size"]), _hashes(data["commitments"]), _text(data["lists"]),
+        _hash(data["totals"]), {_text(one["trustee"]): _text(one["sig"]) for one in rows},
+    )  # fmt: skip
     if opening.counted > opening.size:
         raise RuleError("số phiếu được tính nhiều hơn số phiếu trong hòm")
+    holders, text = {one.id: one for one in manifest.trustees}, strict.text(_unsigned(manifest, opening))
+    for key, signature in opening.signatures.items():
+        if key not in holders:
+            raise RuleError("kết quả mở hòm có chữ ký của người không giữ khóa của đợt này")
+        try:
+            signing.check(holders[key].sign, OPENING, text, signature)
+        except RuleError as error:
+            raise RuleError(f"chữ ký của {holders[key].name} dưới kết quả mở hòm không đúng") from error
+    if len(opening.signatures) < manifest.need or len(rows) > len(opening.signatures):
+        raise RuleError(
+            f"kết quả mở hòm cần chữ ký của {manifest.need} người giữ khóa, mới có {len(opening.signatures)}"
+        )
     return opening
+
+
+def signers(manifest: Manifest, opening: Opening) -> tuple[str, ...]:
+    """The names of the trustees who signed, in the manifest's order."""
+    return tuple(one.name for one in manifest.trustees if one.id in opening.signatures)
+
+
+def check_totals(source: str, opening: Opening) -> None:
+    """RuleError unless `totals.json` is, byte by byte, what the trustees signed."""
+    if hashlib.sha256(source.encode()).hexdigest() != opening.totals:
+        raise RuleError("kết quả này không phải kết quả mà những người giữ khóa đã ký khi mở hòm")
+
+
+def _unsigned(manifest: Manifest, opening: Opening) -> dict[str, Any]:
+    """What trustees sign."""
+    return {
+        "v": 1,
+        "survey": manifest.hash,
+        "root": opening.root,
+        "size": opening.size,
+        "commitments": sorted(opening.commitments),
+        "lists": opening.lists,
+        "totals": opening.totals,
+    }
 
 
 def heads_text(manifest: Manifest, heads: Iterable[Head]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import Any, Literal
 
-from canbo.rulebook.ballot import strict
+from canbo.rulebook.ballot import signing, strict
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.release import FLOOR, Tree
 
@@ -16,15 +17,37 @@ Kind = Literal["scale", "choice", "many", "text"]
 KINDS = ("scale", "choice", "many", "text")
 WAYS = ("slips", "tokens")
 PROFILES = ("opinions", "vote")
+POINT = 65  # bytes of an uncompressed point
 
 
 @dataclass(frozen=True, slots=True)
 class Trustee:
-    """Who holds one of the keys that open the box; `key` the public point (P-256, uncompressed), base64url."""
+    """Who holds one of the keys that open the box; `key` the public point its parts are sealed to (P-256,
+    uncompressed), `sign` what their signature under the results is checked by (Ed25519); both base64url."""
 
     id: str
     name: str
     key: str
+    sign: str
+
+    @classmethod
+    def of(cls, key: str, name: str, public: str) -> Trustee:
+        """A trustee by the public part of their key as they hand it over. RuleError where it is none."""
+        both = strict.unpack(public, POINT + signing.KEY)
+        if both[0] != 4:
+            raise RuleError(f"khóa của {name} không đúng dạng")
+        return cls(key, name, strict.pack(both[:POINT]), strict.pack(both[POINT:]))
+
+    @property
+    def public(self) -> str:
+        """Both public keys in one word, as `canbo opening key` prints it."""
+        return strict.pack(strict.unpack(self.key, POINT) + strict.unpack(self.sign, signing.KEY))
+
+    @property
+    def fingerprint(self) -> str:
+        """What a trustee holds against their own key by eye: 32 letters of the sha256 of the public part, by four."""
+        whole = hashlib.sha256(strict.unpack(self.public)).hexdigest()[:32]
+        return " ".join(whole[at : at + 4] for at in range(0, 32, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,7 @@ def check(manifest: Manifest) -> None:
     for what, keys in (
         ("người giữ khóa", [one.id for one in manifest.trustees]),
         ("khóa", [one.key for one in manifest.trustees]),
+        ("khóa ký", [one.sign for one in manifest.trustees]),
         ("nhóm", [one.id for one in manifest.nodes] + [one.id for one in manifest.groups]),
         ("bộ câu hỏi", [key for key, _ in manifest.sets]),
     ):
@@ -176,8 +200,7 @@ def check(manifest: Manifest) -> None:
         if twice or not keys:
             raise RuleError(f"{what}: thiếu hoặc trùng {', '.join(twice)}")
     for trustee in manifest.trustees:
-        if strict.unpack(trustee.key, 65)[0] != 4:
-            raise RuleError(f"khóa của {trustee.name} không đúng dạng")
+        Trustee.of(trustee.id, trustee.name, trustee.public)
     if manifest.profile == "vote" and (len(manifest.groups) != 1 or manifest.nodes or manifest.after):
         raise RuleError("lấy phiếu tín nhiệm tính cho cả hội nghị: một nhóm, không chia nhỏ, không có lần hai")
     _ = manifest.tree

@@ -12,12 +12,12 @@ from canbo.office.opinions import actions, editing, queries
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.opening import slips, station
 from canbo.opening.counting import Export
-from canbo.rulebook.ballot import board, handover, slip, strict
+from canbo.rulebook.ballot import board, handover, slip
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.rulebook.ballot import survey
 from tests.town import Town
 
-HOLDERS = [(f"Người {at}", "Công đoàn", strict.pack(slip.public(key))) for at, key in survey.TRUSTEE_KEYS.items()]
+HOLDERS = [(f"Người {at}", "Công đoàn", key.public) for at, key in enumerate(survey.HOLDERS)]
 AFTER = date(9999, 1, 1)  # long after the last day of any campaign here
 NUMBERS = {"v1/d1": 12, "v1/d2": 5, "v1/d3": 6, "v2/d1": 20, "v2/d3": 30}
 
@@ -75,7 +75,7 @@ def opened(
     head = handover.Head(0, len(ordered), board.root([handover.leaf(one) for one in ordered]))
     read = handover.read_slips(marks, manifest)
     export = Export(manifest, read, handover.read_handed(handed, manifest, read), (head,), ordered)
-    station.carry_out(export, head.root, list(survey.TRUSTEE_KEYS.values())[:2], to, before=before)
+    station.carry_out(export, head.root, export.lists, survey.HOLDERS[:2], to, before=before)
     files = {kind: (to / f"{kind}.json").read_text() for kind in ("opened", "totals", "texts")}
     return {"slips": marks, "handed": handed} | files
 

@@ -8,11 +8,15 @@ from dataclasses import replace
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from canbo.rulebook.ballot import check, seal, slip, strict, token
+from canbo.opening.keys import Key
+from canbo.rulebook.ballot import check, handover, seal, slip, strict, token
 from canbo.rulebook.ballot.manifest import Group, Manifest, Node, Question, Trustee
 
 TRUSTEE_KEYS = {at: ec.derive_private_key(1000 + at, slip.CURVE) for at in range(3)}
+SIGN_KEYS = {at: Ed25519PrivateKey.from_private_bytes(bytes([at + 1]) * 32) for at in range(3)}
+HOLDERS = [Key(TRUSTEE_KEYS[at], SIGN_KEYS[at]) for at in range(3)]
 QUESTIONS = (
     Question("q1", "Gương mẫu", "scale", (("1", "Tốt"), ("2", "Khá"), ("3", "Chưa tốt")), True, 0),
     Question("q2", "Điều cần sửa", "many", (("a", "Phân công"), ("b", "Công khai tài chính")), False, 0),
@@ -40,9 +44,7 @@ def survey(way: str = "slips", **changes: object) -> Manifest:
         else Group(key, f"Nhóm {key}", "hieu-truong", "truong", "chung", 12, 2, "", "")
         for key in ("gv", "ph")
     ]
-    trustees = [
-        Trustee(f"t{at}", f"Người giữ khóa {at}", strict.pack(slip.public(key))) for at, key in TRUSTEE_KEYS.items()
-    ]
+    trustees = [Trustee.of(f"t{at}", f"Người giữ khóa {at}", key.public) for at, key in enumerate(HOLDERS)]
     manifest = Manifest(
         "LB-2026-1", "Lấy ý kiến góp ý", way, "opinions", 8, 10, 8, 2, 4096, "2026-05-01" if way == "tokens" else "",
         "2026-05-04" if way == "tokens" else "", "2026-05-05", "2026-05-09", tuple(trustees), tuple(groups),
@@ -74,6 +76,12 @@ def cast(
     """The text of a ballot as a voter's device makes it."""
     envelope = seal.seal(manifest, group, slip.public(key), what, bytes_from((counter, what.nonce)))
     return check.compose(manifest, group, key, counter, envelope, given)
+
+
+def opening(manifest: Manifest, root: str, size: int, commitments: tuple[str, ...], by: int = 2) -> handover.Opening:
+    """What an opening of totals that say nothing makes public, signed by the first trustees."""
+    one = handover.Opening(root, size, commitments, "0000", strict.sha("{}"), {})
+    return handover.signed(manifest, one, {f"t{at}": SIGN_KEYS[at] for at in range(by)})
 
 
 def issued(manifest: Manifest, key: ec.EllipticCurvePrivateKey, group: str = "gv", seed: object = 0) -> dict[str, str]:

@@ -6,8 +6,8 @@ import pytest
 
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import board, handover
-from canbo.rulebook.ballot.handover import Handed, Head, Opening
-from tests.rulebook.ballot.survey import codes, survey
+from canbo.rulebook.ballot.handover import Handed, Head
+from tests.rulebook.ballot.survey import codes, opening, survey
 
 SLIPS, TOKENS = survey(), survey("tokens")
 MARKS = {group.id: tuple(codes(SLIPS, group.id)[1]) for group in SLIPS.groups}
@@ -30,8 +30,8 @@ def test_what_is_written_is_read_back() -> None:
     assert handover.read_handed(handover.handed_text(SLIPS, handed), SLIPS, MARKS) == handed
     issued = Handed((), {"gv": 12, "ph": 0})
     assert handover.read_handed(handover.handed_text(TOKENS, issued), TOKENS, {}) == issued
-    opening = Opening("aa" * 32, 3, ("bb" * 32, "cc" * 32))
-    assert handover.read_opened(handover.opened_text(SLIPS, opening), SLIPS) == opening
+    told = opening(SLIPS, "aa" * 32, 3, ("bb" * 32, "cc" * 32))
+    assert handover.read_opened(handover.opened_text(SLIPS, told), SLIPS) == told
     texts, heads = days(TEXTS, 4, 4, 9)
     assert handover.read_heads(handover.heads_text(SLIPS, heads), SLIPS) == heads
     assert handover.read_ballots([text + "\n" for text in texts], heads) == texts
@@ -68,8 +68,8 @@ def test_what_could_not_be_handed_out_is_refused(way: str, handed: Handed) -> No
 
 def test_an_opening_counts_no_more_than_the_box_held() -> None:
     with pytest.raises(RuleError):
-        handover.read_opened(handover.opened_text(SLIPS, Opening("aa" * 32, 1, ("bb" * 32, "cc" * 32))), SLIPS)
-    doubled = handover.opened_text(SLIPS, Opening("aa" * 32, 3, ("bb" * 32, "bb" * 32)))
+        handover.read_opened(handover.opened_text(SLIPS, opening(SLIPS, "aa" * 32, 1, ("bb" * 32, "cc" * 32))), SLIPS)
+    doubled = handover.opened_text(SLIPS, opening(SLIPS, "aa" * 32, 3, ("bb" * 32, "bb" * 32)))
     with pytest.raises(RuleError):
         handover.read_opened(doubled, SLIPS)
 

@@ -178,8 +178,16 @@ def _check(kind: str, text: str, manifest: Manifest, there: dict[str, str], toda
     elif kind == "handed":
         handover.read_handed(text, manifest, handover.read_slips(there["slips"], manifest))
     elif kind == "opened":
-        handover.read_opened(text, manifest)
+        marks = handover.read_slips(there["slips"], manifest)
+        handed = handover.read_handed(there["handed"], manifest, marks)
+        if handover.read_opened(text, manifest).lists != handover.lists_mark(manifest, marks, handed):
+            raise ActionError(
+                "Hòm được mở với danh sách phiếu khác danh sách cơ quan đã nhận: có người đã sửa danh sách. Hãy dừng "
+                "lại, báo giám sát."
+            )
     else:
+        opening = handover.read_opened(there["opened"], manifest)
+        handover.check_totals(text, opening)
         read = votes.read_totals if manifest.profile == "vote" else released.read
-        if read(text, manifest).root != handover.read_opened(there["opened"], manifest).root:
+        if read(text, manifest).root != opening.root:
             raise ActionError("Kết quả này không thuộc lần mở hòm đã nhận.")

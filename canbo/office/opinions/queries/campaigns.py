@@ -17,8 +17,11 @@ from canbo.office.opinions.models import (
 )
 from canbo.office.people.access import Viewer, above, subtree
 from canbo.office.people.models import Unit
+from canbo.rulebook.ballot import handover
 from canbo.rulebook.ballot import manifest as manifests
+from canbo.rulebook.ballot.handover import Opening
 from canbo.rulebook.ballot.manifest import Manifest
+from canbo.rulebook.errors import RuleError
 
 NEWEST = 200
 STEPS = [
@@ -60,9 +63,41 @@ class Round:
             return None
         return votes.read_totals(self.papers["totals"], self.manifest)
 
+    @cached_property
+    def opened(self) -> Opening | None:
+        """What the trustees signed, held against their keys anew; None before, and for what they did not sign."""
+        if self.manifest is None or "opened" not in self.papers:
+            return None
+        try:
+            return handover.read_opened(self.papers["opened"], self.manifest)
+        except RuleError:
+            return None
+
+    @cached_property
+    def signed(self) -> Opening | None:
+        """The same once there are totals; None where these are not the ones that were signed."""
+        if self.opened is None or "totals" not in self.papers:
+            return None
+        try:
+            handover.check_totals(self.papers["totals"], self.opened)
+        except RuleError:
+            return None
+        return self.opened
+
+    @property
+    def forged(self) -> bool:
+        """Whether what is kept is not what the trustees signed: somebody changed the database."""
+        kept = (("opened", self.opened), ("totals", self.signed))
+        return any(kind in self.papers and found is None for kind, found in kept)
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """The names of the trustees who signed the totals."""
+        return handover.signers(self.manifest, self.signed) if self.manifest and self.signed else ()
+
     @property
     def released(self) -> bool:
-        return "totals" in self.papers
+        return self.signed is not None
 
     def step(self, today: date) -> str:
         """The step that is now: a key of STEPS, or "done"."""

@@ -23,13 +23,11 @@ class Progress:
 
 def progress(found: Round) -> Progress:
     """The numbers of a campaign. Three queries."""
-    manifest, opening = found.manifest, None
+    manifest = found.manifest
     parts: tuple[Part, ...] = ()
     if manifest is not None and manifest.way == "tokens" and "handed" in found.papers:
         marks = handover.read_slips(found.papers["slips"], manifest)
         parts = tuple(issued.published(manifest, handover.read_handed(found.papers["handed"], manifest, marks)))
-    if manifest is not None and "opened" in found.papers:
-        opening = handover.read_opened(found.papers["opened"], manifest)
     ended = CampaignIssuing.objects.filter(campaign=found.row).first()
     remembered = ended is not None and CampaignInvitation.objects.filter(campaign=found.row).exists()
-    return Progress(parts, ended, opening, remembered)
+    return Progress(parts, ended, found.opened, remembered)

@@ -1,0 +1,30 @@
+"""Ed25519 signatures over canonical texts (RFC 8032): trustees' under what was opened, the box's under its heads."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from canbo.rulebook.ballot import strict
+from canbo.rulebook.errors import RuleError
+
+KEY, SIGNATURE = 32, 64  # bytes
+
+
+def public(key: Ed25519PrivateKey) -> str:
+    """The public part of a key, base64url."""
+    return strict.pack(key.public_key().public_bytes_raw())
+
+
+def sign(key: Ed25519PrivateKey, purpose: bytes, text: str) -> str:
+    """A signature over a text made for one purpose alone, base64url."""
+    return strict.pack(key.sign(purpose + text.encode()))
+
+
+def check(public: str, purpose: bytes, text: str, signature: object) -> None:
+    """RuleError unless a signature is by that key over that text."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(strict.unpack(public, KEY))
+        key.verify(strict.unpack(signature, SIGNATURE), purpose + text.encode())
+    except (InvalidSignature, ValueError) as error:
+        raise RuleError("chữ ký không đúng") from error
