@@ -15,6 +15,7 @@ from canbo.rulebook.levelling.against import Crowd, higher, measured
 from canbo.rulebook.levelling.discoveries import adjusted
 from canbo.rulebook.levelling.distributions import beta_below, gamma_below, ratio_below, student_above
 from canbo.rulebook.levelling.others import Numbers
+from canbo.rulebook.levelling.words import SEVERITY
 from tests.rulebook.levelling_truth import FORM, HONEST, KINDS, TOP, district, months, row, sheets, totals, unit
 
 ALONE = Settings(honest=HONEST)
@@ -211,7 +212,7 @@ def test_two_sheets_of_one_person_and_settings_without_sense_are_refused() -> No
 
 def test_every_signal_says_what_it_does_not_mean() -> None:
     findings = examine(totals(Random(6), 1), FORM, settings=ALONE)
-    assert {one.signal for one in findings} == set(WORDS)
+    assert {one.signal for one in findings} == set(WORDS) - {SEVERITY}
     assert sentence(of(findings, "u", "spread")).startswith("Điểm sát nhau: 0,8")
     assert WORDS["spread"].not_means in sentence(of(findings, "u", "spread"))
     assert sentence(of(findings, "u", "halo")) == (

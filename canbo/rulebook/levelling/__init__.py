@@ -25,6 +25,8 @@ __all__ = [
     "sentence",
 ]  # fmt: skip
 
+UNITS = "đơn vị"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -107,16 +109,16 @@ class Reading:
                 if by_person:
                     self._known[key][group] = measured(list(by_person.values()))
 
-    def findings(self, settings: Settings | None = None) -> tuple[Finding, ...]:
+    def findings(self, settings: Settings | None = None, others: str = UNITS) -> tuple[Finding, ...]:
         """Every signal of every group, by group and signal. The groups are each other's measure, and false discoveries
-        are counted over all of them together."""
+        are counted over all of them together. `others`: what the groups are, where too few are said to be there."""
         settings = settings or Settings()
         crowds = {
             key: Crowd([one for one in groups.values() if one.people >= settings.people])
             for key, groups in self._known.items()
         }
         found = [
-            _finding(group, key, self._known[key].get(group), crowds[key], settings)
+            _finding(group, key, self._known[key].get(group), crowds[key], settings, others)
             for group in sorted(self._groups)
             for key in self._asked
         ]
@@ -135,7 +137,7 @@ def examine(
     return reading.findings(settings)
 
 
-def _finding(group: str, key: str, one: Measured | None, crowd: Crowd, settings: Settings) -> Finding:
+def _finding(group: str, key: str, one: Measured | None, crowd: Crowd, settings: Settings, noun: str) -> Finding:
     said = Finding(group, key, one.people if one else 0)
     if one is None:
         return replace(said, silence="không có dữ liệu để tính dấu hiệu này")
@@ -145,13 +147,13 @@ def _finding(group: str, key: str, one: Measured | None, crowd: Crowd, settings:
     enough = others.count >= settings.others
     fixed = settings.honest if key == "spread" else None
     if not enough and fixed is None:
-        return replace(said, silence=f"chỉ có {others.count} đơn vị khác để so sánh, cần ít nhất {settings.others}")
+        return replace(said, silence=f"chỉ có {others.count} {noun} khác để so sánh, cần ít nhất {settings.others}")
     if key == "spread":
         typical, p = narrower(one, others if enough else None, settings.share / 10_000, fixed)
     else:
         typical, p = higher(one, others)
     if key == "spread" and not typical:
-        return replace(said, silence="các đơn vị khác cũng không có chênh lệch điểm: không có gì để so sánh")
+        return replace(said, silence=f"các {noun} khác cũng không có chênh lệch điểm: không có gì để so sánh")
     unit = 1 if key == "spread" else 10_000
     return replace(said, value=round(one.value * unit), typical=round(typical * unit), p=p)
 
@@ -198,13 +200,13 @@ def by_period(
     return {period: round(unit * sum(held) / len(held)) for period, held in sorted(numbers.items())}
 
 
-def sentence(finding: Finding) -> str:
-    """A finding in one Vietnamese sentence with its numbers; of what is not found, that it is not."""
+def sentence(finding: Finding, others: str = UNITS) -> str:
+    """A finding in Vietnamese with its numbers; of what is not found, that it is not. `others`: what is compared."""
     words = WORDS[finding.signal]
     if finding.value is None or finding.typical is None or finding.rate is None:
         return f"{words.label}: không nói được, {finding.silence}."
     shown = (lambda value: f"{amounts.shown(value)} điểm") if finding.signal == "spread" else amounts.shown_share
-    numbers = f"{shown(finding.value)}, các đơn vị khác thường là {shown(finding.typical)}"
+    numbers = f"{shown(finding.value)}, các {others} khác thường là {shown(finding.typical)}"
     if not finding.found:
         return f"{words.label}: {numbers}; không khác mức thường thấy đến mức phải nói."
     return f"{words.label}: {numbers}. {words.means} {words.not_means}"
