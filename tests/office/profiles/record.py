@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from canbo.office.profiles.actions.recording import Draft, put
+from canbo.office.profiles.actions.recording import put
+from canbo.office.profiles.drafts import Draft
 from tests.town import Town
 
 

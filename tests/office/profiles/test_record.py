@@ -13,7 +13,8 @@ from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.people.models import Person
 from canbo.office.profiles.actions.reading import read_sensitive
-from canbo.office.profiles.actions.recording import Draft, put, withdraw
+from canbo.office.profiles.actions.recording import put, withdraw
+from canbo.office.profiles.drafts import Draft
 from canbo.office.profiles.models import ProfileEntry, ProfileErasure, ProfileValue, SensitiveRead
 from canbo.office.profiles.queries import facts, profiles
 from canbo.office.profiles.queries.standing import standing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,24 +13,11 @@ from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
 from canbo.office.profiles import access
+from canbo.office.profiles.drafts import Draft
 from canbo.office.profiles.models import ProfileEntry, ProfileImport, ProfileValue, ProfileWithdrawal
 from canbo.rulebook import personal
 
 BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry to be: `text` as the field keeps it (`Field.kept`; an ISO day). `replaces`: the entry it corrects."""
-
-    person: int
-    field: str
-    text: str
-    day: date | None = None
-    until: date | None = None
-    detail: str = ""
-    paper: str = ""
-    replaces: int | None = None
 
 
 @transaction.atomic
