@@ -10,8 +10,8 @@ from canbo.box import static
 
 HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'none'; script-src 'self'; style-src '{static.style()}'; connect-src 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        f"default-src 'none'; script-src 'self' '{static.inline('script')}'; style-src '{static.inline('style')}'; "
+        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
         "trusted-types 'none'"
     ),
     # The page that issues tokens is another origin's, opened as a popup.

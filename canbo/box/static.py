@@ -1,4 +1,4 @@
-"""The page and its modules as files: read once, compressed once, and their hashes as they stand on paper."""
+"""The page and the libraries it loads, as files: read once, compressed once, and their hashes as they stand on paper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pathlib import Path
 PAGE = Path(__file__).parent / "page"
 FILES = {
     "index.html": "text/html; charset=utf-8",
-    "page.js": "text/javascript; charset=utf-8",
     "modules.js": "text/javascript; charset=utf-8",
 }
 
@@ -35,8 +34,8 @@ def file(name: str) -> File:
     return File(body, gzip.compress(body, 9, mtime=0), FILES[name], hashlib.sha256(body).hexdigest())
 
 
-def style() -> str:
-    """What the security policy calls the page's one style sheet, by its hash."""
-    sheet = re.search(rb"<style>(.*?)</style>", file("index.html").body, flags=re.S)
-    digest = hashlib.sha256(sheet.group(1) if sheet else b"").digest()
+def inline(tag: str) -> str:
+    """What the security policy calls the page's one style sheet or one script ("style", "script"), by its hash."""
+    found = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>".encode(), file("index.html").body, flags=re.S)
+    digest = hashlib.sha256(found.group(1) if found else b"").digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

@@ -69,7 +69,7 @@ def test_the_server_writes_nothing_about_anybody(place: Place) -> None:
     """T5: whatever is asked, well or badly, no line comes out and no file appears."""
     manifest = place.campaign()
     before = sorted(path.name for path in place.folder.rglob("*") if "box-inbox" not in path.parts)
-    for path in ("/", "/nowhere", f"/api/{manifest.hash}/slips/none", "/api/%ff", "/page.js"):
+    for path in ("/", "/nowhere", f"/api/{manifest.hash}/slips/none", "/api/%ff", "/modules.js"):
         assert place.get(path).status in (200, 400, 404)
     assert place.cast(manifest, b"no ballot").status == 400
     assert place.ask("DELETE", "/", None).status in (200, 405)

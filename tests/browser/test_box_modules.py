@@ -289,7 +289,7 @@ def test_the_writer_is_warned_of_what_tells(modules: Page, text: str, said: list
 
 def test_what_is_served_was_built_from_the_sources_that_stand_here() -> None:
     built = json.loads((static.PAGE / "built.json").read_text())
-    files = sorted([*static.PAGE.glob("src/*.js"), static.PAGE / "modules.js", static.PAGE / "page.js"])
+    files = sorted([*static.PAGE.glob("src/*"), static.PAGE / "index.html", static.PAGE / "modules.js"])
     found = {path.relative_to(static.PAGE).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert found == built, "run scripts/box-modules"
 

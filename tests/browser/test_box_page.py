@@ -413,7 +413,7 @@ def test_the_form_stands_before_the_libraries_come_and_a_line_lost_then_loses_no
     place.day(FIRST)
     manifest = place.campaign("late")
     context = chromium.new_context(viewport={"width": 390, "height": 760})
-    page, refused = context.new_page(), []
+    page, refused = context.new_page(), list[str]()
     page.route("**/modules.js*", lambda route: (refused.append(route.request.url), route.abort()))
     page.goto(link(place, manifest, 0))
     fill(page)

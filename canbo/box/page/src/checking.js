@@ -1,7 +1,8 @@
 // "Kiểm tra phiếu của tôi": proofs checked here, and the box never told which leaf is ours.
 
 import * as board from "./board.js";
-import { $, el, say, short } from "./dom.js";
+import { short } from "./codes.js";
+import { $, el, say } from "./dom.js";
 import * as net from "./net.js";
 import * as store from "./store.js";
 import { Refused } from "./strict.js";

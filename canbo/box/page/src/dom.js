@@ -27,4 +27,3 @@ export function say(where, text) {
 }
 
 export const day = (iso) => iso.split("-").reverse().join("/");
-export const short = (code) => code.slice(0, 16).match(/.{4}/g).join(" ");

@@ -29,6 +29,7 @@ async function ask(path, options = {}) {
 const json = async (path) => (await ask(path)).json();
 const of = (survey) => `/api/${survey}`;
 
+export const own = async (name) => new Uint8Array(await (await ask(name === "index.html" ? "/" : `/${name}`)).arrayBuffer());
 export const surveys = () => json("/api/surveys");
 export const manifest = async (survey) => (await ask(`${of(survey)}/manifest`)).text();
 export const marks = async (survey, group) => (await json(`${of(survey)}/slips/${encodeURIComponent(group)}`)).marks;

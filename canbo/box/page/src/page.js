@@ -2,15 +2,18 @@
 
 import { send, sealed } from "./casting.js";
 import * as checking from "./checking.js";
-import { $, day, el, say, short, show } from "./dom.js";
+import * as codes from "./codes.js";
+import { $, day, el, say, show } from "./dom.js";
 import { fetched } from "./issuing.js";
+import { libraries } from "./libraries.js";
 import * as manifests from "./manifest.js";
 import * as net from "./net.js";
 import { answers, form, telling } from "./questions.js";
 import * as slip from "./slip.js";
 import * as store from "./store.js";
-import { Refused } from "./strict.js";
+import { Refused, hex, sha256 } from "./strict.js";
 
+const FILES = ["index.html", "modules.js"]; // canbo/box/static.py
 const now = { office: "", surveys: [], manifest: null, group: null, signer: null, waiting: null, warned: "" };
 
 // A handler that says what went wrong in its place, and keeps the button from a second click meanwhile.
@@ -41,13 +44,11 @@ async function choose(hash) {
   $("where").hidden = options.length === 1;
 }
 
-const spaced = (hash) => hash.match(/.{8}/g).join(" ");
-
 function describe() {
   const { manifest, group } = now;
   $("title").textContent = manifest.title;
   $("about").textContent = `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
-  $("hash").textContent = spaced(manifest.hash);
+  $("hash").textContent = codes.digest(manifest.hash);
   const names = manifest.trustees.map((one) => one.name).join(", ");
   const opening = `Ý kiến được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
   const shown = manifest.profile === "vote"
@@ -62,6 +63,7 @@ function ask() {
   $("questions").replaceChildren(...form(manifests.questions(now.manifest, now.group)));
   now.waiting = null;
   show("ballot");
+  libraries().catch(() => {}); // while one reads and chooses; sealing asks again, and says what is wrong
 }
 
 // A slip: its key must be among those printed for the group and not voided, else the answers would be in vain.
@@ -82,19 +84,14 @@ async function enter(hash, group, typed) {
 }
 
 async function submit() {
-  if (!now.waiting) {
-    const asked = manifests.questions(now.manifest, now.group);
-    const given = answers(asked, $("answers"));
-    const risky = telling(asked, given).join("; ");
-    if (risky && now.warned !== JSON.stringify(given)) {
-      now.warned = JSON.stringify(given);
-      say("last-warning", `Phần viết có chi tiết có thể làm lộ bạn (${risky}). Hãy sửa lại; hoặc bấm gửi lần nữa nếu vẫn muốn gửi như vậy.`);
-      return;
-    }
-    $("send").textContent = "Đang niêm phong…";
-    now.waiting = await sealed(now.manifest, now.group, now.signer, given);
-  }
   try {
+    if (!now.waiting) {
+      const asked = manifests.questions(now.manifest, now.group);
+      const given = answers(asked, $("answers"));
+      if (!confirmed(asked, given)) return;
+      $("send").textContent = "Đang niêm phong…";
+      now.waiting = await sealed(now.manifest, now.group, now.signer, given);
+    }
     $("send").textContent = "Đang gửi…";
     const made = await send(now.waiting);
     receipt(made, now.waiting.counter - 1);
@@ -106,14 +103,23 @@ async function submit() {
   }
 }
 
+// Whether nothing written tells who wrote it, or whoever wrote it was told so once and sends it all the same.
+function confirmed(asked, given) {
+  const risky = telling(asked, given).join("; ");
+  if (!risky || now.warned === JSON.stringify(given)) return true;
+  now.warned = JSON.stringify(given);
+  say("last-warning", `Phần viết có chi tiết có thể làm lộ bạn (${risky}). Hãy sửa lại; hoặc bấm gửi lần nữa nếu vẫn muốn gửi như vậy.`);
+  return false;
+}
+
 // Somebody whose slip was used by another must learn it here: nobody else can notice.
 const USED = "Trước phiếu này đã có phiếu gửi bằng cùng mã; phiếu vừa gửi thay cho phiếu đó. Nếu trước đây bạn chưa gửi lần nào, có người đã dùng mã của bạn: hãy báo ban tổ chức.";
 
 function receipt(made, before) {
   store.keep(made);
   say("before", before ? USED : "");
-  $("leaf-short").textContent = short(made.leaf);
-  $("c-short").textContent = short(made.c);
+  $("leaf-short").textContent = codes.short(made.leaf);
+  $("c-short").textContent = codes.short(made.c);
   $("leaf-full").textContent = made.leaf;
   $("c-full").textContent = made.c;
   now.waiting = null;
@@ -158,7 +164,7 @@ async function online(hash) {
     return;
   }
   $("issue-title").textContent = manifest.title;
-  $("issue-hash").textContent = spaced(hash);
+  $("issue-hash").textContent = codes.digest(hash);
   $("issue-days").textContent = `Nhận phiếu từ ${day(manifest.issues)} đến ${day(manifest.issued_by)}. Gửi ý kiến từ ${day(manifest.opens)} đến ${day(manifest.closes)}, cũng ở địa chỉ này.`;
   $("fetch").hidden = Boolean(ticket?.token) || state !== "issuing";
   say("issued", standing(manifest, ticket, state));
@@ -171,6 +177,16 @@ function standing(manifest, ticket, state) {
   if (ticket?.token) return `Máy này đã có phiếu. Hãy quay lại đây từ ngày ${day(manifest.opens)}.`;
   if (state === "casting") return "Máy này không có phiếu. Nếu đã nhận phiếu, hãy mở trang này trên chính máy và trình duyệt đã nhận.";
   return state === "issuing" ? "" : "Hiện không phải ngày nhận phiếu.";
+}
+
+// The hashes of the files this page is made of, as they stand on the invitation. A page that was altered could show
+// what it likes, and says so: whoever doubts compares from another device.
+async function ownCode() {
+  const shown = await Promise.all(FILES.map(async (name) => {
+    const hash = hex(await sha256(await net.own(name)));
+    return el("div", {}, el("dt", {}, name), el("dd", {}, el("code", {}, codes.digest(hash))));
+  }));
+  $("own").replaceChildren(...shown);
 }
 
 async function fetchToken() {
@@ -225,12 +241,13 @@ $("enter").addEventListener("submit", careful("code-error", () => enter($("surve
 $("survey").addEventListener("change", careful("trouble", () => choose($("survey").value)));
 $("answers").addEventListener("submit", careful("ballot-error", submit));
 $("code").addEventListener("change", () => {
-  $("code").value = slip.tidy($("code").value).replace(/.{4}(?=.)/g, "$& ");
+  $("code").value = codes.slip(slip.tidy($("code").value));
 });
 $("fetch").addEventListener("click", careful("issue-error", fetchToken));
 $("lookup").addEventListener("submit", careful("leaf-error", () => checking.lookup($("leaf").value, now.surveys)));
 for (const id of ["to-check", "check-now"]) $(id).addEventListener("click", careful("trouble", check));
 for (const id of ["forget", "forget-too"]) $(id).addEventListener("click", careful("trouble", forget));
+$("own-code").addEventListener("toggle", careful("trouble", () => $("own-code").open && !$("own").firstChild && ownCode()));
 $("to-start").addEventListener("click", careful("trouble", start));
 window.addEventListener("hashchange", careful("trouble", begin));
 careful("trouble", begin)();

@@ -1,6 +1,6 @@
 // Sealing and signing a ballot: canbo/rulebook/ballot/seal.py and check.py, byte for byte.
 
-import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./modules.js";
+import { libraries } from "./libraries.js";
 import { quorums } from "./manifest.js";
 import { Refused, bytes, hex, joined, pack, random, sha, sha256, text, unhex, unpack } from "./strict.js";
 
@@ -39,6 +39,7 @@ async function part(suite, trustee, share, info) {
 }
 
 export async function seal(manifest, group, point, opened) {
+  const { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } = await libraries();
   const to = bound(manifest.hash, group, point);
   const key = random(KEY);
   const iv = random(12);
