@@ -11,8 +11,8 @@ from canbo.box import static
 HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'none'; script-src 'self' '{static.inline('script')}'; style-src '{static.inline('style')}'; "
-        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
-        "trusted-types 'none'"
+        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     # The page that issues tokens is another origin's, opened as a popup.
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",

@@ -1,4 +1,4 @@
-"""The page and the libraries it loads, as files: read once, compressed once, and their hashes as they stand on paper."""
+"""The page and the libraries it loads, as files: read and compressed once, with the hashes that stand on paper."""
 
 from __future__ import annotations
 
