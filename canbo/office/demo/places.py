@@ -70,7 +70,7 @@ def district(name: str, username: str, city: Unit) -> Place:
         unit = create_unit(actor=place.officer, parent=root, name=row["name"], code=row["code"], valid_from=since)
         place.units[unit.code] = unit
         crowd(place, unit, row["template"])
-    for row in plan["wards"]:
+    for row in (*plan["wards"], *([plan["levelled"]] if "levelled" in plan else ())):
         unit = place.units[row["code"]] = agency(row, since, root)
         crowd(place, unit, row.get("template", "head_only"), above=root)
     if "schools" in plan:

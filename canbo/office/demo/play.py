@@ -47,10 +47,12 @@ class Days:
 
 @dataclass
 class Lines:
-    """What people entered: a quality (0–100) for everybody, or each their own, and facts beside the marks."""
+    """What people entered: a quality (0–100) for everybody, or each their own, and facts beside the marks. `alike`:
+    every item of everybody's sheet at that quality."""
 
     quality: int | None = None
     facts: Known = lambda case: {}
+    alike: bool = False
 
     def of(self, case: Case) -> int:
         if self.quality is not None:
@@ -66,11 +68,14 @@ def dice(*what: object) -> int:
 def marks(case: Case, lines: Lines, step: str) -> tuple[int, ...]:
     """Invented marks on the sheet's form: around the person's quality, a reviewer a little stricter."""
     quality = lines.of(case)
-    return tuple(_mark(case, item, quality, step) for item in case.form.items)
+    return tuple(_mark(item, quality, step, 3 if lines.alike else _roll(case, item)) for item in case.form.items)
 
 
-def _mark(case: Case, item: Item, quality: int, step: str) -> int:
-    roll = dice(case.sheet.person_id, case.sheet.cycle.name, item.key) % 100
+def _roll(case: Case, item: Item) -> int:
+    return dice(case.sheet.person_id, case.sheet.cycle.name, item.key) % 100
+
+
+def _mark(item: Item, quality: int, step: str, roll: int) -> int:
     shade = roll % 9 - 3 - (2 if step == "review" and roll % 4 == 0 else 0)
     scale = item.scale
     if scale.kind == "met":

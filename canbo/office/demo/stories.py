@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 
 from canbo.office.base.models import Account
 from canbo.office.commitments.prefilling import BLANK, LAST_YEAR
-from canbo.office.demo import asking, clock, play, promises, tasks
+from canbo.office.demo import asking, clock, levelling, play, promises, tasks
 from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
 from canbo.office.demo.play import Days, Lines
@@ -63,6 +63,7 @@ def long_bien(above: Unit) -> Place:
     second = adopted("lb_2023", actor=place.officer, unit=place.root)
     for unit in (place.root, ward, school):
         quarter(place, unit, second, Period("quarter", 2023, 1))
+    levelling.other_wards(place, second, Period("quarter", 2023, 1), quarter)
     return place
 
 
@@ -79,7 +80,7 @@ def promised(place: Place, ward: Unit, adoption: Adoption, year: int) -> None:
     promises.year(place.officer, ward, adoption, year, SIGNINGS[year], LAST_YEAR if year > min(SIGNINGS) else BLANK)
 
 
-def quarter(place: Place, unit: Unit, adoption: Adoption, period: Period) -> None:
+def quarter(place: Place, unit: Unit, adoption: Adoption, period: Period, lines: Lines | None = None) -> None:
     """One quarter, evaluated on the 25th of its last month and published on the last day."""
     month = period.ends
     days = Days(
@@ -89,7 +90,7 @@ def quarter(place: Place, unit: Unit, adoption: Adoption, period: Period) -> Non
         month.replace(day=25),
         month.replace(day=28),
     )
-    play.whole(place.officer, unit, adoption, period, Lines(), days)
+    play.whole(place.officer, unit, adoption, period, lines or Lines(), days)
 
 
 def tan_phong() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -27,10 +27,12 @@ TOP = ("1",)  # a level is told by its rank, since the same word ranks different
 Marks = tuple[int | None, ...]
 
 
-def closed(unit: Unit, starts: date, ends: date) -> list[Cycle]:
-    """The cycles with sheets of the unit's subtree that lie within these days and have been closed."""
+def closed(unit: Unit, starts: date, ends: date, by: datetime | None = None) -> list[Cycle]:
+    """The cycles with sheets of the unit's subtree that lie within these days and have been closed (`by` a moment)."""
     near = subtree([unit.path], "unit__path") | Q(unit__path__in=above(unit.path))
     done = Closing.objects.filter(agency=OuterRef("agency"), cycle=OuterRef("pk"))
+    if by is not None:
+        done = done.filter(at__lte=by)
     rows = Cycle.objects.filter(near, Exists(done), starts__gte=starts, ends__lte=ends)
     return list(rows.select_related("unit").order_by("pk"))
 
@@ -45,10 +47,16 @@ class Part:
 
 
 class Source:
-    """The decided sheets of persons in a subtree, of the given cycles, and the forms they are on."""
+    """The decided sheets of persons in a subtree, of the given cycles, and the forms they are on.
 
-    def __init__(self, path: str, found: Sequence[Cycle]) -> None:
+    `units` and `reviewer` leave only the sheets of these units, only those this person reviewed.
+    """
+
+    def __init__(
+        self, path: str, found: Sequence[Cycle], *, units: Sequence[int] | None = None, reviewer: int | None = None
+    ) -> None:
         self._path, self._cycles = path, {row.pk: row for row in found}
+        self._units, self._reviewer = units, reviewer
         self._periods: dict[int, Period] = {row.pk: cycles.period(row) for row in found}
         self._rules = rules_many(row.rules_id for row in found)
         self._ranks = {
@@ -90,10 +98,7 @@ class Source:
         given = self._within(Marking.objects.filter(step="review"), part).order_by("id")
         for sheet, author, total, vector in given.values_list("sheet_id", "author_id", "total", "marks"):
             reviews[sheet][author] = (total, vector)
-        states = State.objects.filter(
-            subtree([self._path], "unit_path"), cycle__in=self._near(part), unit_path__gte=part.low,
-            unit_path__lte=part.high, stage__in=SETTLED, sheet__person__isnull=False,
-        )  # fmt: skip
+        states = self._within(State.objects.filter(stage__in=SETTLED), part, "")
         columns = ("sheet_id", "sheet__person_id", "sheet__unit_id", "unit_path", "cycle_id", "sheet__form")
         for sheet, person, unit, path, cycle, form, own, review, total, level in states.values_list(
             *columns, "self_total", "review_total", "total", "level"
@@ -128,11 +133,17 @@ class Source:
             **{f"{at}cycle__in": list(self._cycles), f"{at}person__isnull": False},
         )
 
-    def _within(self, rows: QuerySet, part: Part) -> QuerySet:  # type: ignore[type-arg]  # of two models
+    def _within(self, rows: QuerySet, part: Part, at: str = "sheet__") -> QuerySet:  # type: ignore[type-arg]
+        """The rows about sheets of a stretch; `at`: where their cycle and unit stand."""
+        rows = rows.filter(subtree([self._path], f"{at}unit_path"), sheet__person__isnull=False)
+        if self._units is not None:
+            rows = rows.filter(sheet__unit__in=self._units)
+        if self._reviewer is not None:
+            mine = Marking.objects.filter(step="review", author=self._reviewer).values("sheet_id")
+            rows = rows.filter(sheet__in=mine)
         return rows.filter(
-            subtree([self._path], "sheet__unit_path"), sheet__cycle__in=self._near(part),
-            sheet__person__isnull=False, sheet__unit_path__gte=part.low, sheet__unit_path__lte=part.high,
-        )  # fmt: skip
+            **{f"{at}cycle__in": self._near(part), f"{at}unit_path__gte": part.low, f"{at}unit_path__lte": part.high}
+        )
 
 
 @dataclass(frozen=True, slots=True)
