@@ -7,7 +7,7 @@ them are named in `tied`, since the totals cannot tell who.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from canbo.rulebook import amounts
@@ -66,17 +66,13 @@ def check(
 
 def _report(ceiling: Ceiling, name: str, members: Sequence[Member], rules: Rules, exceptional: bool) -> GroupReport:
     share = ceiling.exceptional_share if exceptional and ceiling.exceptional_share is not None else ceiling.share
-    keys = [level.key for level in rules.levels]
-    place = keys.index(ceiling.level)
-    below = keys[place + 1] if place + 1 < len(keys) else None
+    below = _below(ceiling, rules)
     holders = [member for member in members if member.level == ceiling.level]
     next_below = sum(1 for member in members if member.level == below)
     rated = sum(1 for member in members if member.level is not None)
 
     def base(moved: int) -> int:
-        if ceiling.denominator == "rated":
-            return rated
-        return next_below + (moved if ceiling.denominator == "good" else len(holders))
+        return _base(ceiling, rated, next_below + (moved if ceiling.denominator == "good" else 0), len(holders))
 
     def permitted(moved: int) -> int:
         return amounts.divide(base(moved) * share, 10000, ceiling.rounding)
@@ -94,6 +90,28 @@ def _report(ceiling: Ceiling, name: str, members: Sequence[Member], rules: Rules
         would_move=tuple(member.key for member in ordered[:over]),
         tied=_tied(ordered, over),
     )
+
+
+def allowed(ceiling: Ceiling, rules: Rules, counts: Mapping[str, int]) -> int:
+    """What the ordinary share permits of so many at each level ("" not rated), all in one group: to compare units
+    by, while a ceiling binds by its own groups (`check`)."""
+    rated = sum(number for level, number in counts.items() if level)
+    base = _base(ceiling, rated, counts.get(_below(ceiling, rules) or "-", 0), counts.get(ceiling.level, 0))
+    return amounts.divide(base * ceiling.share, 10000, ceiling.rounding)
+
+
+def _base(ceiling: Ceiling, rated: int, good: int, held: int) -> int:
+    """What the share is taken of."""
+    if ceiling.denominator == "rated":
+        return rated
+    return good + (held if ceiling.denominator == "good_or_better" else 0)
+
+
+def _below(ceiling: Ceiling, rules: Rules) -> str | None:
+    """The level just below the ceiling's; None where there is none."""
+    keys = [level.key for level in rules.levels]
+    place = keys.index(ceiling.level)
+    return keys[place + 1] if place + 1 < len(keys) else None
 
 
 def _tied(ordered: Sequence[Member], over: int) -> tuple[str, ...]:

@@ -220,6 +220,12 @@ commitments:token_end                 -
 commitments:return                    -
 commitments:withdraw                  T
 commitments:paper                     LNTHK
+insight:index                         LTHK
+insight:unit                          LTK
+insight:behind                        LTK
+insight:keep                          -
+insight:kept                          -
+insight:drop                          -
 agenda:index                          LNTHKQX
 agenda:pressing                       LNTHKQX
 agenda:own                            LNTHKQX
@@ -232,7 +238,7 @@ agenda:habit                          T
 agenda:letters                        T
 """
 # The list of a cycle leads on to its board, the accounts of an administrator to the role holders.
-LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q")}
+LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q"), "insight:kept": set("T")}
 # Opened by a secret in the address instead of a log-in; without the right one there is nothing.
 OPEN_TO_ALL = ("public", "public_digits", "public_record", "public_frame", "public_script")
 BY_SECRET = {f"opinions:{name}": 404 for name in OPEN_TO_ALL} | {

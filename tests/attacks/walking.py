@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from canbo.office.evaluations import actions as evaluations
 from canbo.office.evaluations.models import Meeting
+from canbo.office.insight.models import SavedView
 from canbo.office.people.actions import accounts
 from canbo.office.people.models import Delegation, Grant, Post, Posting, RosterImport
 from canbo.office.regulations import actions as regulations
@@ -94,6 +95,7 @@ def furnish(town: Town) -> dict[str, int]:
         "delegation": Delegation.objects.get().pk, "adoption": Adoption.objects.get().pk, "draft": draft.pk,
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
+        "saved_view": SavedView.objects.create(account=officer, name="Phường", unit=ward).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town),
     }  # fmt: skip
@@ -132,6 +134,7 @@ KINDS = {
     "commitments:framework_import": "framework_import",
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
+    "insight:": "unit", "insight:kept": "saved_view", "insight:drop": "saved_view",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
 

@@ -31,6 +31,7 @@ PLAN = [
     ("Đánh giá", "Bản cam kết", "commitments:index", "reader"),
     ("Đánh giá", "Kỳ đánh giá", "cycles:index", "reader"),
     ("Đánh giá", "Kết quả xếp loại", "results:index", "reader"),
+    ("Đánh giá", "Bức tranh chung", "insight:index", "reader"),
     ("Đánh giá", "Kiến nghị", "results:petitions", "reader"),
     ("Đánh giá", "Căn cứ xếp loại", "results:grounds", "officer"),
     ("Chữ ký", "Văn bản đã ký", "signatures:index", "anybody"),

@@ -103,3 +103,17 @@ class Signal(TrailModel):
                 name="signal_told", condition=Q(value__isnull=False, rate__isnull=False) | ~Q(words="")
             ),
         ]
+
+
+class SavedView(models.Model):
+    """Cách xem đã lưu: a dashboard as somebody left it, under a name of their own: which page, unit, and question."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField("Tên", max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    query = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "saved_view"
+        constraints = [models.UniqueConstraint(name="saved_view_once", fields=["account", "name"])]

@@ -1,6 +1,17 @@
 """The addresses of summaries, dashboards, levelling."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from canbo.office.insight import urls_levelling
+from canbo.office.insight.views import dashboard, kept, listing
 
 app_name = "insight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *urls_levelling.patterns,
+    path("", dashboard.dashboard, name="index"),
+    path("don-vi/<int:pk>/", dashboard.dashboard, name="unit"),
+    path("don-vi/<int:pk>/danh-sach/", listing.behind, name="behind"),
+    path("don-vi/<int:pk>/luu/", kept.keep, name="keep"),
+    path("cach-xem/<int:pk>/", kept.kept, name="kept"),
+    path("cach-xem/<int:pk>/xoa/", kept.drop, name="drop"),
+]
