@@ -82,6 +82,8 @@ opinions:campaigns                    LTHK
 opinions:begin                        T
 opinions:campaign                     LTK
 opinions:manifest                     -
+opinions:letters                      -
+opinions:letter                       -
 opinions:freeze                       -
 opinions:bring                        -
 opinions:terms                        T
@@ -98,6 +100,8 @@ opinions:take                         LNTHKQX
 opinions:sign                         -
 opinions:ballot                       -
 opinions:attend                       -
+opinions:close_vote                   -
+opinions:paper                        -
 opinions:vote_minutes                 -
 opinions:again                        -
 opinions:view_self                    -
@@ -220,6 +224,17 @@ commitments:token_end                 -
 commitments:return                    -
 commitments:withdraw                  T
 commitments:paper                     LNTHK
+profiles:index                        LTHK
+profiles:record                       LNTHK
+profiles:record_add                   T
+profiles:entry_correct                T
+profiles:entry_withdraw               T
+profiles:sensitive                    NTK
+profiles:sensitive_file               TK
+profiles:imports                      T
+profiles:import_template              T
+profiles:import                       T
+profiles:import_carry_out             -
 insight:index                         LTHK
 insight:unit                          LTK
 insight:behind                        LTK
@@ -237,7 +252,8 @@ agenda:habits                         T
 agenda:habit                          T
 agenda:letters                        T
 """
-# The list of a cycle leads on to its board, the accounts of an administrator to the role holders.
+# The list of a cycle leads on to its board, the accounts of an administrator to the role holders, a kept view to its
+# dashboard.
 LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q"), "insight:kept": set("T")}
 # Opened by a secret in the address instead of a log-in; without the right one there is nothing.
 OPEN_TO_ALL = ("public", "public_digits", "public_record", "public_frame", "public_script")

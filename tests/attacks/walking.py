@@ -18,6 +18,7 @@ from canbo.office.results.models import Ground, Notice, Petition
 from tests.office.commitments import year as promised
 from tests.office.evaluations import month
 from tests.office.opinions import hall, rounds
+from tests.office.profiles import record as kept
 from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
@@ -49,6 +50,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
     words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes", "commitments:paper") else {}
     words |= {"plan_hash": "0" * 64}
+    words |= {"key": "education"} if name == "profiles:record_add" else {}
     words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
 
@@ -97,7 +99,7 @@ def furnish(town: Town) -> dict[str, int]:
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
         "saved_view": SavedView.objects.create(account=officer, name="Phường", unit=ward).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
-        **work.furnish(town), **signed.furnish(town), **promised.furnish(town),
+        **work.furnish(town), **signed.furnish(town), **promised.furnish(town), **kept.furnish(town),
     }  # fmt: skip
 
 
@@ -106,7 +108,7 @@ CAMPAIGN = {
     for name in (
         "campaign", "manifest", "freeze", "bring", "terms", "holders", "sets", "question_new", "question", "invited",
         "results", "subject", "people", "end_issuing", "forget_issuing", "mine", "ballot", "attend", "vote_minutes",
-        "again", "view_self",
+        "letters", "letter", "close_vote", "paper", "again", "view_self",
     )
 }  # fmt: skip
 
@@ -135,6 +137,7 @@ KINDS = {
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "insight:": "unit", "insight:kept": "saved_view", "insight:drop": "saved_view",
+    "profiles:": "person", "profiles:entry_": "profile_entry", "profiles:import": "profile_import",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
 

@@ -1,6 +1,20 @@
-"""The addresses of personnel records, standards, personal data."""
+"""The addresses of personnel records, standards, personal data, under /ho-so/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from canbo.office.profiles.views import imports, records
 
 app_name = "profiles"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", records.index, name="index"),
+    path("nhay-cam/", records.sensitive_file, name="sensitive_file"),
+    path("nhap/", imports.index, name="imports"),
+    path("nhap/mau.xlsx", imports.template, name="import_template"),
+    path("nhap/<int:pk>/", imports.page, name="import"),
+    path("nhap/<int:pk>/ghi/", imports.carry_out, name="import_carry_out"),
+    path("muc/<int:pk>/sua/", records.correct, name="entry_correct"),
+    path("muc/<int:pk>/rut/", records.take_back, name="entry_withdraw"),
+    path("<int:pk>/", records.record, name="record"),
+    path("<int:pk>/them/<slug:key>/", records.add, name="record_add"),
+    path("<int:pk>/nhay-cam/", records.sensitive, name="sensitive"),
+]

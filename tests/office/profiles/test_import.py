@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -11,24 +10,12 @@ from canbo.office.base import files
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.people.models import Person, Posting
 from canbo.office.profiles.actions import importing
-from canbo.office.profiles.models import ProfileEntry, ProfileImport
+from canbo.office.profiles.models import ProfileEntry
 from canbo.office.profiles.queries.standing import standing
 from canbo.office.profiles.sheets.records import read, record_table, template_table
-from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook import personal
-from tests.office.profiles.record import put_all
+from tests.office.profiles.record import put_all, uploaded
 from tests.town import Town
-
-HEAD = ("Mã số", "Họ và tên", "Trình độ chuyên môn", "Trình độ chuyên môn: ngày", "Dân tộc", "Ngày tuyển dụng")
-
-
-def sheet(*rows: Sequence[str], head: Sequence[str] = HEAD) -> bytes:
-    return write_table(Table("Hồ sơ", [TableColumn(title) for title in head], rows))
-
-
-def uploaded(town: Town, *rows: Sequence[str], head: Sequence[str] = HEAD, by: str = "trang") -> ProfileImport:
-    data = sheet(*rows, head=head)
-    return importing.upload(actor=town.accounts[by], unit=town.units["ward"], name="ho-so.xlsx", data=data)
 
 
 def code(town: Town, key: str) -> str:
