@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from canbo.office.evaluations.models import State
 from canbo.office.insight.levelling.words import Told, told
 from canbo.office.insight.models import Examination, Examined, Signal
 from canbo.office.people.access import Viewer, above, subtree
+from canbo.office.people.models import Unit
 
 NOT_SEEN, NOTHING = "không xem", "không có dấu hiệu"
 
@@ -42,11 +44,13 @@ def earlier(rows: Sequence[Examination], row: Examination, wanted: str) -> Exami
 
 @dataclass
 class Line:
-    """A unit or an evaluator with what was found of it; `before`: what the compared examination said, in words."""
+    """A unit or an evaluator with what was found of it; `before`: what the compared examination said, in words;
+    `drawn`: its totals as a drawing."""
 
     row: Examined
     told: list[Told]
     before: str = ""
+    drawn: str = ""
 
     @property
     def labels(self) -> str:
@@ -115,6 +119,21 @@ def one_for(viewer: Viewer, pk: int) -> Examined | None:
         return None
     mine = viewer.person is not None and found.evaluator_id == viewer.person.pk
     return found if mine or viewer.reads(found.path) else None
+
+
+def sheets(viewer: Viewer, ids: Sequence[int]) -> list[State]:
+    """These sheets in this order, with their persons, units and periods; the viewer's own only once published. One
+    query."""
+    rows = State.objects.filter(sheet__in=ids).select_related("sheet__person", "sheet__unit", "sheet__cycle")
+    if viewer.person is not None:
+        rows = rows.exclude(~Q(stage="published"), sheet__person=viewer.person)
+    found = {row.sheet_id: row for row in rows}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def unit_at(path: str) -> int | None:
+    """The id of the unit at a path."""
+    return Unit.objects.filter(path=path).values_list("pk", flat=True).first()
 
 
 def _with_signals(rows: QuerySet[Examined]) -> QuerySet[Examined]:
