@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.documents.blocks import Paper, Slip, Slips
 from canbo.paperwork.documents.pdf import to_pdf
+from canbo.rulebook.ballot import codes as grouping
 from canbo.rulebook.ballot import handover, slip
 from canbo.rulebook.ballot.manifest import Group, Manifest
 from canbo.rulebook.errors import RuleError
 
-GROUPED = 5  # letters of a code that stand together
 CANNOT = (
     "Không ai ghi phiếu nào của ai. Ý kiến được khóa trên máy của bạn; chỉ khi hết hạn và đủ người giữ khóa cùng mở "
     "mới đọc được, khi đó các phiếu đã bị xáo trộn.",
@@ -44,15 +44,16 @@ def link(address: str, manifest: Manifest, group: str, code: bytes) -> str:
 
 def pdf(manifest: Manifest, group: Group, codes: Sequence[bytes], address: str) -> bytes:
     """The slips of a group to cut apart and fold: identical but for the code."""
-    days = f"{_day(manifest.opens)} đến hết {_day(manifest.closes)}"
+    first, last = _day(manifest.opens), _day(manifest.closes)
+    days = ("Gửi ngày", first) if first == last else ("Gửi từ", f"{first} đến hết {last}")
     vote = manifest.profile == "vote"
     told = (*CANNOT, EXACT) if vote else CANNOT
     slips = tuple(
         Slip(
             heading="PHIẾU TÍN NHIỆM" if vote else "PHIẾU LẤY Ý KIẾN",
-            pairs=(("Đợt", manifest.title), ("Nhóm", group.label), ("Gửi từ", days)),
-            secret=("Mã phiếu", _spaced(slip.write(code))),
-            small=(f"Gõ mã tại {address} hoặc quét mã QR. Mã đợt: {manifest.hash[:16]}…", *told),
+            pairs=(("Đợt", manifest.title), ("Nhóm", group.label), days),
+            secret=("Mã phiếu", grouping.slip(slip.write(code))),
+            small=(f"Gõ mã tại {address} hoặc quét mã QR. Mã đợt: {grouping.digest(manifest.hash[:16])}…", *told),
             link=link(address, manifest, group.id, code),
         )
         for code in codes
@@ -88,10 +89,6 @@ def taken(marks: Mapping[str, Sequence[str]], handed: handover.Handed) -> dict[s
     """Printed and taken slips of each group, for the minutes."""
     voided = set(handed.voided)
     return {group: (len(found), len(found) - len(voided & set(found))) for group, found in marks.items()}
-
-
-def _spaced(code: str) -> str:
-    return " ".join(code[at : at + GROUPED] for at in range(0, len(code), GROUPED))
 
 
 def _day(iso: str) -> str:

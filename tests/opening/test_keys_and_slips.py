@@ -13,6 +13,7 @@ import pytest
 from canbo.opening import cli, keys, slips
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import check, handover, slip, strict
+from canbo.rulebook.ballot import codes as grouping
 from canbo.rulebook.ballot.manifest import Manifest, Trustee
 from tests.opening import closed
 from tests.rulebook.ballot.survey import bytes_from, cast, opened, survey
@@ -154,3 +155,13 @@ def test_a_slip_of_a_vote_says_that_counts_are_exact() -> None:
     assert [("PHIẾU TÍN NHIỆM" in text, "đúng số phiếu từng mức" in text) for text in texts] == [
         (True, True), (False, False),
     ]  # fmt: skip
+
+
+def test_a_code_stands_on_one_line_grouped_as_the_voters_page_groups_it() -> None:
+    manifest = survey()
+    group = manifest.groups[0]
+    codes = slips.make(manifest, bytes_from("paper"))[0][group.id]
+    made = slips.pdf(manifest, group, codes, "https://hom.example")
+    text = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+    lines = {line.replace("\xa0", " ").strip() for line in text.splitlines()}
+    assert {grouping.slip(slip.write(code)) for code in codes} <= lines

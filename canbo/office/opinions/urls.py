@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from canbo.office.opinions.views import campaigns, designing, draws, hall, issuing, public, results, rounds, voting
+from canbo.office.opinions.views import (
+    campaigns,
+    designing,
+    draws,
+    hall,
+    inviting,
+    issuing,
+    public,
+    results,
+    rounds,
+    voting,
+)
 
 app_name = "opinions"
 urlpatterns = [
@@ -13,6 +24,8 @@ urlpatterns = [
     path("dot/<int:pk>/chot/", campaigns.freeze, name="freeze"),
     path("dot/<int:pk>/tep/<slug:kind>/", campaigns.bring, name="bring"),
     path("dot/<int:pk>/thoi-han/", designing.terms, name="terms"),
+    path("dot/<int:pk>/thu-moi.pdf", inviting.letters, name="letters"),
+    path("dot/<int:pk>/thu-moi/<slug:group>.<slug:kind>", inviting.letter, name="letter"),
     path("dot/<int:pk>/giu-khoa/", designing.holders, name="holders"),
     path("dot/<int:pk>/cau-hoi/", designing.sets, name="sets"),
     path("dot/<int:pk>/cau-hoi/<slug:questions>/", designing.question, name="question_new"),

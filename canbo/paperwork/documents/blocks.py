@@ -112,6 +112,14 @@ class Signatures:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Label and value lines beside the QR code of `link`."""
+
+    pairs: tuple[tuple[str, str], ...]
+    link: str
+
+
+@dataclass(frozen=True)
 class PageBreak:
     pass
 
@@ -133,7 +141,7 @@ class Slips:
     columns: int = 2
 
 
-Block = Text | Title | Facts | Table | Choice | Signatures | PageBreak | Slips
+Block = Text | Title | Facts | Linked | Table | Choice | Signatures | PageBreak | Slips
 
 
 @dataclass(frozen=True)

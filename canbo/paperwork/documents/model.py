@@ -292,4 +292,33 @@ class Commitment:
     reference: str = ""
 
 
-Document = ScoreSheet | SummaryRoster | Notice | Decision | TraceSheet | AccountSlips | MeetingMinutes | Commitment
+@dataclass(frozen=True)
+class Invitation:
+    """Thư mời to answer at an address. `facts` stand beside the QR code of `address`; `sections` are headings with
+    lines; `codes` are what whoever is asked compares, each a label and its code as grouped."""
+
+    letterhead: Letterhead
+    title: str
+    abstract: str
+    addressee: str
+    opening: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    address: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    survey: str  # over the codes: what they are of
+    compare: tuple[str, ...]  # how the codes are compared
+    codes: tuple[tuple[str, str], ...]
+    signatory: Signatory
+
+
+Document = (
+    ScoreSheet
+    | SummaryRoster
+    | Notice
+    | Decision
+    | TraceSheet
+    | AccountSlips
+    | MeetingMinutes
+    | Commitment
+    | Invitation
+)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, cast
 
-from canbo.paperwork.documents.blocks import Block, Paper, Slips
+from canbo.paperwork.documents.blocks import Block, Linked, Paper, Slips
 from canbo.paperwork.documents.glyphs import printable
 from canbo.paperwork.documents.heading import head
 from canbo.paperwork.documents.qr import qr_svg
@@ -51,6 +51,8 @@ def _paper(paper: Paper) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     assert is_dataclass(block)
     data = {"kind": type(block).__name__, **asdict(block)}
+    if isinstance(block, Linked):
+        data["qr"] = qr_svg(block.link)
     if isinstance(block, Slips):
         data["slips"] = [{**asdict(slip), "qr": qr_svg(slip.link)} for slip in block.slips]
     return data

@@ -11,6 +11,7 @@ from canbo.paperwork.documents.blocks import (
     Block,
     Choice,
     Facts,
+    Linked,
     PageBreak,
     Paper,
     Signatures,
@@ -113,6 +114,16 @@ def _draw_facts(file: WordFile, block: Facts, paper: Paper) -> None:
         parts.fact(cell.paragraphs[0], label, value, paper.size)
 
 
+def _draw_linked(file: WordFile, block: Linked, paper: Paper) -> None:
+    width = parts.text_width(paper)
+    table = parts.plain_table(file, [width - 36, 36], rows=1)
+    facts, code = table.rows[0].cells
+    for label, value in block.pairs:
+        parts.fact(facts.add_paragraph(), label, value, paper.size)
+    parts.picture(code, qr_png(block.link), 33)
+    parts.drop_first_lines(table)
+
+
 def _draw_table(file: WordFile, block: Table, paper: Paper) -> None:
     parts.ruled_table(file, block, parts.text_width(paper))
 
@@ -174,6 +185,7 @@ _DRAW: dict[type[Block], Callable[[Any, Any, Paper], None]] = {
     Text: _draw_text,
     Title: _draw_title,
     Facts: _draw_facts,
+    Linked: _draw_linked,
     Table: _draw_table,
     Choice: _draw_choice,
     Signatures: _draw_signatures,

@@ -77,6 +77,7 @@ def page(request: HttpRequest, found: queries.Round, status: int = 200, refusal:
     shown = {
         "found": found, "row": found.row, "plan": found.plan, "stages": found.stages(who.day), "step": step,
         "runs": access.may_run(who, found.row.unit), "cuts": cuts, "joined": [one for one in cuts if len(one.of) > 1],
+        "groups": found.manifest.groups if found.manifest else (),
         "invited": sum(one.invited for one in cuts), "refusal": refusal,
         "missing": plans.problems(found.plan, who.day) if step == "plan" else [],
         "waits": waits, "wanted": names.get(step, ""), "form": FileForm(), "progress": queries.progress(found),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import singledispatch
 
 from canbo.paperwork.documents.blocks import Paper
-from canbo.paperwork.documents.compose import commitment, issued, meeting, roster, score_sheet, slips, trace
+from canbo.paperwork.documents.compose import commitment, invitation, issued, meeting, roster, score_sheet, slips, trace
 from canbo.paperwork.documents.model import (
     AccountSlips,
     Commitment,
     Decision,
     Document,
+    Invitation,
     MeetingMinutes,
     Notice,
     ScoreSheet,
@@ -33,3 +34,4 @@ compose.register(TraceSheet, trace.compose)
 compose.register(AccountSlips, slips.compose)
 compose.register(MeetingMinutes, meeting.compose)
 compose.register(Commitment, commitment.compose)
+compose.register(Invitation, invitation.compose)
