@@ -62,7 +62,7 @@ def grown(survey: str, earlier: int) -> dict[str, Any]:
 
 def plain(head: Head) -> dict[str, Any]:
     """A head as it is published."""
-    return {"number": head.number, "size": head.size, "root": head.root}
+    return {"number": head.number, "size": head.size, "root": head.root, "signature": head.signature}
 
 
 # A board under its head never changes.

@@ -17,7 +17,7 @@ COMMANDS = {
     "tick": "take what is new in the inbox, and put a head over every day that ended",
     "load": "take surveys from other folders than the inbox",
     "export": "close a survey for good and write what the opening station needs",
-    "page": "print the hashes of the voter's page, as they stand on paper",
+    "page": "print the hashes of the voter's page and the fingerprint of the box's key, as they stand on paper",
 }
 
 
@@ -134,11 +134,13 @@ def export(options: argparse.Namespace) -> int:
 
 
 def page(options: argparse.Namespace) -> int:
-    """The hashes of the page's files."""
-    from canbo.box import static
+    """The hashes of the page's files, and the fingerprint of the key by which this box signs its heads."""
+    from canbo.box import key, static
+    from canbo.rulebook.ballot import signing
 
     for name in static.FILES:
         print(f"{static.file(name).hash}  {name}")
+    print(f"Dấu khóa của hòm phiếu: {signing.fingerprint(key.public())}")
     return 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Max
 
-from canbo.box import clock, papers
+from canbo.box import clock, key, papers
 from canbo.box.models import Arrival, Ballot, Head, Paper
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import board, handover
@@ -26,8 +26,13 @@ KEPT = {handover.MANIFEST: Paper.MANIFEST, handover.SLIPS: Paper.SLIPS, handover
 
 def heads(survey: str) -> tuple[handover.Head, ...]:
     """The heads of a survey's board, first to last."""
-    rows = Head.objects.filter(survey=survey).order_by("number").values_list("number", "size", "root")
+    rows = Head.objects.filter(survey=survey).order_by("number").values_list("number", "size", "root", "signature")
     return tuple(handover.Head(*row) for row in rows)
+
+
+def heads_text(survey: str) -> str:
+    """All heads of a survey as a file that anybody may keep and hold against a later one."""
+    return handover.heads_text(papers.manifest(survey), heads(survey), key.public())
 
 
 def leaves(survey: str) -> list[str]:
@@ -49,21 +54,30 @@ def end_days() -> list[str]:
 def close(survey: str) -> handover.Head:
     """End a survey for good: the head it closes with. Nothing is taken any more, whatever the clock says.
 
-    RuleError before its last day is over by the clock.
+    RuleError before its last day is over by the clock. A vote ends at its meeting, when its chair says so and somebody
+    types the command: for it RuleError before its first day only.
     """
-    days = papers.window(papers.manifest(survey))
-    if clock.today() <= days.closes:
+    manifest = papers.manifest(survey)
+    days, today = papers.window(manifest), clock.today()
+    if manifest.profile == "vote" and today < days.opens:
+        raise RuleError(f"chưa đến ngày lấy phiếu ({days.opens:%d/%m/%Y})")
+    if manifest.profile != "vote" and today <= days.closes:
         raise RuleError(f"đợt còn nhận ý kiến đến hết ngày {days.closes:%d/%m/%Y}")
+    try:
+        papers.handed(survey)
+    except papers.Unknown:
+        raise RuleError("chưa công bố số phiếu đã phát, hòm chưa nhận phiếu nào") from None
     with transaction.atomic():
         _alone()
         if Paper.objects.filter(survey=survey, kind=Paper.CLOSED).exists():
             return papers.closed(survey)
         last = Head.objects.filter(survey=survey).aggregate(Max("number"))["number__max"]
-        number = days.last if last is None else max(days.last, last + 1)
-        if last is None or last < days.last or Arrival.objects.filter(survey=survey).exists():
+        due = min(days.number(today), days.last)
+        number = due if last is None else max(due, last + 1)
+        if last is None or last < due or Arrival.objects.filter(survey=survey).exists():
             _put_head(survey, number)
         found = heads(survey)[-1]
-        text = handover.heads_text(papers.manifest(survey), [found])
+        text = handover.heads_text(manifest, [found], key.public())
         Paper.objects.create(survey=survey, kind=Paper.CLOSED, text=text)
     _scrub()
     return found
@@ -76,7 +90,7 @@ def export(survey: str, to: Path) -> handover.Head:
     folder.mkdir(parents=True)
     for name, kind in KEPT.items():
         (folder / name).write_text(papers.text(survey, kind), encoding="utf-8")
-    (folder / handover.HEADS).write_text(handover.heads_text(papers.manifest(survey), heads(survey)), encoding="utf-8")
+    (folder / handover.HEADS).write_text(heads_text(survey), encoding="utf-8")
     with (folder / handover.BALLOTS).open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{text}\n" for text in _texts(survey))
     return head
@@ -107,7 +121,9 @@ def _put_head(survey: str, number: int) -> None:
         cursor.execute(MOVE, [number, survey])
     Arrival.objects.filter(survey=survey).delete()
     found = leaves(survey)
-    Head.objects.create(survey=survey, number=number, size=len(found), root=board.root(found))
+    head = handover.Head(number, len(found), board.root(found))
+    signed = handover.signed_head(papers.manifest(survey), head, key.private())
+    Head.objects.create(survey=survey, number=number, size=head.size, root=head.root, signature=signed.signature)
 
 
 def _alone() -> None:

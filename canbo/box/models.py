@@ -72,13 +72,15 @@ class Ballot(Sealed):
 
 
 class Head(models.Model):
-    """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root of the tree."""
+    """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root of the tree, and
+    the box's signature, made with it and never again: whoever changes a row cannot sign it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.CharField(max_length=HASH)
     number = models.PositiveSmallIntegerField()
     size = models.PositiveIntegerField()
     root = models.CharField(max_length=HASH)
+    signature = models.CharField(max_length=88)
 
     objects: ClassVar[models.Manager[Head]] = models.Manager()
 

@@ -15,7 +15,7 @@ from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import handover, strict
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.check import Gate
-from canbo.rulebook.ballot.handover import Head
+from canbo.rulebook.ballot.handover import Head, Opening
 from canbo.rulebook.ballot.manifest import Manifest
 
 SURVEYS_KEPT = 64  # surveys whose manifest and marks stay in memory
@@ -89,9 +89,15 @@ def gate(survey: str) -> Gate:
 
 
 @lru_cache(SURVEYS_KEPT)
+def opened(survey: str) -> Opening:
+    """What the opening published; Unknown before it."""
+    return handover.read_opened(text(survey, Paper.OPENED), manifest(survey))
+
+
+@lru_cache(SURVEYS_KEPT)
 def closed(survey: str) -> Head:
     """The head a survey closed with; Unknown as long as it is open."""
-    return handover.read_heads(text(survey, Paper.CLOSED), manifest(survey))[-1]
+    return handover.read_heads(text(survey, Paper.CLOSED), manifest(survey)).heads[-1]
 
 
 def surveys() -> dict[str, set[str]]:

@@ -18,6 +18,7 @@ urlpatterns = [
     re_path(SURVEY + r"handed$", views.handed),
     re_path(SURVEY + r"ballots$", views.ballots),
     re_path(SURVEY + r"board$", views.heads),
+    re_path(SURVEY + r"heads.json$", views.kept),
     re_path(SURVEY + r"board/(?P<number>[0-9]{1,4})$", views.day),
     re_path(SURVEY + r"inclusion/(?P<prefix>[0-9a-f]{0,8})$", views.inclusion),
     re_path(SURVEY + r"consistency/(?P<earlier>[0-9]{1,9})$", views.consistency),

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_POST, require_safe
 
-from canbo.box import board, casting, days, papers, settings, static
+from canbo.box import board, casting, days, key, papers, settings, static
 from canbo.box.models import Ballot, Paper
 from canbo.rulebook import RuleError
-from canbo.rulebook.ballot import issued, strict
+from canbo.rulebook.ballot import handover, issued, signing, strict
 
 View = Callable[..., HttpResponse]
 FOR_GOOD = "public, max-age=31536000, immutable"  # of a text whose address holds its hash
@@ -87,8 +87,8 @@ def manifest(request: HttpRequest, survey: str) -> HttpResponse:
 @telling
 def slips(request: HttpRequest, survey: str, group: str) -> HttpResponse:
     """The marks of a group's slips that can be used."""
-    key = papers.manifest(survey).group(group).id
-    marks, voided = papers.slips(survey)[key], set(papers.handed(survey).voided)
+    about = papers.manifest(survey).group(group).id
+    marks, voided = papers.slips(survey)[about], set(papers.handed(survey).voided)
     return said({"marks": [mark for mark in marks if mark not in voided]})
 
 
@@ -130,10 +130,23 @@ def ballots(request: HttpRequest, survey: str) -> HttpResponse:
 @require_safe
 @telling
 def heads(request: HttpRequest, survey: str) -> HttpResponse:
-    """The heads of the board, first to last, and whether the box was opened."""
-    papers.manifest(survey)
-    opened = Paper.objects.filter(survey=survey, kind=Paper.OPENED).exists()
-    return said({"heads": [board.plain(head) for head in days.heads(survey)], "opened": opened})
+    """The heads of the board, first to last, by whose key; and of a box that was opened what the trustees signed."""
+    manifest = papers.manifest(survey)
+    try:
+        opening = papers.opened(survey)
+        signers = list(handover.signers(manifest, opening))
+        opened = {"totals": opening.totals, "lists": opening.lists, "signers": signers}
+    except papers.Unknown:
+        opened = None
+    rows = [board.plain(head) for head in days.heads(survey)]
+    return said({"heads": rows, "key": signing.fingerprint(key.public()), "opened": opened})
+
+
+@require_safe
+@telling
+def kept(request: HttpRequest, survey: str) -> HttpResponse:
+    """The heads as a file to keep (`canbo opening check --heads`)."""
+    return HttpResponse(days.heads_text(survey), content_type=JSON)
 
 
 @require_safe

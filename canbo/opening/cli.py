@@ -16,7 +16,7 @@ from pathlib import Path
 from canbo.opening import counting, hand, keys, slips, station
 from canbo.opening.page.server import Station
 from canbo.opening.page.session import Session
-from canbo.rulebook.ballot import handover
+from canbo.rulebook.ballot import handover, signing
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.manifest import Manifest, Trustee
 from canbo.rulebook.errors import RuleError
@@ -81,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("manifest", type=Path)
     made.add_argument("opened", type=Path, nargs="?", help="opened.json, tải ở trang của đợt hoặc ở hòm phiếu")
     made.add_argument("totals", type=Path, nargs="?", help="totals.json, tải ở trang của đợt")
+    made.add_argument(
+        "--heads", type=Path, action="append", default=[],
+        help="các mốc tải ở hòm phiếu, lưu từ những ngày khác nhau; ghi lại cho từng tệp",
+    )  # fmt: skip
     made.set_defaults(act=check)
     made = commands.add_parser("papers", help="ghi bảng trống để kiểm phiếu giấy")
     made.add_argument("manifest", type=Path)
@@ -155,6 +159,7 @@ def open_box(options: argparse.Namespace) -> None:
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
     for name in (handover.OPENED, station.TOTALS, station.TEXTS):
         print(f"SHA-256 của {name}, ghi vào biên bản: {hashlib.sha256((options.to / name).read_bytes()).hexdigest()}")
+    print(f"Dấu khóa của hòm phiếu, so với dấu dán tường: {signing.fingerprint(export.key)}")
     print(f"Người giữ khóa đã ký kết quả: {', '.join(done.signers)}")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
 
@@ -179,6 +184,7 @@ def check(options: argparse.Namespace) -> None:
     """What was frozen, who signed what was opened, whether these are the totals they signed. For anybody."""
     manifest = manifests.read(options.manifest.read_text(encoding="utf-8"))
     _holders(manifest)
+    _heads(manifest, [path.read_text(encoding="utf-8") for path in options.heads])
     if options.opened is None:
         return
     opening = handover.read_opened(options.opened.read_text(encoding="utf-8"), manifest)
@@ -189,6 +195,20 @@ def check(options: argparse.Namespace) -> None:
         return
     handover.check_totals(options.totals.read_text(encoding="utf-8"), opening)
     print(f"Đúng: totals.json là kết quả họ đã ký. SHA-256, so với biên bản mở hòm: {opening.totals}")
+
+
+def _heads(manifest: Manifest, kept: Sequence[str]) -> None:
+    """What the box signed, day by day. RuleError where it signed two things of one day: the two files prove it."""
+    seen: dict[int, handover.Head] = {}
+    for text in kept:
+        found = handover.read_heads(text, manifest)
+        print(f"Dấu khóa của hòm phiếu, so với dấu dán tường: {signing.fingerprint(found.key)}")
+        for head in found.heads:
+            other = seen.setdefault(head.number, head)
+            if (other.size, other.root) != (head.size, head.root):
+                raise RuleError(f"hòm phiếu đã ký hai mốc khác nhau cho ngày thứ {head.number + 1}; giữ cả hai tệp")
+    for number, head in sorted(seen.items()):
+        print(f"Hết ngày thứ {number + 1}: {head.size} phiếu, mốc {head.root}, đúng chữ ký.")
 
 
 def _holders(manifest: Manifest) -> None:

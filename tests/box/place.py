@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from canbo.rulebook.ballot import handover, slip
 from canbo.rulebook.ballot.handover import Handed
 from canbo.rulebook.ballot.manifest import Manifest
-from tests.rulebook.ballot.survey import answers, cast, codes, opened, survey
+from tests.rulebook.ballot.survey import SALT, answers, cast, codes, opened, survey
 
 ROOT = Path(__file__).parents[2]
 GRANIAN = Path(sys.executable).parent / "granian"
@@ -165,7 +165,7 @@ class Place:
         (folder / handover.SLIPS).write_text(handover.slips_text(manifest, marks))
         if handed is not None:
             issued = {} if slips else {group.id: group.invited for group in manifest.groups}
-            handed = Handed(handed.voided, handed.issued or issued)
+            handed = Handed(handed.voided, handed.issued or issued, "" if slips else SALT)
             (folder / handover.HANDED).write_text(handover.handed_text(manifest, handed))
         return folder
 

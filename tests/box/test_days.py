@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from canbo.rulebook.ballot import board, handover
+import pytest
+
+from canbo.rulebook import RuleError
+from canbo.rulebook.ballot import board, handover, signing, strict
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.box.place import DAY, FIRST, LAST, Place, ballot
-from tests.rulebook.ballot.survey import opening, survey
+from tests.rulebook.ballot.survey import BOX_KEY, opening, survey
 
 
 def heads(place: Place, manifest: Manifest) -> list[tuple[int, int]]:
@@ -80,7 +84,7 @@ def test_after_the_close_there_is_an_export_that_the_opening_can_trust(place: Pl
     place.day(LAST + DAY)
     folder = exported(place, manifest, "closed")
     assert handover.read_slips((folder / handover.SLIPS).read_text(), manifest)
-    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest)
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
     with (folder / handover.BALLOTS).open() as lines:
         texts = handover.read_ballots(lines, published)
     assert sorted(texts) == sorted(sent)
@@ -94,11 +98,88 @@ def test_after_the_close_there_is_an_export_that_the_opening_can_trust(place: Pl
     assert place.cast(manifest, sent[5]).status == 200
 
 
+def test_every_head_is_signed_and_one_that_was_changed_in_the_database_is_nobody_s(place: Place) -> None:
+    manifest = place.campaign()
+    send(place, manifest, 0, 1)
+    place.day(FIRST + DAY)
+    tick(place)
+    kept = place.get(f"/api/{manifest.hash}/heads.json").body.decode()
+    found = handover.read_heads(kept, manifest)
+    assert [(one.number, one.size) for one in found.heads] == [(0, 2)]
+    shown = place.get(f"/api/{manifest.hash}/board").data
+    assert (shown["key"], shown["heads"][0]["signature"]) == (
+        signing.fingerprint(found.key), found.heads[0].signature,
+    )  # fmt: skip
+    assert f"Dấu khóa của hòm phiếu: {shown['key']}\n" in place.run("page").stdout
+    assert (place.folder / "box" / "heads.key").stat().st_mode & 0o777 == 0o600
+    for changed in (kept.replace('"size":2', '"size":3'), kept.replace('"number":0', '"number":1')):
+        with pytest.raises(RuleError, match="không do hòm phiếu này ký"):
+            handover.read_heads(changed, manifest)
+    with pytest.raises(RuleError, match="không do hòm phiếu này ký"):
+        handover.read_heads(kept.replace(found.key, signing.public(BOX_KEY)), manifest)
+
+
+def vote(place: Place) -> Manifest:
+    """A confidence vote with a window of five days, whose meeting is on one of them."""
+    plain = survey()
+    whole = (replace(plain.group("gv"), parent=""),)
+    asked = (("chung", plain.sets[0][1][:2]),)
+    return place.campaign(profile="vote", k=0, k_text=0, k_invited=1, groups=whole, nodes=(), sets=asked)
+
+
+def test_a_vote_is_exported_at_its_meeting_and_keeps_no_order(place: Place) -> None:
+    """The chair ends it, somebody types the command: no midnight is waited for, and nothing of the order is left."""
+    manifest = vote(place)
+    place.day(FIRST - DAY)
+    early = place.run("export", manifest.hash, str(place.folder / "early"))
+    assert (early.returncode, early.stderr) == (1, "Chưa xuất: chưa đến ngày lấy phiếu (05/05/2026).\n")
+    place.day(FIRST + DAY)
+    sent = send_texts(place, manifest, 4, 2, 9, 0, 7)
+    folder = exported(place, manifest, "meeting")
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
+    texts = (folder / handover.BALLOTS).read_text().splitlines()
+    assert texts == sorted(sent, key=handover.leaf) != sent
+    assert [(one.number, one.size) for one in published] == heads(place, manifest) == [(1, 5)]
+    assert place.rows(f"SELECT leaf FROM box_arrival WHERE survey = '{manifest.hash}'") == []
+    assert place.cast(manifest, ballot(manifest, 5)).data == {"reason": "hòm phiếu đã đóng"}
+    tick(place)
+    assert heads(place, manifest) == [(1, 5)]
+
+
+def test_a_vote_in_the_hands_of_a_clock_wrong_by_a_day_is_still_opened_at_the_meeting(place: Place) -> None:
+    manifest = vote(place)
+    place.day(FIRST + DAY)
+    send(place, manifest, 0, 1)
+    place.day(FIRST + 2 * DAY)  # ahead: a head comes early, the rest of the meeting under the next
+    tick(place)
+    send(place, manifest, 2)
+    exported(place, manifest, "ahead")
+    assert heads(place, manifest) == [(1, 2), (2, 3)]
+    other = vote(place)
+    place.day(FIRST + 2 * DAY)
+    send(place, other, 0)
+    place.day(FIRST + 3 * DAY)
+    tick(place)
+    place.day(FIRST + 2 * DAY)  # behind, once more
+    send(place, other, 1)
+    exported(place, other, "behind")
+    assert heads(place, other) == [(1, 0), (2, 1), (3, 2)]
+
+
+def test_nothing_is_closed_before_it_is_known_what_was_handed_out(place: Place) -> None:
+    manifest = survey(survey="not handed out")
+    place.offer(manifest, handed=None)
+    tick(place)
+    place.day(LAST + DAY)
+    done = place.run("export", manifest.hash, str(place.folder / "never"))
+    assert (done.returncode, "chưa công bố số phiếu đã phát" in done.stderr) == (1, True)
+
+
 def test_a_survey_in_which_nobody_answered_closes_too(place: Place) -> None:
     manifest = place.campaign()
     place.day(LAST + DAY)
     folder = exported(place, manifest, "empty")
-    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest)
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
     assert handover.read_ballots([], published) == []
 
 
@@ -170,11 +251,16 @@ def test_only_the_opening_of_this_box_is_published(place: Place) -> None:
     head = place.get(f"/api/{manifest.hash}/board").data["heads"][-1]
     file.write_text(handover.opened_text(manifest, opening(manifest, "00" * 32, 1, ("11" * 32,))))
     assert place.run("tick").returncode == 1
+    unsigned = opening(manifest, head["root"], 1, ("11" * 32,), by=1)
+    file.write_text(handover.opened_text(manifest, unsigned))
+    assert "cần chữ ký của 2 người giữ khóa" in place.run("tick").stderr
     assert place.get(path).status == 404
     file.write_text(handover.opened_text(manifest, opening(manifest, head["root"], 1, ("11" * 32,))))
     tick(place)
     assert place.get(path).data["commitments"] == ["11" * 32]
-    assert place.get(f"/api/{manifest.hash}/board").data["opened"] is True
+    assert place.get(f"/api/{manifest.hash}/board").data["opened"] == {
+        "totals": strict.sha("{}"), "lists": "0000", "signers": ["Người giữ khóa 0", "Người giữ khóa 1"],
+    }  # fmt: skip
 
 
 def test_what_does_not_fit_its_folder_is_refused_and_the_rest_is_taken(place: Place) -> None:

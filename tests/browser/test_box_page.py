@@ -20,7 +20,7 @@ from canbo.rulebook.ballot import codes as grouping
 from canbo.rulebook.ballot.handover import Handed
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.box.place import DAY, FIRST, LAST, Place, box
-from tests.rulebook.ballot.survey import TRUSTEE_KEYS, codes, gate, opening, signer, survey
+from tests.rulebook.ballot.survey import SALT, TRUSTEE_KEYS, codes, gate, opening, signer, survey
 
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 TEXT = "Nên công khai tài chính; họp định kỳ."
@@ -222,7 +222,7 @@ def publish(place: Place, manifest: Manifest, commitments: tuple[str, ...]) -> N
     place.day(LAST + DAY)
     done = place.run("export", manifest.hash[:12], str(place.folder / "out"))
     assert done.returncode == 0, done.stderr
-    head = handover.read_heads((place.folder / "out" / manifest.hash / handover.HEADS).read_text(), manifest)[-1]
+    head = handover.read_heads((place.folder / "out" / manifest.hash / handover.HEADS).read_text(), manifest).heads[-1]
     text = handover.opened_text(manifest, opening(manifest, head.root, head.size, commitments))
     (place.inbox / manifest.hash / handover.OPENED).write_text(text)
     assert place.run("tick").returncode == 0
@@ -330,7 +330,7 @@ def test_a_token_is_fetched_in_one_window_and_used_in_another(chromium: Browser,
         expect(page.locator("#issued")).to_contain_text("Máy này đã có phiếu")
         expect(page.get_by_role("button", name="Đăng nhập và nhận phiếu")).to_be_hidden()
 
-        issued = Handed((), {group.id: group.invited for group in manifest.groups})
+        issued = Handed((), {group.id: group.invited for group in manifest.groups}, SALT)
         (folder / handover.HANDED).write_text(handover.handed_text(manifest, issued))
         place.run("tick")
         place.day(FIRST)

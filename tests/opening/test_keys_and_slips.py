@@ -113,6 +113,21 @@ def test_the_commands_from_keys_to_totals(
     assert cli.main(checked) == 1
 
 
+def test_two_heads_of_one_day_by_one_box_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever runs the box shows one board to some and another to others: two people who kept theirs have the proof."""
+    honest = closed.exported(SURVEY, closed.ballots(SURVEY, {"gv": [{"q1": "1"}] * 9}))
+    folders = [
+        closed.write(honest, tmp_path / "a"),
+        closed.write(closed.exported(SURVEY, honest.ballots[1:]), tmp_path / "b"),
+    ]
+    files = [str(one / handover.HEADS) for one in folders]
+    manifest = str(folders[0] / handover.MANIFEST)
+    assert cli.main(["check", manifest, "--heads", files[0], "--heads", files[0]]) == 0
+    assert f"Hết ngày thứ 5: 9 phiếu, mốc {honest.head.root}, đúng chữ ký." in capsys.readouterr().out
+    assert cli.main(["check", manifest, "--heads", files[0], "--heads", files[1]]) == 1
+    assert "đã ký hai mốc khác nhau cho ngày thứ 5" in capsys.readouterr().err
+
+
 def test_slips_swapped_at_the_box_are_seen_by_the_mark_of_the_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,13 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from canbo.office.demo.crowd import PASSWORD
 from canbo.office.demo.places import data
 from canbo.office.demo.play import dice
 from canbo.office.opinions.queries import Round
-from canbo.rulebook.ballot import board, check, handover, seal, slip, strict
+from canbo.rulebook.ballot import board, check, handover, seal, signing, slip, strict
 from canbo.rulebook.ballot.manifest import Group, Manifest, Question
 
 
@@ -64,11 +65,13 @@ def cast(found: Round, trustees: Trustees, folder: Path) -> dict[str, str]:
         answering = group.invited - dice(group.id) % 3
         ballots += (ballot(manifest, group, code, at) for at, code in enumerate(codes[:answering]))
     ballots.sort(key=handover.leaf)
+    own = Ed25519PrivateKey.generate()  # of a box that is gone
     head = handover.Head(6, len(ballots), board.root([handover.leaf(one) for one in ballots]))
+    heads = handover.heads_text(manifest, [handover.signed_head(manifest, head, own)], signing.public(own))
     handed = handover.handed_text(manifest, handover.Handed(tuple(sorted(void)), {}))
     files = {
         handover.MANIFEST: manifest.text, handover.SLIPS: handover.slips_text(manifest, marks), handover.HANDED: handed,
-        handover.HEADS: handover.heads_text(manifest, [head]), handover.BALLOTS: "".join(f"{one}\n" for one in ballots),
+        handover.HEADS: heads, handover.BALLOTS: "".join(f"{one}\n" for one in ballots),
     }  # fmt: skip
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")

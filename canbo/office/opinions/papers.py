@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from django.utils import timezone
+
 from canbo.office.opinions import votes
 from canbo.office.opinions.queries import Round
 from canbo.office.opinions.standing import Case
@@ -95,7 +97,7 @@ def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
         abstract=found.row.title,
         opening=(
             f"{vote.body} lấy phiếu tín nhiệm theo {instrument.number} của {instrument.issuer}, bằng phiếu kín gửi vào "
-            f"hòm phiếu điện tử từ {_day(frozen.opens)} đến hết {_day(frozen.closes)}; hòm do "
+            f"hòm phiếu điện tử từ {_day(frozen.opens)} đến {_ended(found)}; hòm do "
             f"{frozen.need} trong {len(frozen.trustees)} người giữ khóa cùng mở.",
         ),
         facts=(
@@ -104,6 +106,7 @@ def vote_minutes(found: Round, present: int) -> model.MeetingMinutes:
             *_returned(vote, counted),
             ("Mã đợt (SHA-256)", frozen.hash),
             ("Mốc cuối của hòm phiếu", counted.root),
+            *_signed(found),
         ),
         discussion=(),
         choices=(*vote.rules.levels.values(), "Không hợp lệ"),
@@ -129,6 +132,25 @@ def _returned(vote: votes.Vote, counted: votes.Counted) -> tuple[tuple[str, str]
         ("Phiếu không mở được, không hợp lệ với mọi người", str(counted.lost)),
         ("Tỷ lệ tính trên", vote.rules.bases[vote.base]),
     )
+
+
+def _signed(found: Round) -> tuple[tuple[str, str], ...]:
+    """Who of the trustees stands for the result, and what they signed."""
+    assert found.signed is not None
+    return (
+        ("Dấu của danh sách phiếu, đã so với biên bản phát phiếu", found.signed.lists),
+        ("Mã kiểm tra kết quả totals.json (SHA-256)", found.signed.totals),
+        ("Người giữ khóa đã ký kết quả", "; ".join(found.signers)),
+    )
+
+
+def _ended(found: Round) -> str:
+    """Until when ballots were taken."""
+    assert found.manifest is not None
+    if found.closing is None:
+        return f"hết {_day(found.manifest.closes)}"
+    at = timezone.localtime(found.closing.at)
+    return f"khi chủ trì kết thúc bỏ phiếu, {at.hour} giờ {at.minute:02} phút ngày {short_date(at.date())}"
 
 
 def _following(vote: votes.Vote, lines: Sequence[votes.Line]) -> tuple[str, ...]:

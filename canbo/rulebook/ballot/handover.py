@@ -22,18 +22,20 @@ from canbo.rulebook.errors import RuleError
 MANIFEST, SLIPS, HANDED, OPENED, HEADS, BALLOTS = (
     "manifest.json", "slips.json", "handed.json", "opened.json", "heads.json", "ballots.txt",
 )  # fmt: skip
-HEX = 64
-OPENING = b"canbo/opened/1\0"  # what a trustee's signature is for
+HEX, SALT = 64, 16
+OPENING, HEAD = b"canbo/opened/1\0", b"canbo/head/1\0"  # what a trustee's signature is for, what the box's
 Marks = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What was handed out before casting: with slips the marks of those not taken, with tokens how many each group's
-    members were issued. `voided` sorted."""
+    members were issued. `voided` sorted. `salt`: with tokens 16 random bytes (base64url), so that nobody finds small
+    numbers by trying which have the mark that stands in the minutes."""
 
     voided: tuple[str, ...]
     issued: Mapping[str, int]
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,21 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root in hex."""
+    """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root in hex; the box's
+    signature under these three ("" before it signs)."""
 
     number: int
     size: int
     root: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of a board, first to last, and the public key of the box that signed them."""
+
+    key: str
+    heads: tuple[Head, ...]
 
 
 def slips_text(manifest: Manifest, marks: Marks) -> str:
@@ -87,16 +99,20 @@ def read_slips(source: str, manifest: Manifest) -> dict[str, tuple[str, ...]]:
 def handed_text(manifest: Manifest, handed: Handed) -> str:
     """`handed.json`."""
     issued = [{"id": key, "count": count} for key, count in sorted(handed.issued.items())]
-    return strict.text({"v": 1, "survey": manifest.hash, "voided": sorted(handed.voided), "issued": issued})
+    return strict.text(
+        {"v": 1, "survey": manifest.hash, "voided": sorted(handed.voided), "issued": issued} | {"salt": handed.salt}
+    )
 
 
 def read_handed(source: str, manifest: Manifest, marks: Marks) -> Handed:
     """What was handed out. RuleError where a slip is voided that was never printed, more slips were taken than people
     invited with the spare ones, or more tokens issued than people invited."""
-    data = _document(source, manifest, "voided", "issued")
+    data = _document(source, manifest, "voided", "issued", "salt")
     rows = [strict.shape(one, "id", "count") for one in _list(data["issued"])]
     issued = {manifest.group(_text(row["id"])).id: _count(row["count"]) for row in rows}
-    handed = Handed(_hashes(data["voided"]), issued)
+    handed = Handed(_hashes(data["voided"]), issued, _text(data["salt"]))
+    if len(strict.unpack(handed.salt)) != (SALT if manifest.way == "tokens" else 0):
+        raise RuleError("số phiếu đã phát trực tuyến thiếu chuỗi ngẫu nhiên đi kèm")
     if not set(handed.voided) <= {mark for group in marks.values() for mark in group}:
         raise RuleError("có phiếu hủy không nằm trong danh sách phiếu đã in")
     wanted = {group.id for group in manifest.groups} if manifest.way == "tokens" else set()
@@ -111,8 +127,7 @@ def read_handed(source: str, manifest: Manifest, marks: Marks) -> Handed:
 def lists_mark(manifest: Manifest, marks: Marks, handed: Handed) -> str:
     """What stands in the minutes for who may cast: 32 letters in groups of four over the marks printed and what was
     handed out. No head covers these lists, so that somebody at the box could put marks of their own into them."""
-    whole = strict.sha(slips_text(manifest, marks), handed_text(manifest, handed))[:32]
-    return " ".join(whole[at : at + 4] for at in range(0, 32, 4))
+    return signing.spaced(strict.sha(slips_text(manifest, marks), handed_text(manifest, handed)))
 
 
 def opened_text(manifest: Manifest, opening: Opening) -> str:
@@ -181,20 +196,38 @@ def _unsigned(manifest: Manifest, opening: Opening) -> dict[str, Any]:
     }
 
 
-def heads_text(manifest: Manifest, heads: Iterable[Head]) -> str:
-    """`heads.json`."""
-    rows = [{"number": one.number, "size": one.size, "root": one.root} for one in heads]
-    return strict.text({"v": 1, "survey": manifest.hash, "heads": rows})
+def signed_head(manifest: Manifest, head: Head, key: Ed25519PrivateKey) -> Head:
+    """A head with the box's signature."""
+    return replace(head, signature=signing.sign(key, HEAD, _head_text(manifest, head)))
 
 
-def read_heads(source: str, manifest: Manifest) -> tuple[Head, ...]:
-    """The heads of the board, first to last; RuleError where they do not follow one another."""
-    rows = [strict.shape(one, "number", "size", "root") for one in _list(_document(source, manifest, "heads")["heads"])]
-    heads = tuple(Head(_count(one["number"]), _count(one["size"]), _hash(one["root"])) for one in rows)
+def heads_text(manifest: Manifest, heads: Iterable[Head], key: str) -> str:
+    """`heads.json`; `key` the public key of the box that signed them."""
+    rows = [{"number": one.number, "size": one.size, "root": one.root, "signature": one.signature} for one in heads]
+    return strict.text({"v": 1, "survey": manifest.hash, "key": key, "heads": rows})
+
+
+def read_heads(source: str, manifest: Manifest) -> Heads:
+    """The heads of the board, first to last; RuleError where they do not follow one another, or one is not signed by
+    the key beside them. Whether that is the box's key, paper says (`signing.fingerprint`)."""
+    data = _document(source, manifest, "key", "heads")
+    rows = [strict.shape(one, "number", "size", "root", "signature") for one in _list(data["heads"])]
+    heads = tuple(
+        Head(_count(one["number"]), _count(one["size"]), _hash(one["root"]), _text(one["signature"])) for one in rows
+    )
+    for one in heads:
+        try:
+            signing.check(_text(data["key"]), HEAD, _head_text(manifest, one), one.signature)
+        except RuleError as error:
+            raise RuleError("có mốc của bảng công khai không do hòm phiếu này ký") from error
     for before, after in pairwise(heads):
         if after.number <= before.number or after.size < before.size:
             raise RuleError("các mốc của bảng công khai không nối tiếp nhau")
-    return heads
+    return Heads(data["key"], heads)
+
+
+def _head_text(manifest: Manifest, head: Head) -> str:
+    return strict.text({"survey": manifest.hash, "number": head.number, "size": head.size, "root": head.root})
 
 
 def read_ballots(lines: Iterable[str], heads: Sequence[Head]) -> list[str]:

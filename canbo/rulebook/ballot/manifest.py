@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,9 +44,8 @@ class Trustee:
 
     @property
     def fingerprint(self) -> str:
-        """What a trustee holds against their own key by eye: 32 letters of the sha256 of the public part, by four."""
-        whole = hashlib.sha256(strict.unpack(self.public)).hexdigest()[:32]
-        return " ".join(whole[at : at + 4] for at in range(0, 32, 4))
+        """What a trustee holds against their own key by eye."""
+        return signing.fingerprint(self.public)
 
 
 @dataclass(frozen=True, slots=True)

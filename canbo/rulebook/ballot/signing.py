@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -9,6 +11,16 @@ from canbo.rulebook.ballot import strict
 from canbo.rulebook.errors import RuleError
 
 KEY, SIGNATURE = 32, 64  # bytes
+
+
+def fingerprint(public: str) -> str:
+    """What people compare of a public key by eye: 32 letters of its sha256, by four."""
+    return spaced(hashlib.sha256(strict.unpack(public)).hexdigest())
+
+
+def spaced(digest: str) -> str:
+    """The first 32 letters of a hash, by four, as they stand in minutes."""
+    return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
 
 
 def public(key: Ed25519PrivateKey) -> str:

@@ -20,8 +20,10 @@ from canbo.office.base.models import Event
 from canbo.office.opinions import actions, editing, plans
 from canbo.office.opinions.models import Campaign, CampaignOpening, CampaignPaper
 from canbo.office.opinions.plans import Asked, Plan
+from canbo.opening import slips
 from canbo.rulebook.ballot import handover, strict
 from tests.office.opinions import hall, rounds
+from tests.rulebook.ballot import survey
 from tests.town import Town
 
 
@@ -216,6 +218,53 @@ def test_totals_finer_than_they_may_be_are_refused(town: Town, tmp_path: Path) -
             actions.bring(
                 actor=town.accounts["trang"], campaign=found.row.pk, kind="totals", text=text, today=rounds.AFTER
             )
+
+
+def test_totals_that_the_trustees_did_not_sign_are_refused_and_never_shown(town: Town, tmp_path: Path) -> None:
+    """An officer with every right here, and somebody who writes into the database."""
+    found = rounds.frozen(town)
+    assert found.manifest is not None
+    given = {"v1-d1": rounds.answered(9), "v2-d3": rounds.answered(9)}
+    files = rounds.opened(found.manifest, given, tmp_path / "out")
+    officer, pk = town.accounts["trang"], found.row.pk
+    for kind in ("slips", "handed"):
+        actions.bring(actor=officer, campaign=pk, kind=kind, text=files[kind], today=rounds.AFTER)
+    forged = files["totals"].replace('"share":"≥ 90"', '"share":"≤ 10"')
+    assert forged != files["totals"]
+    claims = strict.read(files["opened"])
+    for changed, why in (
+        ({"totals": strict.sha(forged)}, "Chữ ký của Người 0"), ({"signatures": []}, "cần chữ ký của 2"),
+        ({"signatures": claims["signatures"][:1]}, "cần chữ ký của 2"),
+    ):  # fmt: skip
+        text = strict.text(claims | changed)
+        with pytest.raises(ActionError, match=why):
+            actions.bring(actor=officer, campaign=pk, kind="opened", text=text, today=rounds.AFTER)
+    actions.bring(actor=officer, campaign=pk, kind="opened", text=files["opened"], today=rounds.AFTER)
+    with pytest.raises(ActionError, match="không phải kết quả mà những người giữ khóa đã ký"):
+        actions.bring(actor=officer, campaign=pk, kind="totals", text=forged, today=rounds.AFTER)
+    actions.bring(actor=officer, campaign=pk, kind="totals", text=files["totals"], today=rounds.AFTER)
+    kept = rounds.again(pk)
+    assert (kept.released, kept.forged, len(kept.signers)) == (True, False, 2)
+    swapped = replace(kept, papers=kept.papers | {"totals": forged})
+    assert (swapped.released, swapped.forged, swapped.results) == (False, True, None)
+    auditor = town.client("trang")
+    for kind in ("opened", "totals"):
+        assert auditor.get(reverse("opinions:paper", args=[pk, kind])).content.decode() == files[kind]
+    assert strict.sha(files["totals"]) in auditor.get(url("results", pk)).content.decode()
+
+
+def test_a_box_opened_with_other_lists_than_the_office_was_given_is_refused(town: Town, tmp_path: Path) -> None:
+    """Even trustees who compared nothing but what the box's operator showed them do not let swapped slips through."""
+    found = rounds.frozen(town)
+    assert found.manifest is not None
+    files = rounds.opened(found.manifest, {"v1-d1": rounds.answered(9)}, tmp_path / "out")
+    _, marks = slips.make(found.manifest, survey.bytes_from("another pile"))
+    handed = slips.void(found.manifest, handover.read_slips(marks, found.manifest), [])
+    officer = town.accounts["trang"]
+    for kind, text in (("slips", marks), ("handed", handed)):
+        actions.bring(actor=officer, campaign=found.row.pk, kind=kind, text=text, today=rounds.AFTER)
+    with pytest.raises(ActionError, match="khác danh sách cơ quan đã nhận"):
+        actions.bring(actor=officer, campaign=found.row.pk, kind="opened", text=files["opened"], today=rounds.AFTER)
 
 
 def test_the_head_reads_about_their_unit_and_answers(town: Town, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from canbo.office.base.models import Job
 from canbo.office.opinions import actions
 from canbo.office.opinions.models import CampaignInvitation, CampaignIssuing, CampaignPaper
+from canbo.rulebook.ballot import handover
 from tests.office.opinions import online, rounds
 from tests.office.opinions.online import DAY, Device, frozen, manifest_of, planned
 from tests.town import Town
@@ -142,6 +143,9 @@ def test_after_the_end_the_numbers_stand_together_and_the_keys_are_named(town: T
             actions.issue(actor=town.accounts[who], survey=made.hash, blinded=Device(made, group, who).blinded)
     actions.end_due(today + 2 * DAY)
     shown = town.client("trang").get(url("campaign", found.row.pk)).content.decode()
+    handed = rounds.again(found.row.pk).papers["handed"]
+    mark = handover.lists_mark(made, {}, handover.read_handed(handed, made, {}))
+    assert f"<code>{mark}</code>" in shown  # for the minutes, as the station prints it of slips
     assert 'data-label="Số mời">10</td><td class="num" data-label="Đã cấp">7</td>' in shown
     assert "2 khóa phát phiếu đã hủy" in shown
     assert all(key in shown for key in CampaignIssuing.objects.get().keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Event
-from canbo.office.opinions import actions, editing, plans, queries, votes
+from canbo.office.opinions import actions, editing, papers, plans, queries, votes
 from canbo.office.opinions.models import CampaignAttendance
 from canbo.rulebook.ballot import strict
 from canbo.rulebook.errors import RuleError
@@ -112,6 +112,48 @@ def test_exact_counts_lead_to_what_the_rule_says(town: Town, tmp_path: Path) -> 
     assert first.finding.consequence.key == "dismiss"  # 6 of 9 valid ballots is two thirds
     assert votes.lines(vote, told, None)[0].finding is None
     assert not votes.lines(vote, told, 12)[-1].finding.consequence  # type: ignore[union-attr]
+
+
+def test_a_vote_is_opened_on_the_day_once_the_chair_has_ended_it(town: Town, tmp_path: Path) -> None:
+    found, actor = planned(town), town.accounts["trang"]
+    pk = found.row.pk
+    with pytest.raises(Conflict):
+        actions.close_vote(actor=actor, campaign=pk)
+    actions.freeze(actor=actor, campaign=pk, version=2)
+    manifest = rounds.again(pk).manifest
+    assert manifest is not None
+    day = date.fromisoformat(manifest.opens)
+    with pytest.raises(Conflict, match="Chưa phát phiếu"):
+        actions.close_vote(actor=actor, campaign=pk, today=day)
+    files = rounds.opened(manifest, {votes.GROUP: [{found.plan.vote.people[0].id: "low"}] * 9}, tmp_path)  # type: ignore[union-attr]
+    for kind in ("slips", "handed"):
+        actions.bring(actor=actor, campaign=pk, kind=kind, text=files[kind], today=day)
+    assert rounds.again(pk).step(day) == "casting"
+    with pytest.raises(ActionError, match="Chủ trì chưa kết thúc"):
+        actions.bring(actor=actor, campaign=pk, kind="opened", text=files["opened"], today=day)
+    with pytest.raises(NotTheirs):
+        actions.close_vote(actor=town.accounts["xa"], campaign=pk, today=day)
+    with pytest.raises(ActionError, match="Chưa đến ngày"):
+        actions.close_vote(actor=actor, campaign=pk, today=day - timedelta(days=2))
+    for _ in range(2):
+        actions.close_vote(actor=actor, campaign=pk, today=day)
+    assert Event.objects.filter(verb="opinions.vote_closed").count() == 1
+    assert rounds.again(pk).step(day) == "opened"
+    for kind in ("opened", "totals"):
+        actions.bring(actor=actor, campaign=pk, kind=kind, text=files[kind], today=day)
+    actions.attend(actor=actor, campaign=pk, present=10)
+    page = town.client("trang").get(reverse("opinions:results", args=[pk])).content.decode()
+    assert strict.sha(files["totals"]) in page
+    assert "Người 0 (Công đoàn); Người 1 (Công đoàn)" in page
+    facts = dict(papers.vote_minutes(rounds.again(pk), 10).facts)
+    assert facts["Mã kiểm tra kết quả totals.json (SHA-256)"] == strict.sha(files["totals"])
+    assert facts["Người giữ khóa đã ký kết quả"] == "Người 0 (Công đoàn); Người 1 (Công đoàn)"
+
+
+def test_nobody_ends_opinions_before_their_day(town: Town) -> None:
+    found = rounds.frozen(town)
+    with pytest.raises(Conflict):
+        actions.close_vote(actor=town.accounts["trang"], campaign=found.row.pk, today=rounds.AFTER)
 
 
 def test_present_is_recorded_and_cannot_contradict_the_ballots(town: Town, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from canbo.rulebook.ballot.manifest import Group, Manifest, Node, Question, Trus
 
 TRUSTEE_KEYS = {at: ec.derive_private_key(1000 + at, slip.CURVE) for at in range(3)}
 SIGN_KEYS = {at: Ed25519PrivateKey.from_private_bytes(bytes([at + 1]) * 32) for at in range(3)}
+BOX_KEY = Ed25519PrivateKey.from_private_bytes(bytes([9]) * 32)
+SALT = strict.pack(bytes(range(16)))
 HOLDERS = [Key(TRUSTEE_KEYS[at], SIGN_KEYS[at]) for at in range(3)]
 QUESTIONS = (
     Question("q1", "Gương mẫu", "scale", (("1", "Tốt"), ("2", "Khá"), ("3", "Chưa tốt")), True, 0),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from canbo.rulebook import RuleError
-from canbo.rulebook.ballot import board, handover
-from canbo.rulebook.ballot.handover import Handed, Head
-from tests.rulebook.ballot.survey import codes, opening, survey
+from canbo.rulebook.ballot import board, handover, signing
+from canbo.rulebook.ballot.handover import Handed, Head, Heads
+from tests.rulebook.ballot.survey import BOX_KEY, SALT, codes, opening, survey
 
 SLIPS, TOKENS = survey(), survey("tokens")
 MARKS = {group.id: tuple(codes(SLIPS, group.id)[1]) for group in SLIPS.groups}
 TEXTS = [f'{{"ballot":{at}}}' for at in range(9)]
+KEY = signing.public(BOX_KEY)
 
 
 def days(texts: list[str], *sizes: int) -> tuple[list[str], tuple[Head, ...]]:
@@ -21,19 +22,19 @@ def days(texts: list[str], *sizes: int) -> tuple[list[str], tuple[Head, ...]]:
         ordered += sorted(texts[begin:end], key=handover.leaf)
     leaves = [handover.leaf(one) for one in ordered]
     heads = [Head(at, size, board.root(leaves[:size])) for at, size in enumerate(sizes)]
-    return ordered, tuple(heads)
+    return ordered, tuple(handover.signed_head(SLIPS, one, BOX_KEY) for one in heads)
 
 
 def test_what_is_written_is_read_back() -> None:
     assert handover.read_slips(handover.slips_text(SLIPS, MARKS), SLIPS) == MARKS
     handed = Handed((min(MARKS["gv"]),), {})
     assert handover.read_handed(handover.handed_text(SLIPS, handed), SLIPS, MARKS) == handed
-    issued = Handed((), {"gv": 12, "ph": 0})
+    issued = Handed((), {"gv": 12, "ph": 0}, SALT)
     assert handover.read_handed(handover.handed_text(TOKENS, issued), TOKENS, {}) == issued
     told = opening(SLIPS, "aa" * 32, 3, ("bb" * 32, "cc" * 32))
     assert handover.read_opened(handover.opened_text(SLIPS, told), SLIPS) == told
     texts, heads = days(TEXTS, 4, 4, 9)
-    assert handover.read_heads(handover.heads_text(SLIPS, heads), SLIPS) == heads
+    assert handover.read_heads(handover.heads_text(SLIPS, heads, KEY), SLIPS) == Heads(KEY, heads)
     assert handover.read_ballots([text + "\n" for text in texts], heads) == texts
 
 
@@ -55,10 +56,12 @@ def test_slips_are_as_many_as_were_to_be_printed_and_each_of_one_group() -> None
     [
         ("slips", Handed(("00" * 32,), {})),
         ("slips", Handed((), {"gv": 1, "ph": 1})),
-        ("tokens", Handed((), {"gv": 13, "ph": 0})),
-        ("tokens", Handed((), {"gv": 12})),
+        ("tokens", Handed((), {"gv": 13, "ph": 0}, SALT)),
+        ("tokens", Handed((), {"gv": 12}, SALT)),
+        ("tokens", Handed((), {"gv": 12, "ph": 0})),
+        ("slips", Handed((), {}, SALT)),
     ],
-    ids=["never printed", "tokens beside slips", "more than invited", "a group left out"],
+    ids=["never printed", "tokens beside slips", "more than invited", "a group left out", "no salt", "a salt beside slips"],
 )
 def test_what_could_not_be_handed_out_is_refused(way: str, handed: Handed) -> None:
     manifest = survey(way)
@@ -93,4 +96,4 @@ def test_any_ballot_added_dropped_or_moved_is_seen() -> None:
 def test_heads_follow_one_another() -> None:
     _, heads = days(TEXTS, 4, 9)
     with pytest.raises(RuleError, match="nối tiếp"):
-        handover.read_heads(handover.heads_text(SLIPS, heads[::-1]), SLIPS)
+        handover.read_heads(handover.heads_text(SLIPS, heads[::-1], KEY), SLIPS)

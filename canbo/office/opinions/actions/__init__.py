@@ -6,10 +6,10 @@ from canbo.office.opinions.actions.drawing import commit, finish, publish_frame,
 from canbo.office.opinions.actions.following import again, view_self
 from canbo.office.opinions.actions.inviting import invite
 from canbo.office.opinions.actions.issuing import end_due, end_issuing, forget_issuing, issue
-from canbo.office.opinions.actions.voting import attend, begin_vote
+from canbo.office.opinions.actions.voting import attend, begin_vote, close_vote
 
 __all__ = [
-    "again", "attend", "begin", "begin_vote", "bring", "change", "commit", "end_due", "end_issuing", "finish",
-    "forget_issuing", "freeze", "invite", "issue", "publish_frame", "publish_plan", "respond", "reveal",
+    "again", "attend", "begin", "begin_vote", "bring", "change", "close_vote", "commit", "end_due", "end_issuing",
+    "finish", "forget_issuing", "freeze", "invite", "issue", "publish_frame", "publish_plan", "respond", "reveal",
     "summarise", "view_self",
 ]  # fmt: skip

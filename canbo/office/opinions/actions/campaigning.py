@@ -17,6 +17,7 @@ from canbo.office.opinions.actions.acting import hold, need_officer, told
 from canbo.office.opinions.actions.inviting import counted
 from canbo.office.opinions.models import (
     Campaign,
+    CampaignClosing,
     CampaignFollowing,
     CampaignInvitation,
     CampaignOpening,
@@ -153,8 +154,15 @@ def bring(
         raise ActionError("Đợt này phát phiếu trực tuyến: tệp này do phần mềm tự ghi khi hết hạn nhận phiếu.")
     if kind in there and there[kind] != text:
         raise Conflict("Tệp loại này đã nhận rồi và có nội dung khác. Mỗi đợt chỉ nhận một lần.")
+    day = today or timezone.localdate()
+    if kind in ("opened", "totals") and day.isoformat() <= manifest.closes and not _ended(row):
+        raise ActionError(
+            "Chủ trì chưa kết thúc bỏ phiếu, hòm chưa mở được."
+            if manifest.profile == "vote"
+            else "Đợt còn nhận ý kiến, hòm chưa mở được: tệp này chỉ có sau ngày cuối gửi ý kiến."
+        )
     with told():
-        _check(kind, text, manifest, there, today or timezone.localdate())
+        _check(kind, text, manifest, there)
     paper, made = CampaignPaper.objects.get_or_create(
         agency_id=row.agency_id, campaign=row, kind=kind, defaults={"text": text, "by": actor}
     )
@@ -164,15 +172,18 @@ def bring(
     return paper
 
 
-def _check(kind: str, text: str, manifest: Manifest, there: dict[str, str], today: date) -> None:
+def _ended(row: Campaign) -> bool:
+    """Whether the chair ended the vote at its meeting; nobody can end opinions."""
+    return CampaignClosing.objects.filter(campaign=row).exists()
+
+
+def _check(kind: str, text: str, manifest: Manifest, there: dict[str, str]) -> None:
     """RuleError unless a file is what it says and comes in its turn."""
     before = {"slips": (), "handed": ("slips",), "opened": ("handed",), "totals": ("opened",)}
     if kind not in before:
         raise ActionError("Không nhận loại tệp này.")
     if not set(before[kind]) <= set(there):
         raise ActionError("Chưa đến lượt tệp này: lần lượt là slips.json, handed.json, opened.json, totals.json.")
-    if kind in ("opened", "totals") and today.isoformat() <= manifest.closes:
-        raise ActionError("Đợt còn nhận ý kiến, hòm chưa mở được: tệp này chỉ có sau ngày cuối gửi ý kiến.")
     if kind == "slips":
         handover.read_slips(text, manifest)
     elif kind == "handed":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections import Counter
 from datetime import date
 
@@ -93,15 +94,17 @@ def end_issuing(*, campaign: int, actor: Account | None, today: date | None = No
     issuers.destroy(names)
     made = CampaignIssuing.objects.create(agency_id=row.agency_id, campaign=row, keys=names, by=actor)
     counts = Counter(one.group for one in rows if one.issued)
-    handed = handover.Handed((), {group.id: counts[group.id] for group in manifest.groups})
+    numbers = {group.id: counts[group.id] for group in manifest.groups}
+    handed = handover.Handed((), numbers, strict.pack(os.urandom(handover.SALT)))
     paper = CampaignPaper.objects.create(
         agency_id=row.agency_id, campaign=row, kind="handed", text=handover.handed_text(manifest, handed),
         by=actor or opening.by,
     )  # fmt: skip
     CampaignInvitation.objects.filter(campaign=row).update(blinded="", signed="")
     journal.record(
-        agency_id=row.agency_id, actor=actor, verb="opinions.issuing_ended", subject=made, data={"keys": names}
-    )
+        agency_id=row.agency_id, actor=actor, verb="opinions.issuing_ended", subject=made,
+        data={"keys": names, "lists": handover.lists_mark(manifest, {}, handed)},
+    )  # fmt: skip
     inbox.write(opening.hash, opening.manifest, {"slips": handover.slips_text(manifest, {}), "handed": paper.text})
     return made
 

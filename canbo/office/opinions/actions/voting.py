@@ -1,8 +1,8 @@
-"""A confidence vote: begun under the instrument in force, who was present."""
+"""A confidence vote: begun under the instrument in force, ended by the chair, who was present."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,14 @@ from canbo.office.base.models import Account
 from canbo.office.opinions import plans, votes
 from canbo.office.opinions.actions.acting import hold, told
 from canbo.office.opinions.actions.campaigning import begin
-from canbo.office.opinions.models import Campaign, CampaignAttendance, CampaignOpening, CampaignPaper, CampaignPlan
+from canbo.office.opinions.models import (
+    Campaign,
+    CampaignAttendance,
+    CampaignClosing,
+    CampaignOpening,
+    CampaignPaper,
+    CampaignPlan,
+)
 from canbo.office.people.models import Unit
 from canbo.rulebook import votes as rules
 from canbo.rulebook.ballot import manifest as manifests
@@ -26,6 +33,26 @@ def begin_vote(*, actor: Account, unit: Unit, key: str, title: str, today: date 
         raise ActionError("Không có quy định lấy phiếu tín nhiệm nào đang có hiệu lực.")
     plan = plans.Plan(vote=votes.Vote(there[-1].instrument.key))
     return begin(actor=actor, unit=unit, key=key, title=title, plan=plan)
+
+
+@transaction.atomic
+def close_vote(*, actor: Account, campaign: int, today: date | None = None) -> CampaignClosing:
+    """Record that the chair ended a vote at its meeting: from here its box may be opened the same day. Done twice it is
+    done once. Conflict for opinions, which nobody ends before their day, and before ballots were handed out;
+    ActionError two days or more before the first day (this clock may be wrong by one)."""
+    row = hold(actor, campaign)
+    opening = CampaignOpening.objects.filter(campaign=row).first()
+    manifest = manifests.read(opening.manifest) if opening else None
+    if manifest is None or manifest.profile != "vote":
+        raise Conflict("Chỉ kết thúc tại hội nghị được đối với lấy phiếu tín nhiệm đã chốt.")
+    if not CampaignPaper.objects.filter(campaign=row, kind="handed").exists():
+        raise Conflict("Chưa phát phiếu: đưa handed.json vào trước.")
+    if (today or timezone.localdate()) < date.fromisoformat(manifest.opens) - timedelta(days=1):
+        raise ActionError("Chưa đến ngày lấy phiếu.")
+    made, new = CampaignClosing.objects.get_or_create(agency_id=row.agency_id, campaign=row, defaults={"by": actor})
+    if new:
+        journal.record(agency_id=row.agency_id, actor=actor, verb="opinions.vote_closed", subject=made)
+    return made
 
 
 @transaction.atomic

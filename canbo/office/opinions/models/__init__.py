@@ -11,10 +11,10 @@ from canbo.office.opinions.models.campaigns import (
 )
 from canbo.office.opinions.models.draws import Draw, DrawCommitment, DrawFrame, DrawResult, DrawReveal
 from canbo.office.opinions.models.issuing import CampaignInvitation, CampaignIssuing
-from canbo.office.opinions.models.rounds import CampaignAttendance, CampaignFollowing, CampaignSelfView
+from canbo.office.opinions.models.rounds import CampaignAttendance, CampaignClosing, CampaignFollowing, CampaignSelfView
 
 __all__ = [
-    "Campaign", "CampaignAttendance", "CampaignFollowing", "CampaignInvitation", "CampaignIssuing", "CampaignOpening",
-    "CampaignPaper", "CampaignPlan", "CampaignResponse", "CampaignSelfView", "CampaignTheme", "Draw", "DrawCommitment",
-    "DrawFrame", "DrawResult", "DrawReveal",
+    "Campaign", "CampaignAttendance", "CampaignClosing", "CampaignFollowing", "CampaignInvitation", "CampaignIssuing",
+    "CampaignOpening", "CampaignPaper", "CampaignPlan", "CampaignResponse", "CampaignSelfView", "CampaignTheme", "Draw",
+    "DrawCommitment", "DrawFrame", "DrawResult", "DrawReveal",
 ]  # fmt: skip

@@ -42,6 +42,18 @@ class CampaignSelfView(TrailModel):
         indexes = [models.Index(fields=["agency", "campaign", "about", "id"], name="campaign_self_view_newest")]
 
 
+class CampaignClosing(TrailModel):
+    """Kết thúc bỏ phiếu: that the chair ended a vote at its meeting, before its last day was over."""
+
+    campaign = TrailKey(Campaign, on_delete=models.PROTECT, related_name="closings")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "campaign_closing"
+        constraints = [models.UniqueConstraint(name="campaign_closing_once", fields=["agency", "campaign"])]
+
+
 class CampaignAttendance(TrailModel):
     """Số người có mặt tại hội nghị lấy phiếu: without it nobody can say whether the meeting could vote. An edit is a
     new row, the newest stands."""

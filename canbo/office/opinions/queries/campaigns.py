@@ -9,6 +9,7 @@ from functools import cached_property
 from canbo.office.opinions import plans, released, votes
 from canbo.office.opinions.models import (
     Campaign,
+    CampaignClosing,
     CampaignOpening,
     CampaignPaper,
     CampaignPlan,
@@ -33,12 +34,13 @@ ONLINE = [("plan", "Soạn phương án"), ("handed", "Nhận phiếu trực tuy
 
 @dataclass(frozen=True)
 class Round:
-    """A campaign with its records. `papers`: kind to text."""
+    """A campaign with its records. `papers`: kind to text; `closing`: of a vote that the chair ended at the meeting."""
 
     row: Campaign
     kept: CampaignPlan
     opening: CampaignOpening | None
     papers: dict[str, str]
+    closing: CampaignClosing | None = None
 
     @cached_property
     def plan(self) -> plans.Plan:
@@ -106,7 +108,7 @@ class Round:
         for kind in ("slips", "handed"):
             if kind not in self.papers:
                 return kind
-        if today.isoformat() <= self.manifest.closes:
+        if today.isoformat() <= self.manifest.closes and self.closing is None:
             return "casting"
         return next((kind for kind in ("opened", "totals") if kind not in self.papers), "done")
 
@@ -120,7 +122,7 @@ class Round:
 
 
 def campaigns(viewer: Viewer) -> list[Round]:
-    """The campaigns of the units the viewer reads, newest first; four queries whatever their number."""
+    """The campaigns of the units the viewer reads, newest first; five queries whatever their number."""
     rows = Campaign.objects.filter(subtree(viewer.readable, "unit_path")).select_related("unit").order_by("-id")
     return _rounds(list(rows[:NEWEST]))
 
@@ -144,7 +146,8 @@ def _rounds(rows: list[Campaign]) -> list[Round]:
     papers: dict[int, dict[str, str]] = {}
     for campaign, kind, text in CampaignPaper.objects.filter(campaign__in=pks).values_list("campaign", "kind", "text"):
         papers.setdefault(campaign, {})[kind] = text
-    return [Round(row, kept[row.pk], opened.get(row.pk), papers.get(row.pk, {})) for row in rows]
+    closed = {one.campaign_id: one for one in CampaignClosing.objects.filter(campaign__in=pks).select_related("by")}
+    return [Round(row, kept[row.pk], opened.get(row.pk), papers.get(row.pk, {}), closed.get(row.pk)) for row in rows]
 
 
 def about(found: Round, subject: str) -> tuple[CampaignTheme | None, CampaignResponse | None]:

@@ -13,21 +13,26 @@ from canbo.rulebook.ballot.issued import Part
 
 @dataclass(frozen=True)
 class Progress:
-    """Of ballots taken online the numbers issued, once nobody can be issued one; of a box that was opened its own."""
+    """Of ballots taken online the numbers issued, once nobody can be issued one, and the mark
+    of these lists for the minutes; of a box that was opened its own numbers."""
 
     parts: tuple[Part, ...]
     ended: CampaignIssuing | None
     opening: Opening | None
     remembered: bool
+    lists: str
 
 
 def progress(found: Round) -> Progress:
     """The numbers of a campaign. Three queries."""
     manifest = found.manifest
     parts: tuple[Part, ...] = ()
+    lists = ""
     if manifest is not None and manifest.way == "tokens" and "handed" in found.papers:
         marks = handover.read_slips(found.papers["slips"], manifest)
-        parts = tuple(issued.published(manifest, handover.read_handed(found.papers["handed"], manifest, marks)))
+        handed = handover.read_handed(found.papers["handed"], manifest, marks)
+        parts = tuple(issued.published(manifest, handed))
+        lists = handover.lists_mark(manifest, marks, handed)
     ended = CampaignIssuing.objects.filter(campaign=found.row).first()
     remembered = ended is not None and CampaignInvitation.objects.filter(campaign=found.row).exists()
-    return Progress(parts, ended, found.opened, remembered)
+    return Progress(parts, ended, found.opened, remembered, lists)

@@ -145,3 +145,11 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     need(found.opening is not None)
     assert found.opening is not None
     return saved(found.opening.manifest, "manifest.json", "application/json")
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """What the trustees signed, to the byte, for whoever checks their signatures (`canbo opening check`)."""
+    found = round_for(request, pk)
+    need(kind in ("opened", "totals") and kind in found.papers)
+    return saved(found.papers[kind], f"{kind}.json", "application/json")

@@ -14,7 +14,6 @@ from canbo.office.opinions.plans import ROOT, Subject
 from canbo.office.opinions.views import voting
 from canbo.office.opinions.views.campaigns import HOME, round_for
 from canbo.office.people.access import need, viewer
-from canbo.rulebook.ballot import strict
 
 
 @require_safe
@@ -34,7 +33,6 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "found": found, "row": found.row, "released": found.results, "blocks": [one for one in blocks if one[1]],
         "subjects": found.plan.subjects, "before": before, "crumbs": _crumbs(found),
-        "digest": strict.sha(found.papers["totals"]),
     }  # fmt: skip
     return render(request, "opinions/results.html", shown)
 
@@ -70,18 +68,30 @@ def subject(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         ), answer):  # fmt: skip
             messages.success(request, "Đã lưu nội dung tiếp thu, giải trình.")
             return redirect(request.path)
-    groups = [(key, one.label), *((g.id, g.label) for g in found.manifest.groups if g.about == key)]
     before, view = queries.before(found), queries.self_view(found, key)
     then, rows = queries.by_place(before), found.results.shown
+    groups = [g for g in found.manifest.groups if g.about == key]
+    parts = [(g.label, [row for row in rows if row.group == g.id]) for g in groups]
+    whole = _beyond([row for row in rows if row.group == key], [part for _, part in parts])
     blocks = [
-        (label, queries.compared([row for row in rows if row.group == group], then, view)) for group, label in groups
+        (label, queries.compared(part, then, view))
+        for label, part in ([(one.label, whole)] if whole or not parts else []) + parts
     ]
     shown = {
         "found": found, "row": found.row, "subject": one, "blocks": blocks, "before": before, "view": view,
         "theme": theme, "response": response,
-        "runs": runs, "heads": heads, "themes": themes, "answer": answer, "crumbs": _crumbs(found, runs),
+        "runs": runs, "heads": heads, "reads": access.may_see(who, found.row.unit_path),
+        "themes": themes, "answer": answer, "crumbs": _crumbs(found, runs),
     }  # fmt: skip
     return render(request, "opinions/subject.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _beyond(whole: Sequence[Shown], parts: Sequence[Sequence[Shown]]) -> list[Shown]:
+    """What all groups of a unit together answered, without the questions that one of them alone was asked: its own
+    table says the same."""
+    asked = Counter((row.questions, row.question.id) for part in parts for row in part)
+    sets = Counter(key for part in parts for key in {row.questions for row in part})
+    return [row for row in whole if sets[row.questions] != 1 or not asked[row.questions, row.question.id]]
 
 
 def _subject(request: HttpRequest, pk: int, key: str) -> tuple[queries.Round, Subject]:

@@ -78,6 +78,17 @@ def results(request: HttpRequest, found: Round) -> HttpResponse:
 
 
 @require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair ends the vote at the meeting."""
+    round_for(request, pk, run=True)
+    attempt(
+        request, lambda: actions.close_vote(actor=viewer(request).account, campaign=pk),
+        "Đã ghi chủ trì kết thúc bỏ phiếu. Hãy xuất hòm ngay: từ lúc xuất, hòm không nhận thêm phiếu.",
+    )  # fmt: skip
+    return redirect("opinions:campaign", pk)
+
+
+@require_POST
 def attend(request: HttpRequest, pk: int) -> HttpResponse:
     """How many came."""
     found = round_for(request, pk, run=True)
