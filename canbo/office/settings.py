@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+
+from canbo.office.addresses import MailServer, database, mail_server
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -40,69 +40,12 @@ def kept_secret(file: str) -> str:
     return key
 
 
-class MailServer(NamedTuple):
-    """Where letters go out."""
-
-    host: str = "localhost"
-    port: int = 25
-    user: str = ""
-    password: str = ""
-    tls: bool = False
-    starttls: bool = False
-
-
-def mail_server(url: str) -> MailServer | None:
-    """The server of smtps://user:password@host:port (TLS), smtp+tls:// (STARTTLS) or smtp:// (in the clear)."""
-    if not url:
-        return None
-    parts = urlsplit(url)
-    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-    if parts.scheme not in ports or not parts.hostname:
-        raise ValueError("CANBO_SMTP_URL: expected smtps://, smtp+tls:// or smtp:// and a host")
-    if parts.scheme == "smtp" and parts.password and parts.hostname not in {"localhost", "127.0.0.1"}:
-        raise ValueError("CANBO_SMTP_URL: a password must not travel in the clear; use smtps:// or smtp+tls://")
-    return MailServer(
-        parts.hostname, parts.port or ports[parts.scheme], unquote(parts.username or ""), unquote(parts.password or ""),
-        tls=parts.scheme == "smtps", starttls=parts.scheme == "smtp+tls",
-    )  # fmt: skip
-
-
-def database(url: str) -> dict[str, object]:
-    """A database setting from `DATABASE_URL` (postgresql://user:password@host:port/name?option=value), else SQLite."""
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "canbo.sqlite3",
-            "CONN_MAX_AGE": 600,  # opening reads the schema of all tables again: half of a small page's time
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError(f"DATABASE_URL: expected postgresql://…, found {parts.scheme}://")
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", "") or parts.hostname or "",
-        "PORT": options.pop("port", "") or parts.port or "",
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
-    }
-
-
 SECRET_KEY = env("SECRET_KEY") or kept_secret("secret.key")
 DEBUG = flag("DEBUG")
 DEMO = (DATA / "demo").exists()
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS").split(",") if origin]
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 FILES = DATA / "files"
 # Where the ballot box, a process that shares nothing else with the office, takes surveys from.
 BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
@@ -111,6 +54,8 @@ BOX_SITE = env("BOX_SITE", "http://localhost:8001").rstrip("/")
 # Keys that seal papers, each encrypted with this secret.
 KEYS = DATA / "keys"
 SEAL_SECRET = env("SEAL_SECRET") or kept_secret("seal.key")
+# Backups are encrypted under this one.
+BACKUP_SECRET = env("BACKUP_SECRET")
 PKCS11_MODULE = env("PKCS11_MODULE")
 PKCS11_PIN = env("PKCS11_PIN")
 # Time-stamps on signatures: none without an address; without an answer, papers are signed all the same unless required.
@@ -136,6 +81,7 @@ INSTALLED_APPS = [
     "canbo.office.insight",
     "canbo.office.agenda",
     "canbo.office.desk",
+    "canbo.office.upkeep",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -263,6 +209,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Where links in letters lead; letters are written without a request to tell.
+# Fewer people than this are not counted by what is sensitive (ethnicity): the number would name them.
+SMALL_GROUP = int(env("SMALL_GROUP", "5"))
 SITE = env("SITE", "http://localhost:8000").rstrip("/")
 MAIL = mail_server(env("SMTP_URL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"

@@ -79,6 +79,12 @@ class Place:
         member = self.start(*command)
         assert member.wait(PATIENCE_SECONDS) == 0, self.said()
 
+    def refused(self, *command: str) -> str:
+        """Run a process that must end badly, by its own decision; the last of what it said."""
+        member = self.start(*command)
+        assert member.wait(PATIENCE_SECONDS) == 1, self.said()
+        return self.said().strip().rpartition("\n")[2]
+
     def said(self) -> str:
         """The last of what the processes said."""
         return (self.data / "said").read_text(encoding="utf-8", errors="replace")[-4000:]
@@ -121,10 +127,15 @@ def perform(job: Job) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def bare(data: Path) -> Place:
+    """A place without even a table, on the engine of this run."""
+    data.mkdir()
+    return Place(data, _database(None))
+
+
 def begin(data: Path) -> Place:
     """A place with an empty database, on the engine of this run."""
-    data.mkdir()
-    place = Place(data, _database(None))
+    place = bare(data)
     place.run(*CANBO, "migrate", "--verbosity", "0")
     place.run(*CANBO, "collectstatic", "--no-input", "--verbosity", "0")
     return place

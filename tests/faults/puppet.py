@@ -3,8 +3,9 @@
     puppet.py kill MOMENT... -- COMMAND...          dies of SIGKILL just before the last moment
     puppet.py wait FOLDER MOMENT... -- COMMAND...   stops there, says so in FOLDER, goes on when FOLDER/go exists
 
-A moment is a pattern looked for in each SQL statement about to be executed, in COMMIT and in FSYNC (of a file): each
-must have been seen in its turn. What happens before a moment is finished, what comes after it was never begun.
+A moment is a pattern looked for in each SQL statement about to be executed, in COMMIT, in FSYNC and RENAME (of a
+file): each must have been seen in its turn. What happens before a moment is finished, what comes after it was never
+begun.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def watch(moments: list[str], deed: Callable[[], None]) -> None:
     connection.execute_wrappers.append(statement)
     connection._commit = before("COMMIT", connection._commit)  # type: ignore[attr-defined]
     os.fsync = before("FSYNC", os.fsync)
+    os.rename = before("RENAME", os.rename)
 
 
 def main(argv: list[str]) -> int:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from canbo.office import settings as office_settings
+from canbo.office.addresses import mail_server
 from canbo.office.agenda import actions, work
 from canbo.office.agenda.habits import DEFAULT, Habit
 from canbo.office.agenda.models import REFUSED, SENT, WAITING, Letter, MailRule, Round
@@ -200,13 +200,13 @@ def test_the_clock_writes_and_asks_the_worker_once(july: Town) -> None:
     ],
 )
 def test_the_mail_server_is_one_setting(url: str, server: tuple[object, ...]) -> None:
-    assert office_settings.mail_server(url) == server
+    assert mail_server(url) == server
 
 
 @pytest.mark.parametrize("url", ["http://mail.vn", "smtp://", "smtp://a:b@mail.vn"])
 def test_a_mail_server_that_cannot_be_meant_stops_the_start(url: str) -> None:
     with pytest.raises(ValueError, match="CANBO_SMTP_URL"):
-        office_settings.mail_server(url)
+        mail_server(url)
 
 
 def test_without_a_choice_letters_go_out_at_seven_three_days_before_and_no_head_is_told() -> None:

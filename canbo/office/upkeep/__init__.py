@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backup, return to a new machine, and moving between database engines."""
