@@ -1,7 +1,7 @@
 """Giấy khen and certificates of a title, one to a page of A4 landscape, many in one file: PDF to print, Word to edit.
 
-They are no papers of blocks: a page has a frame, and its words stand where an eye looks for them. The state emblem is not
-drawn: whoever may use it prints on stock that has it.
+They are no papers of blocks: a page has a frame, and its words stand where an eye looks for them. The state emblem is
+not drawn: whoever may use it prints on stock that has it.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 Style = Literal["state", "party"]
+Align = Literal["left", "center", "right"]
 Mark = int | bool | None  # hundredths of a point; True/False for met / not met; None: not marked
 
 
@@ -187,6 +188,7 @@ class Decision:
     annex_title: str = ""
     annex_columns: tuple[str, ...] = ()  # titles of the mark columns
     annex: tuple[RosterSection, ...] = ()
+    annex_grid: Grid | None = None  # instead of a list of levels
 
 
 @dataclass(frozen=True)
@@ -311,6 +313,43 @@ class Invitation:
     signatory: Signatory
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A table: (heading, share of the width, alignment) of each column, and the rows as texts. `total`: the last row is
+    one of totals."""
+
+    columns: tuple[tuple[str, float, Align], ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: bool = False
+    size: float = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """A headed part; an empty heading makes none."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    grid: Grid | None = None
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """Tờ trình, kế hoạch, báo cáo: headed parts. `addressee` gives "Kính gửi: …"; `bases` stand first, in italics."""
+
+    letterhead: Letterhead
+    title: str
+    abstract: str
+    parts: tuple[Part, ...]
+    signatory: Signatory
+    addressee: str = ""
+    bases: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    landscape: bool = False
+
+
 Document = (
     ScoreSheet
     | SummaryRoster
@@ -321,4 +360,5 @@ Document = (
     | MeetingMinutes
     | Commitment
     | Invitation
+    | Report
 )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import singledispatch
 
 from canbo.paperwork.documents.blocks import Paper
-from canbo.paperwork.documents.compose import commitment, invitation, issued, meeting, roster, score_sheet, slips, trace
+from canbo.paperwork.documents.compose import (
+    commitment,
+    invitation,
+    issued,
+    meeting,
+    report,
+    roster,
+    score_sheet,
+    slips,
+    trace,
+)
 from canbo.paperwork.documents.model import (
     AccountSlips,
     Commitment,
@@ -14,6 +24,7 @@ from canbo.paperwork.documents.model import (
     Invitation,
     MeetingMinutes,
     Notice,
+    Report,
     ScoreSheet,
     SummaryRoster,
     TraceSheet,
@@ -35,3 +46,4 @@ compose.register(AccountSlips, slips.compose)
 compose.register(MeetingMinutes, meeting.compose)
 compose.register(Commitment, commitment.compose)
 compose.register(Invitation, invitation.compose)
+compose.register(Report, report.compose)

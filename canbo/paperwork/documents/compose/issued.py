@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from canbo.paperwork.documents.blocks import Block, Facts, PageBreak, Paper, Text, Title
 from canbo.paperwork.documents.compose.parts import closing, ended, paragraphs, signed
+from canbo.paperwork.documents.compose.report import table
 from canbo.paperwork.documents.compose.roster import people_table
 from canbo.paperwork.documents.heading import written_day
 from canbo.paperwork.documents.model import Decision, Notice
@@ -36,13 +37,15 @@ def compose_decision(decision: Decision) -> Paper:
         blocks.append(Text(first, indent=True, lead=f"{name}. " if dot else ""))
         blocks += paragraphs(more)
     signed(blocks, closing(decision.signatory, decision.recipients, style))
-    if decision.annex:
+    if decision.annex or decision.annex_grid:
         source = f"(Kèm theo {decision.title} {_reference(decision)})"
         blocks += [
             PageBreak(),
             Title((decision.annex_title or "Danh sách").upper(), rule=False),
             Text(source, align="center", italic=True, size=13),
-            people_table(decision.annex, decision.annex_columns, size=11.5, room_for_notes=False),
+            table(decision.annex_grid)
+            if decision.annex_grid
+            else people_table(decision.annex, decision.annex_columns, size=11.5, room_for_notes=False),
         ]
     return Paper(f"{decision.title} {decision.letterhead.number}", blocks, decision.letterhead, style)
 
