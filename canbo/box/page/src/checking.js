@@ -72,11 +72,17 @@ export async function lookup(typed, surveys) {
 
 // What everybody can see of every board: how many ballots each closed day left under the head, and the head.
 async function published({ hash, title }) {
-  const { heads, opened } = await net.board(hash);
+  const { heads, opened, key } = await net.board(hash);
   const rows = heads.map((head) =>
     el("li", {}, `Hết ngày thứ ${head.number + 1}: ${head.size} phiếu, mốc `, el("code", {}, head.root)));
-  const state = opened ? "Hòm đã được mở." : rows.length ? "" : "Chưa chốt ngày nào.";
-  return el("details", {}, el("summary", {}, title), state && el("p", {}, state), el("ul", {}, ...rows));
+  const lines = opened
+    ? [["Hòm đã được mở. Người giữ khóa đã ký kết quả: ", opened.signers.join("; ")], ["SHA-256 của kết quả: ", opened.totals],
+      ["Dấu của danh sách phiếu: ", opened.lists]]
+    : rows.length ? [] : [["Chưa chốt ngày nào.", ""]];
+  if (rows.length) lines.push(["Dấu khóa của hòm phiếu, ký từng mốc: ", key]);
+  const told = lines.map(([what, value]) => el("p", {}, what, value && el("code", {}, value)));
+  return el("details", {}, el("summary", {}, title), ...told, el("ul", {}, ...rows),
+    rows.length ? el("p", {}, el("a", { href: `api/${hash}/heads.json`, download: `heads-${hash.slice(0, 8)}.json` }, "Tải các mốc để giữ")) : "");
 }
 
 export async function boards(surveys) {

@@ -47,7 +47,9 @@ async function choose(hash) {
 function describe() {
   const { manifest, group } = now;
   $("title").textContent = manifest.title;
-  $("about").textContent = `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
+  $("about").textContent = manifest.profile === "vote"
+    ? `${group.label}. Nhận phiếu đến khi chủ trì kết thúc bỏ phiếu, chậm nhất hết ngày ${day(manifest.closes)}.`
+    : `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
   $("hash").textContent = codes.digest(manifest.hash);
   const names = manifest.trustees.map((one) => one.name).join(", ");
   const opening = `Ý kiến được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
