@@ -6,12 +6,13 @@ again, so far as it can be without the counts, and only displayed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from canbo.rulebook.ballot import strict
-from canbo.rulebook.ballot.manifest import Manifest, Question
+from canbo.rulebook.ballot.manifest import Group, Manifest, Question
 from canbo.rulebook.errors import RuleError
 
 SHARES = ("≤ 10", *(str(part) for part in range(15, 90, 5)), "≥ 90")
@@ -68,6 +69,14 @@ def read(text: str, manifest: Manifest) -> Released:
     if not all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in numbers):
         raise RuleError("số phiếu trong tệp kết quả không hợp lệ")
     return Released(str(data["root"]), numbers[0], numbers[1], numbers[2], shown)
+
+
+def beyond(whole: Sequence[Shown], groups: Sequence[Group], parts: Sequence[Sequence[Shown]]) -> list[Shown]:
+    """What all `groups` of a unit together answered, without the questions of a set that one of them alone was asked:
+    its own table among `parts` says the same. A set that a hidden group was asked too stays."""
+    asked = Counter(one.questions for one in groups)
+    told = {(row.questions, row.question.id) for part in parts for row in part}
+    return [row for row in whole if asked[row.questions] != 1 or (row.questions, row.question.id) not in told]
 
 
 def _row(data: object, manifest: Manifest) -> Shown:

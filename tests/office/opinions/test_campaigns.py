@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Event
-from canbo.office.opinions import actions, editing, plans
+from canbo.office.opinions import actions, editing, plans, released
 from canbo.office.opinions.models import Campaign, CampaignOpening, CampaignPaper
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.opening import slips
@@ -359,3 +359,18 @@ def test_a_drawn_school_comes_into_the_campaign(town: Town) -> None:
     assert client.post(url("invited", found.row.pk), {"do": "draw", "draw": draw, "version": 2}).status_code == 302
     subjects = rounds.again(found.row.pk).plan.subjects
     assert (len(subjects), subjects[2].level) == (17, "Trung học cơ sở")
+
+
+def test_what_one_group_alone_was_asked_stands_once(town: Town, tmp_path: Path) -> None:
+    """A set asked of one group of a unit has one table; one that a hidden group was asked too, the unit's as well."""
+    found, _ = rounds.released(town, tmp_path)
+    assert found.results is not None
+    assert found.manifest is not None
+    rows = {key: [row for row in found.results.shown if row.group == key] for key in ("v1", "v1-d1", "v1-d2-d3")}
+    first, *others = (one for one in found.manifest.groups if one.about == "v1")
+    page = town.client("trang").get(url("subject", found.row.pk, "v1")).content.decode()
+    assert page.count("<caption>Gương mẫu ") == sum(map(bool, rows.values())) == 3
+    other = replace(others[0], questions="b2")
+    assert released.beyond(rows["v1"], [first, other], [rows["v1-d1"], []]) == []
+    assert released.beyond(rows["v1"], [first, *others], [rows["v1-d1"], []]) == rows["v1"]
+    assert released.beyond(rows["v1"], [first, other], [[], []]) == rows["v1"]

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.pages import crumb, given
-from canbo.office.opinions import access, actions, queries
+from canbo.office.opinions import access, actions, queries, released
 from canbo.office.opinions.forms.campaigns import ResponseForm, ThemeForm
 from canbo.office.opinions.plans import ROOT, Subject
-from canbo.office.opinions.released import Shown
 from canbo.office.opinions.views import voting
 from canbo.office.opinions.views.campaigns import HOME, round_for
 from canbo.office.people.access import need, viewer
-from canbo.rulebook.ballot.manifest import Group
 
 
 @require_safe
@@ -77,7 +72,7 @@ def subject(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     then, rows = queries.by_place(before), found.results.shown
     groups = [g for g in found.manifest.groups if g.about == key]
     parts = [(g.label, [row for row in rows if row.group == g.id]) for g in groups]
-    whole = _beyond([row for row in rows if row.group == key], groups, [part for _, part in parts])
+    whole = released.beyond([row for row in rows if row.group == key], groups, [part for _, part in parts])
     blocks = [
         (label, queries.compared(part, then, view))
         for label, part in ([(one.label, whole)] if whole or not parts else []) + parts
@@ -89,14 +84,6 @@ def subject(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "themes": themes, "answer": answer, "crumbs": _crumbs(found, runs),
     }  # fmt: skip
     return render(request, "opinions/subject.html", shown, status=422 if request.method == "POST" else 200)
-
-
-def _beyond(whole: Sequence[Shown], groups: Sequence[Group], parts: Sequence[Sequence[Shown]]) -> list[Shown]:
-    """What all groups of a unit together answered, without the questions of a set that one group alone is asked: its
-    own table says the same. A set that a hidden group is asked too stays."""
-    asked = Counter(one.questions for one in groups)
-    told = {(row.questions, row.question.id) for part in parts for row in part}
-    return [row for row in whole if asked[row.questions] != 1 or (row.questions, row.question.id) not in told]
 
 
 def _subject(request: HttpRequest, pk: int, key: str) -> tuple[queries.Round, Subject]:

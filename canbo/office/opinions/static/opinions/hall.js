@@ -114,14 +114,39 @@ async function roll(code) {
   row.className = "drawn";
 }
 
+// The largest type with which every name is on the screen, whatever their number and its size: columns for levels, or one
+// level beside its own rest.
+function fit() {
+  if (place.at !== "end") return;
+  const all = $("all"), page = document.documentElement;
+  const fits = (columns, size) => {
+    all.style.gridTemplateColumns = `repeat(${columns}, auto)`;
+    all.style.fontSize = `${size}px`;
+    return page.scrollHeight <= innerHeight && all.scrollWidth <= all.clientWidth;
+  };
+  let best = [1, 12];
+  for (let columns = 1; columns <= Math.max(levels.length, 1); columns += 1) {
+    let [low, high] = [12, 160];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (fits(columns, middle)) low = middle;
+      else high = middle;
+    }
+    if (low > best[1]) best = [columns, low];
+  }
+  fits(...best);
+}
+
 async function end() {
   open("end");
   $("all").replaceChildren(...levels.map((name) => element("div", "", element("h3", name),
     element("ol", "", ...data.result[name].drawn.map((code) => element("li", names.get(code)))))));
   $("seed").textContent = data.seed;
+  fit();
   const [record, frame] = await Promise.all([data.urls.record, data.urls.frame].map((url) => fetch(url)));
   const faults = await faultsOf(await record.json(), await frame.arrayBuffer());
   $("again").textContent = faults.length ? `KHÔNG ĐÚNG: ${faults.join(" ")}` : "Trình duyệt này đã tính lại từ đầu: ĐÚNG.";
+  fit();
 }
 
 async function goOn() {
@@ -168,6 +193,7 @@ $("entry").addEventListener("submit", (event) => {
   safely(async () => { await entered(); if (data.result) { place = { at: "draw", level: 0, slot: 0 }; level(); } else people(); });
 });
 $("next").addEventListener("click", () => (place.at === "people" && !$("entry").hidden ? $("entry").requestSubmit() : safely(goOn)));
+addEventListener("resize", fit);
 $("full").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, button, a") || event.altKey || event.ctrlKey || event.metaKey) return;
