@@ -238,6 +238,8 @@ profiles:import_carry_out             -
 insight:index                         LTHK
 insight:unit                          LTK
 insight:behind                        LTK
+insight:workforce                     LTK
+insight:people                        LTK
 insight:keep                          -
 insight:kept                          -
 insight:drop                          -

@@ -60,7 +60,7 @@ def _stack(one: Column, x: float, width: float, inner: int) -> Iterable[SafeStri
         yield _line("mark-line", x - 3, x + width + 3, TOP + inner - inner * min(one.mark, 1000) / 1000)
 
 
-def columns(rows: Sequence[tuple[str, int, str]], label: str, height: int = 170) -> SafeString:
+def columns(rows: Sequence[tuple[str, int, str]], label: str, height: int = 130) -> SafeString:
     """Plain columns of numbers: (label, number, address), each with its number above."""
     most = max((number for _, number, _ in rows), default=0) or 1
     inner, step = height - TOP - BOTTOM, (WIDTH - LEFT - RIGHT) / max(1, len(rows))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from canbo.office.insight import urls_levelling
-from canbo.office.insight.views import dashboard, kept, listing
+from canbo.office.insight.views import dashboard, kept, listing, workforce
 
 app_name = "insight"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", dashboard.dashboard, name="index"),
     path("don-vi/<int:pk>/", dashboard.dashboard, name="unit"),
     path("don-vi/<int:pk>/danh-sach/", listing.behind, name="behind"),
+    path("don-vi/<int:pk>/doi-ngu/", workforce.picture, name="workforce"),
+    path("don-vi/<int:pk>/doi-ngu/danh-sach/", workforce.people, name="people"),
     path("don-vi/<int:pk>/luu/", kept.keep, name="keep"),
     path("cach-xem/<int:pk>/", kept.kept, name="kept"),
     path("cach-xem/<int:pk>/xoa/", kept.drop, name="drop"),

@@ -34,6 +34,11 @@ class Round:
         return self.period.label
 
     @property
+    def words(self) -> str:
+        """Within a sentence: "quý I/2026"."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
     def brief(self) -> str:
         """As a chart writes it: "T7/26", "Q3/26", "2026"."""
         one = self.period

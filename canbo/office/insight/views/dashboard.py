@@ -138,7 +138,7 @@ def table(found: Picture) -> Table:
     ]  # fmt: skip
     return Table(
         "Kết quả xếp loại", columns, _values(found.lines, levels),
-        (f"Kết quả xếp loại {found.now.label.lower()}", found.unit.name),
+        (f"Kết quả xếp loại {found.now.words}", found.unit.name),
     )  # fmt: skip
 
 

@@ -80,4 +80,4 @@ def table(name: str, now: Round, rows: Iterable[State]) -> Table:
         )
         for at, row in enumerate(rows, start=1)
     )  # fmt: skip
-    return Table("Danh sách", columns, values, (f"Danh sách {now.label.lower()}", name))
+    return Table("Danh sách", columns, values, (f"Danh sách {now.words}", name))

@@ -1,0 +1,196 @@
+"""The picture of a workforce on a day and over the years; the people behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import dropwhile
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from canbo.office.base import pages
+from canbo.office.base.files import CONTENT_TYPES
+from canbo.office.insight import charts
+from canbo.office.insight.queries import turnover, workforce
+from canbo.office.insight.queries.turnover import Span
+from canbo.office.insight.queries.workforce import (
+    AGE,
+    BANDS,
+    FACETS,
+    NOT_KNOWN,
+    RETIREMENT,
+    SHOWN,
+    UNKNOWN,
+    Facet,
+    Member,
+)
+from canbo.office.insight.views.common import Place, place
+from canbo.office.people.access import current
+from canbo.office.people.models import Posting, Unit
+from canbo.paperwork.workbook import Table, TableColumn, write_table
+from canbo.rulebook.retirement import ages
+
+DAY = "ngay"
+
+
+def day_of(request: HttpRequest, today: date) -> date:
+    """The day asked for, today where it is none or lies ahead."""
+    try:
+        return min(date.fromisoformat(request.GET.get(DAY, "")), today)
+    except ValueError:
+        return today
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who works in a unit and below it on a day, and how that came about."""
+    where = place(request, pk)
+    day = day_of(request, where.viewer.day)
+    people = workforce.members(where.unit.path, day)
+    counted = workforce.count(people, (*SHOWN, AGE, RETIREMENT), day)
+    years = turnover.turnover(where.unit.path, turnover.days_until(day))
+    years = list(dropwhile(lambda one: not one.people, years))
+    address = reverse("insight:people", args=[where.unit.pk])
+    shown = where.context("insight:workforce") | {
+        "day": day, "today": where.viewer.day, "total": len(people), "address": address,
+        "facets": [_facet(facet, counted[facet.name], len(people), address, day) for facet in SHOWN],
+        **_ages(people, day, address), **_retirements(counted[RETIREMENT.name], day, address),
+        "spans": _spans(years), "growth": _growth(years, where.unit), "units": _units(people, where, day),
+        "minority": workforce.minority(where.unit.path, day, settings.SMALL_GROUP), "least": settings.SMALL_GROUP,
+    }  # fmt: skip
+    return render(request, "insight/workforce.html", shown)
+
+
+def _facet(facet: Facet, found: dict[str, int], total: int, address: str, day: date) -> dict[str, Any]:
+    """A facet's table: known keys in their order, then words that are no step, then what is not known."""
+    labels = dict(facet.labels)
+    unknown = labels.pop(UNKNOWN, None)
+    labels |= {key: key for key in sorted(found) if key not in labels and key != UNKNOWN}
+    if unknown is not None:
+        labels[UNKNOWN] = unknown
+    rows = [
+        {"label": label, "count": found[key], "part": _tenths(found[key], total), "url": _url(address, facet, key, day)}
+        for key, label in labels.items()
+        if found.get(key)
+    ]
+    return {"title": facet.title, "rows": rows}
+
+
+def _ages(people: Sequence[Member], day: date, address: str) -> dict[str, Any]:
+    """The pyramid with its table: women left, men right, the oldest on top."""
+    rows = []
+    for low, high in reversed(BANDS):
+        key = str(low)
+        band = [one for one in people if AGE.of(one, day) == key]
+        women, men = sum(one.sex == "F" for one in band), sum(one.sex == "M" for one in band)
+        rows.append((workforce.band_label(low, high), women, men, len(band), _url(address, AGE, key, day)))
+    known = [years for one in people if (years := workforce.age(one, day)) is not None]
+    drawn = charts.pyramid([row[:3] for row in rows], ("Nữ", "Nam"), "Tháp tuổi") if known else ""
+    mean = (20 * sum(known) + len(known)) // (2 * len(known)) if known else None
+    return {"pyramid": drawn, "bands": rows, "mean_age": mean, "no_age": len(people) - len(known)}
+
+
+def _retirements(found: dict[str, int], day: date, address: str) -> dict[str, Any]:
+    years = [str(day.year + ahead) for ahead in range(workforce.YEARS + 1)]
+    rows = [(year, found.get(year, 0), _url(address, RETIREMENT, year, day)) for year in years]
+    drawn = charts.columns(rows, "Số người đến tuổi nghỉ hưu theo năm") if any(row[1] for row in rows) else ""
+    past = (found.get("past", 0), _url(address, RETIREMENT, "past", day))
+    return {
+        "retirements": rows,
+        "retiring": drawn,
+        "past_age": past,
+        "no_retirement": found.get(UNKNOWN, 0),
+        "law": ages(),
+    }
+
+
+def _spans(years: Sequence[Span]) -> list[tuple[Span, date | None]]:
+    """Each day with the one before it."""
+    return list(zip(years, [None, *(one.day for one in years[:-1])], strict=True))
+
+
+def _growth(years: Sequence[Span], unit: Unit) -> object:
+    rows = [(str(one.day.year), one.people, "") for one in years]
+    return charts.columns(rows, f"Số người của {unit.name} qua các năm") if any(one.people for one in years) else ""
+
+
+def _units(people: Sequence[Member], where: Place, day: date) -> list[tuple[Unit, int, int | None]]:
+    """The units right below with their people and the share of women."""
+    counts = workforce.by_unit(people, where.unit)
+    women = workforce.by_unit((one for one in people if one.sex == "F"), where.unit)
+    below = Unit.objects.filter(current(day), parent=where.unit).order_by("order", "path")
+    return [(one, counts[one.path], _tenths(women[one.path], counts[one.path])) for one in below]
+
+
+@require_safe
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people behind a number of the picture; `?xuat=xlsx` as a spreadsheet."""
+    where = place(request, pk)
+    day = day_of(request, where.viewer.day)
+    asked = {name: request.GET[name] for name in FACETS if name in request.GET}
+    since, way = request.GET.get("tu", ""), request.GET.get("luot", "")
+    if way in ("den", "di"):
+        ids = turnover.moved(where.unit.path, _since(since, day), day, came=way == "den")
+    else:
+        ids = workforce.behind(workforce.members(where.unit.path, day), asked, day)
+    rows = Posting.objects.filter(pk__in=ids).select_related("person", "post__unit")
+    rows = rows.order_by("post__unit__path", "person__sort_key", "pk")
+    if request.GET.get("xuat") == "xlsx":
+        data = write_table(table(where.unit.name, day, rows))
+        return pages.saved(data, f"Danh sách người {day.isoformat()}.xlsx", CONTENT_TYPES["xlsx"])
+    words = [f"{FACETS[name].title.lower()}: {_word(FACETS[name], key).lower()}" for name, key in asked.items()]
+    words += {"den": ["mới đến"], "di": ["đã rời đi"]}.get(way, [])
+    page = pages.page_of(request, rows, 100)
+    crumbs = [
+        *where.context("insight:workforce")["crumbs"],
+        pages.crumb(where.unit.name, "insight:workforce", where.unit.pk),
+    ]
+    shown = where.context("insight:people") | {
+        "day": day, "words": "; ".join(words), "page": page, "crumbs": crumbs,
+        "exports": [{"label": "Excel", "url": pages.export_url(request)}],
+    }  # fmt: skip
+    return render(request, "insight/people.html", shown)
+
+
+def _since(text: str, day: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date(day.year - 1, 12, 31)
+
+
+def _word(facet: Facet, key: str) -> str:
+    words = {"past": "đã qua tuổi", "later": "sau năm năm", UNKNOWN: NOT_KNOWN} if facet is RETIREMENT else {}
+    return facet.labels.get(key) or words.get(key) or key
+
+
+def _url(address: str, facet: Facet, key: str, day: date) -> str:
+    return f"{address}?{urlencode({DAY: day.isoformat(), facet.name: key})}"
+
+
+def _tenths(part: int, whole: int) -> int | None:
+    return (2000 * part + whole) // (2 * whole) if whole else None
+
+
+def table(name: str, day: date, rows: Iterable[Posting]) -> Table:
+    """The list as a spreadsheet."""
+    columns = [
+        TableColumn("TT", "integer", 6), TableColumn("Họ và tên", width=28, total="count"),
+        TableColumn("Ngày sinh", "date", 12), TableColumn("Giới tính", width=10),
+        TableColumn("Chức vụ, chức danh", width=32), TableColumn("Đơn vị", width=36),
+        TableColumn("Đối tượng", width=24),
+    ]  # fmt: skip
+    values = (
+        (
+            at, row.person.full_name, row.person.birth_date or str(row.person.birth_year or ""),
+            row.person.get_sex_display(), row.post.title, row.post.unit.name, row.get_kind_display(),
+        )
+        for at, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    return Table("Danh sách", columns, values, (f"Danh sách người ngày {day:%d/%m/%Y}", name))

@@ -1,0 +1,102 @@
+"""The picture of a workforce: who counts once, what is known of them, who came and left, whom the law retires."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from canbo.office.insight.queries import workforce
+from canbo.office.insight.queries.turnover import days_until, turnover
+from canbo.office.people.models import Person, Post, Posting
+from tests.office.profiles import record
+from tests.town import START, Town
+
+DAY = date(2026, 7, 20)
+
+
+@pytest.fixture
+def staffed(town: Town) -> Town:
+    """Nam has a second post in the other office; Binh left at the end of 2024; Anh moved within the ward in 2025."""
+    town.persons["nam"].postings.create(
+        post=Post.objects.get(unit=town.units["economy"], title="Trưởng phòng"), kind="civil_servant", primary=False,
+        valid_from=START,
+    )  # fmt: skip
+    Posting.objects.filter(person=town.persons["binh"]).update(valid_to=date(2025, 1, 1))
+    Posting.objects.filter(person=town.persons["anh"]).update(valid_to=date(2025, 6, 1))
+    post = Post.objects.create(unit=town.units["office"], title="Chuyên viên", rank="staff", valid_from=START)
+    town.persons["anh"].postings.create(post=post, kind="civil_servant", valid_from=date(2025, 6, 1))
+    Person.objects.filter(pk=town.persons["hoa"].pk).update(birth_date=date(1970, 3, 9), education="Thạc sĩ")
+    Person.objects.filter(pk=town.persons["ha"].pk).update(birth_date=None, birth_year=1990)
+    return town
+
+
+def test_everybody_counts_once_where_the_primary_post_is(staffed: Town) -> None:
+    found = workforce.members(staffed.units["ward"].path, DAY)
+    counted = workforce.count(found, workforce.FACETS.values(), DAY)
+    assert len(found) == 9
+    assert dict(counted["gioi"]) == {"F": 6, "M": 3}
+    assert dict(counted["doi-tuong"]) == {"civil_servant": 8, "contract_worker": 1}
+    assert dict(counted["trinh-do"]) == {"master": 1, "": 8}
+    assert dict(counted["tuoi"]) == {"46": 7, "56": 1, "36": 1}
+    units = workforce.by_unit(found, staffed.units["ward"])
+    assert units[staffed.units["economy"].path] == 1
+    assert units[staffed.units["office"].path] == 6
+
+
+def test_the_record_stands_for_the_word_of_the_roster(staffed: Town) -> None:
+    record.put_all(staffed, ("hoa", "education", "doctor", date(2020, 5, 1)))
+    hoa = next(
+        one for one in workforce.members(staffed.units["ward"].path, DAY) if one.person == staffed.persons["hoa"].pk
+    )
+    before = workforce.members(staffed.units["ward"].path, date(2020, 4, 30))
+    assert hoa.education == "doctor"
+    assert "doctor" not in {one.education for one in before}
+
+
+def test_who_moves_within_neither_comes_nor_leaves(staffed: Town) -> None:
+    days = [date(2024, 12, 31), date(2025, 12, 31), DAY]
+    ward, economy = (turnover(staffed.units[key].path, days) for key in ("ward", "economy"))
+    assert [(one.people, one.came, one.left) for one in ward] == [(10, None, None), (9, 0, 1), (9, 0, 0)]
+    assert [(one.people, one.came, one.left) for one in economy] == [(3, None, None), (1, 0, 2), (1, 0, 0)]
+    assert ward[1].rate == 105  # one of nine and a half
+    assert days_until(DAY, 3) == days
+
+
+def test_the_law_retires(staffed: Town) -> None:
+    found = {one.person: one for one in workforce.members(staffed.units["ward"].path, DAY)}
+    assert workforce.retires(found[staffed.persons["hoa"].pk]) == date(2027, 7, 1)  # 57 years 4 months
+    assert workforce.retires(found[staffed.persons["ha"].pk]) is None
+    keys = {name: workforce.RETIREMENT.of(found[staffed.persons[name].pk], DAY) for name in ("hoa", "ha", "nam")}
+    assert keys == {"hoa": "2027", "ha": "", "nam": "later"}
+
+
+def test_every_number_leads_to_a_list_of_so_many(staffed: Town) -> None:
+    client = staffed.client("trang")
+    address = f"/buc-tranh/don-vi/{staffed.units['ward'].pk}/doi-ngu/"
+    page = client.get(address + f"?ngay={timezone.localdate():%Y-%m-%d}").content.decode()
+    numbers = re.findall(r'<td class="num"><a href="(/[^"]*danh-sach/[^"]*)">(\d+)</a>', page)
+    assert len(numbers) > 8
+    for url, number in numbers:
+        listed = client.get(url.replace("&amp;", "&")).content.decode()
+        assert listed.count('<td class="stt">') == int(number), url
+
+
+def test_small_groups_are_not_counted_by_ethnicity(staffed: Town) -> None:
+    path = staffed.units["ward"].path
+    assert workforce.minority(path, DAY, 2).minority is None
+    record.put_all(staffed, *((key, "ethnicity", "Kinh") for key in ("nam", "hoa", "mai", "dung")))
+    assert workforce.minority(path, DAY, 2) == workforce.Minority(0, 5, 9)
+    record.put_all(staffed, ("lan", "ethnicity", "Tày"))
+    assert workforce.minority(path, DAY, 2).minority is None
+    record.put_all(staffed, ("anh", "ethnicity", "Thái"))
+    assert workforce.minority(path, DAY, 2) == workforce.Minority(2, 3, 9)
+
+
+def test_who_may_see(staffed: Town) -> None:
+    address = f"/buc-tranh/don-vi/{staffed.units['ward'].pk}/doi-ngu/"
+    for key, status in {"lan": 200, "trang": 200, "khoa": 200, "nam": 404, "ha": 404, "quan_tri": 404}.items():
+        assert staffed.client(key).get(address).status_code == status, key
+        assert staffed.client(key).get(address + "danh-sach/").status_code == status, key
