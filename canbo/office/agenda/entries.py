@@ -19,6 +19,7 @@ KINDS = {
     "work": "Công việc",
     "opinion": "Lấy ý kiến",
     "petition": "Kiến nghị",
+    "signature": "Chữ ký",
     "notice": "Thông báo",
 }
 

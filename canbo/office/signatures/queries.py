@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from canbo.office.people.access import Viewer, current, subtree
@@ -50,6 +53,15 @@ def to_rule(viewer: Viewer) -> QuerySet[PersonCertificate]:
     people = Posting.objects.filter(current(viewer.day)).filter(tops).values("person")
     rows = _ruled(PersonCertificate.objects.filter(person__in=people))
     return rows.exclude(person=viewer.person) if viewer.person else rows
+
+
+def unruled(tops: Iterable[str], day: date) -> list[tuple[int, int, str]]:
+    """Certificates nobody has ruled about, of people posted under these tops: certificate, person, unit path; a person
+    of two units twice. One query."""
+    posted = Posting.objects.filter(current(day)).filter(subtree(tuple(tops), "post__unit__path"))
+    ruled = CertificateRuling.objects.filter(agency=OuterRef("agency"), certificate=OuterRef("pk"))
+    rows = PersonCertificate.objects.filter(~Exists(ruled), person__postings__in=posted)
+    return list(rows.values_list("pk", "person_id", "person__postings__post__unit__path").distinct())
 
 
 def _ruled(rows: QuerySet[PersonCertificate]) -> QuerySet[PersonCertificate]:
