@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from canbo.office.desk import health
 from canbo.office.desk import views as desk
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("ve-phan-mem/", desk.about, name="about"),
+    path("alive/", health.alive, name="alive"),
+    path("ready/", health.ready, name="ready"),
     path("thu-vien-giao-dien/", desk.gallery_page, name="gallery"),
     path("thu-vien-giao-dien/luu/<int:row>/", desk.gallery_save, name="gallery_save"),
     path("tai-khoan/", include("canbo.office.people.account_urls")),

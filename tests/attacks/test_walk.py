@@ -18,6 +18,8 @@ ROLES = {"L": "lan", "N": "nam", "T": "trang", "H": "ha", "K": "khoa", "Q": "qua
 OPEN = """
 home                                  LNTHKQX
 about                                 LNTHKQX
+alive                                 LNTHKQX
+ready                                 LNTHKQX
 gallery                               TQ
 gallery_save                          -
 base:job                              Q
@@ -243,6 +245,12 @@ insight:people                        LTK
 insight:keep                          -
 insight:kept                          -
 insight:drop                          -
+insight:levelling                     LTHK
+insight:examine                       T
+insight:evaluators                    LTHK
+insight:own_marking                   LNTHKX
+insight:examined                      LTHK
+insight:evidence                      -
 agenda:index                          LNTHKQX
 agenda:pressing                       LNTHKQX
 agenda:own                            LNTHKQX
