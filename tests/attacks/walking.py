@@ -15,8 +15,10 @@ from canbo.office.people.models import Delegation, Grant, Post, Posting, RosterI
 from canbo.office.regulations import actions as regulations
 from canbo.office.regulations.models import Adoption
 from canbo.office.results.models import Ground, Notice, Petition
+from tests.office.awards import year as awarded
 from tests.office.commitments import year as promised
 from tests.office.evaluations import month
+from tests.office.insight import examination
 from tests.office.opinions import hall, rounds
 from tests.office.profiles import record as kept
 from tests.office.regulations import adopted
@@ -49,7 +51,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words = {"key": "general_split", "step": "self", "kind": "thong-bao", "ending": "pdf"}
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
     words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes", "commitments:paper") else {}
-    words |= {"plan_hash": "0" * 64}
+    words |= {"plan_hash": "0" * 64, "instrument": "luat_06_2022", "signal": "spread"}
     words |= {"key": "education"} if name == "profiles:record_add" else {}
     words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
@@ -98,8 +100,10 @@ def furnish(town: Town) -> dict[str, int]:
         "announcement": told.pk, "cycle": cycle.pk, "sheet": sheet, "evidence": proof.pk, "meeting": met.pk,
         "notice": Notice.objects.get(person=nam).pk, "petition": Petition.objects.get().pk,
         "saved_view": SavedView.objects.create(account=officer, name="Phường", unit=ward).pk,
+        "examined": examination.made(town).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town), **kept.furnish(town),
+        **awarded.furnish(town),
     }  # fmt: skip
 
 
@@ -136,7 +140,12 @@ KINDS = {
     "commitments:framework_import": "framework_import",
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
-    "insight:": "unit", "insight:kept": "saved_view", "insight:drop": "saved_view",
+    "insight:": "unit", "insight:examined": "examined", "insight:evidence": "examined",
+    "insight:kept": "saved_view", "insight:drop": "saved_view",
+    "awards:": "award", "awards:person": "person", "awards:collective": "unit", "awards:fact_": "person",
+    "awards:fact_collective": "unit", "awards:fact_revoke": "award_fact", "awards:import": "award_import",
+    "awards:round": "award_round", "awards:candidates": "award_round", "awards:council": "award_round",
+    "awards:decide": "award_round", "awards:papers": "award_round", "awards:drop": "proposal",
     "profiles:": "person", "profiles:entry_": "profile_entry", "profiles:import": "profile_import",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from canbo.office.regulations.models import Adoption
 from canbo.rulebook.levelling import Settings
 from canbo.rulebook.process import Period
 
-EVERYBODY = 90  # the share of each item, in percent, that everybody of the levelled ward is given
+EVERYBODY = 80  # the share of each item, in percent, that everybody of the levelled ward is given
 LOOKED = date(2023, 4, 25)
 
 

@@ -40,7 +40,8 @@ def distribution(totals: Mapping[str, int], every: Mapping[str, int], label: str
 
     drawn = columns(every, "all", 1) + columns(totals, "own", 0.7)
     return format_html(
-        '<svg class="spread" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}'
+        '<svg class="spread" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        "<title>{}</title>{}"
         '<line x1="0" x2="{}" y1="{}" y2="{}"/></svg>',
         WIDE, HIGH + 1, label, label, drawn, WIDE, HIGH + 0.5, HIGH + 0.5,
     )  # fmt: skip

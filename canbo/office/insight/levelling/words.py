@@ -26,11 +26,6 @@ class Told:
     def label(self) -> str:
         return self.words.label
 
-    @property
-    def short(self) -> str:
-        """The number and what is typical, in a few words."""
-        return f"{self.value} (nơi khác {self.typical})" if self.row.typical is not None else self.value
-
 
 def told(row: Signal) -> Told:
     """A kept signal in words."""
@@ -38,10 +33,10 @@ def told(row: Signal) -> Told:
 
 
 def shown(signal: str, value: int | None) -> str:
-    """A value as written: points with a comma, shares in percent; "–" where there is none."""
+    """A value as written: points with a comma, shares in whole percent; "–" where there is none."""
     if value is None:
         return "–"
-    return f"{amounts.shown(value)} điểm" if signal in IN_POINTS else amounts.shown_share(value)
+    return f"{amounts.shown(value)} điểm" if signal in IN_POINTS else f"{(value + 50) // 100}%"
 
 
 def _rate(rate: float | None) -> str:

@@ -79,8 +79,10 @@ def evaluators(request: HttpRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return saved(lines_table(row, lines, "Người chấm"), "Dấu hiệu theo người chấm.xlsx", XLSX)
     told = [line for line in lines if not line.row.silence]
+    hits, every = [line for line in told if line.told], request.GET.get("het") == "1"
     shown = {
-        "page": page_of(request, told), "silent": len(lines) - len(told), "found": sum(bool(one.told) for one in told),
+        "page": page_of(request, told if every else hits), "silent": len(lines) - len(told), "found": len(hits),
+        "told": len(told), "quiet": 0 if every else len(told) - len(hits),
         "exports": [{"label": "Excel", "url": export_url(request)}],
         "crumbs": [crumb("Dấu hiệu cào bằng", "insight:levelling")], **_around(found, rows, row, before),
     }  # fmt: skip
@@ -106,12 +108,12 @@ def examined(request: HttpRequest, pk: int) -> HttpResponse:
     found, row = _one(request, pk)
     drilled = drill(row)
     every = [told(one) for one in row.signals.all()]
-    hits = [one for one in every if one.row.found]
+    hits = [one for one in every if one.row.found and one.row.signal != SEVERITY]
     strips = {period.label: dict(held) for period, held in drilled.totals().items()}
     shown = {
         "row": row, "name": row.evaluator or row.unit, "run": row.examination, "mine": _mine(found, row),
         "hits": [(one, _periods(drilled.periods(one.row.signal), one)) for one in hits],
-        "every": [one for one in every if one.row.signal != SEVERITY],
+        "others": [one for one in every if not one.row.found and one.row.signal != SEVERITY],
         "severity": next((one for one in every if one.row.signal == SEVERITY), None), "alone": ALONE,
         "strips": drawing.strips(strips, "Phân bố điểm từng kỳ") if strips and row.totals else "",
         "table": [(name, sum(one.values()), min(one), max(one), max(one.values())) for name, one in strips.items()],
@@ -157,7 +159,7 @@ def examine(request: HttpRequest) -> HttpResponse:
     last = next(iter(queries.standing(found)), None)
     settings = Settings(**last.settings) if last else Settings()
     home = found.begins[0]
-    start = first_values(settings, found.day - YEAR, found.day, queries.unit_at(home))
+    start = first_values(settings, (found.day - YEAR).replace(day=1), found.day, queries.unit_at(home))
     form = ExaminationForm(found, request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data

@@ -1,5 +1,5 @@
-"""`canbo tick`: what happens by itself with time: cycles that open, keys of ballots that go, journals that are sealed,
-slips that go."""
+"""`canbo tick`: what happens by itself with time: cycles that open, keys of ballots that go, examinations against
+levelling that are renewed, journals that are sealed, slips that go."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from canbo.office.agenda import work as agenda
 from canbo.office.base import jobs, journal
 from canbo.office.base.models import Agency
 from canbo.office.evaluations.actions import open_repeating
+from canbo.office.insight.actions import examining
 from canbo.office.opinions import actions as opinions
 
 EVERY_SECONDS = 60
@@ -25,7 +26,8 @@ log = logging.getLogger("canbo.clock")
 class Command(BaseCommand):
     help = (
         "Do what is due by the clock, once or every minute: open the cycles whose turn has come, end the handing out "
-        "of ballots whose days are over, seal the journals, remove printed codes that were fetched or ran out."
+        "of ballots whose days are over, examine anew for levelling what was closed, seal the journals, remove printed "
+        "codes that were fetched or ran out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã mở kỳ {cycle.pk}: {cycle.name}, {cycle.unit.name}")
         for title in opinions.end_due():
             self.stdout.write(f"Đã kết thúc phát phiếu và hủy khóa: {title}")
+        for job in examining.renew(timezone.localdate()):
+            self.stdout.write(f"Đã xếp hàng: {job.label}")
         if written := agenda.tick():
             self.stdout.write(f"Đã soạn {written} thư nhắc việc")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
