@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from canbo.office.opinions import votes
+from canbo.office.opinions import votes, words
 from canbo.office.opinions.votes import Vote
 from canbo.rulebook.ballot import manifest as manifests
 from canbo.rulebook.ballot.manifest import Group, Kind, Manifest, Node, Question, Trustee
@@ -200,13 +200,13 @@ def _unasked(plan: Plan) -> list[str]:
 
 def _days(plan: Plan, today: date) -> list[str]:
     if not plan.opens or not plan.closes:
-        return ["Chưa đặt ngày bắt đầu và ngày kết thúc nhận ý kiến."]
+        return [f"Chưa đặt ngày bắt đầu và ngày kết thúc {words.of(plan.vote).takes}."]
     if plan.closes < plan.opens:
         return ["Ngày kết thúc đứng trước ngày bắt đầu."]
     if plan.way == "tokens":
         return _online_days(plan, today)
     if plan.opens <= today.isoformat():
-        return ["Ngày bắt đầu nhận ý kiến phải sau hôm nay: còn phải in, phát và hủy phiếu thừa."]
+        return [f"Ngày bắt đầu {words.of(plan.vote).takes} phải sau hôm nay: còn phải in, phát và hủy phiếu thừa."]
     return []
 
 

@@ -212,3 +212,22 @@ def test_the_pages_show_all_to_readers_and_only_their_own_line_to_who_was_voted_
     assert "96-QĐ/TW" in text
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
     assert "đủ 2/3" in text
+
+
+def test_a_vote_has_words_of_its_own_from_the_plan_to_the_count(town: Town, tmp_path: Path) -> None:
+    """Nowhere on its pages are opinions asked for."""
+    client, found = town.client("trang"), planned(town)
+
+    def said(name: str = "campaign") -> str:
+        page = client.get(reverse(f"opinions:{name}", args=[found.row.pk])).content.decode()
+        return re.sub(r"<nav.*?</nav>", "", page[page.index("<main") : page.index("</main>")], flags=re.S)
+
+    texts = [said(), said("ballot"), said("terms")]
+    assert "Chốt phiếu tín nhiệm" in texts[0]
+    version = found.kept.version
+    changed = client.post(reverse("opinions:freeze", args=[found.row.pk]), {"version": version})
+    assert changed.status_code == 302
+    texts.append(said())
+    assert [text for text in texts if "ý kiến" in text.lower()] == []
+    with pytest.raises(Conflict, match="danh sách trên phiếu, hội nghị"):
+        actions.change(actor=town.accounts["trang"], campaign=found.row.pk, version=version, edit=lambda plan: plan)

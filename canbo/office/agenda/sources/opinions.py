@@ -60,7 +60,7 @@ def of_unit(unit: Unit, span: Span) -> Iterator[Entry]:
     for window in opinions.windows([unit.path], span.first, span.last):
         where = reverse("opinions:campaign", args=[window.campaign])
         for key, day, what in (
-            ("taken", window.taken, "Hết hạn nhận phiếu lấy ý kiến"), ("closes", window.closes, "Hết hạn gửi ý kiến"),
+            ("taken", window.taken, "Hết hạn nhận phiếu lấy ý kiến"), ("closes", window.closes, window.over),
         ):  # fmt: skip
             if day in span:
                 yield Entry(f"{key}-{window.campaign}", day, what, window.title, where, "opinion", "Xem")

@@ -25,7 +25,7 @@ def hold(actor: Account, pk: int) -> Campaign:
     its unit."""
     row = Campaign.objects.select_for_update(of=("self",)).select_related("unit", "agency").filter(pk=pk).first()
     if row is None:
-        raise NotTheirs("Không có đợt lấy ý kiến này.")
+        raise NotTheirs("Không có đợt này.")
     need_officer(actor, row.unit)
     return row
 

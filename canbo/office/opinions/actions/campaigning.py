@@ -12,7 +12,7 @@ from django.utils import timezone
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, Conflict
 from canbo.office.base.models import Account
-from canbo.office.opinions import inbox, issuers, plans, released, votes
+from canbo.office.opinions import inbox, issuers, plans, released, votes, words
 from canbo.office.opinions.actions.acting import hold, need_officer, told
 from canbo.office.opinions.actions.inviting import counted
 from canbo.office.opinions.models import (
@@ -56,12 +56,12 @@ def change(*, actor: Account, campaign: int, version: int, edit: Callable[[plans
     """Change the plan by `edit`. Conflict where the campaign is frozen, or the plan was changed from another screen
     since `version`."""
     row = hold(actor, campaign)
-    if CampaignOpening.objects.filter(campaign=row).exists():
-        raise Conflict("Đợt lấy ý kiến đã chốt: câu hỏi, nhóm, ngưỡng và người giữ khóa không đổi được nữa.")
     plan = CampaignPlan.objects.select_for_update().get(agency=row.agency_id, campaign=row)
+    before = plans.read(plan.data)
+    if CampaignOpening.objects.filter(campaign=row).exists():
+        raise Conflict(f"Đã chốt rồi: {words.of(before.vote).frozen} không đổi được nữa.")
     if plan.version != version:
         raise Conflict("Phương án vừa được sửa từ một màn hình khác. Hãy tải lại trang, rồi sửa tiếp.")
-    before = plans.read(plan.data)
     edited = counted(row, edit(before))
     if (asked(before) != asked(edited)) and CampaignFollowing.objects.filter(campaign=row).exists():
         raise ActionError("Đợt nối tiếp giữ nguyên câu hỏi, đơn vị và đối tượng của đợt trước để so được với nhau.")
@@ -90,7 +90,7 @@ def freeze(
     where something is missing."""
     row = hold(actor, campaign)
     if CampaignOpening.objects.filter(campaign=row).exists():
-        raise Conflict("Đợt lấy ý kiến này đã chốt rồi.")
+        raise Conflict("Đợt này đã chốt rồi.")
     kept = CampaignPlan.objects.select_for_update().get(agency=row.agency_id, campaign=row)
     if kept.version != version:
         raise Conflict("Phương án vừa được sửa từ một màn hình khác. Hãy xem lại trước khi chốt.")
@@ -148,7 +148,7 @@ def bring(
     opening = CampaignOpening.objects.filter(campaign=row).first()
     there = dict(CampaignPaper.objects.filter(campaign=row).values_list("kind", "text"))
     if opening is None:
-        raise Conflict("Đợt lấy ý kiến chưa chốt.")
+        raise Conflict("Đợt này chưa chốt.")
     manifest = manifests.read(opening.manifest)
     if kind in ("slips", "handed") and manifest.way == "tokens":
         raise ActionError("Đợt này phát phiếu trực tuyến: tệp này do phần mềm tự ghi khi hết hạn nhận phiếu.")

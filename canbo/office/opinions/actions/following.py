@@ -25,7 +25,7 @@ def again(*, actor: Account, campaign: int, key: str, title: str) -> Campaign:
     the trustees of the first destroy theirs. Conflict where it was not released or is followed already."""
     found = queries.campaign(campaign)
     if found is None:
-        raise NotTheirs("Không có đợt lấy ý kiến này.")
+        raise NotTheirs("Không có đợt này.")
     need_officer(actor, found.row.unit)
     if found.results is None:
         raise Conflict("Chỉ lấy ý kiến lần nữa sau khi đợt này đã công bố.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from canbo.office.opinions import plans, released, votes
+from canbo.office.opinions import plans, released, votes, words
 from canbo.office.opinions.models import (
     Campaign,
     CampaignClosing,
@@ -25,11 +25,6 @@ from canbo.rulebook.ballot.manifest import Manifest
 from canbo.rulebook.errors import RuleError
 
 NEWEST = 200
-STEPS = [
-    ("plan", "Soạn phương án"), ("slips", "In phiếu"), ("handed", "Phát phiếu, hủy phiếu thừa"),
-    ("casting", "Gửi ý kiến"), ("opened", "Mở hòm"), ("totals", "Công bố"),
-]  # fmt: skip
-ONLINE = [("plan", "Soạn phương án"), ("handed", "Nhận phiếu trực tuyến"), *STEPS[3:]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,11 @@ class Round:
     @cached_property
     def plan(self) -> plans.Plan:
         return plans.read(self.kept.data)
+
+    @property
+    def words(self) -> words.Words:
+        """What it is called."""
+        return words.of(self.plan.vote)
 
     @cached_property
     def manifest(self) -> Manifest | None:
@@ -102,7 +102,7 @@ class Round:
         return self.signed is not None
 
     def step(self, today: date) -> str:
-        """The step that is now: a key of STEPS, or "done"."""
+        """The step that is now: a key of `words.STEPS`, or "done"."""
         if self.manifest is None:
             return "plan"
         for kind in ("slips", "handed"):
@@ -114,11 +114,13 @@ class Round:
 
     def stages(self, today: date) -> list[dict[str, str]]:
         """The steps as the pages draw them."""
-        steps = ONLINE if self.plan.way == "tokens" else STEPS
-        now, keys = self.step(today), [key for key, _ in steps]
+        steps = self.words.steps
+        if self.plan.way == "tokens":
+            steps = {key: label for key, label in steps.items() if key != "slips"} | {"handed": "Nhận phiếu trực tuyến"}
+        now, keys = self.step(today), list(steps)
         at = keys.index(now) if now in keys else len(keys)
         states = ["done" if place < at else "now" if place == at else "todo" for place in range(len(keys))]
-        return [{"label": label, "state": state} for (_, label), state in zip(steps, states, strict=True)]
+        return [{"label": label, "state": state} for label, state in zip(steps.values(), states, strict=True)]
 
 
 def campaigns(viewer: Viewer) -> list[Round]:

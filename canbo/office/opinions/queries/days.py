@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from canbo.office.opinions import words
 from canbo.office.opinions.models import CampaignOpening, CampaignResponse
 from canbo.office.opinions.queries.campaigns import headed
 from canbo.office.opinions.queries.invited import Invited, invited
@@ -31,12 +32,14 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days of a frozen campaign: the last to take a ballot online (None with slips), the last to answer."""
+    """Days of a frozen campaign: the last to take a ballot online (None with slips), the last to answer, and what
+    that is called."""
 
     campaign: int
     title: str
     taken: date | None
     closes: date
+    over: str
 
 
 def running(persons: Iterable[int]) -> list[Invited]:
@@ -77,6 +80,7 @@ def windows(paths: Sequence[str], first: date, last: date) -> list[Window]:
         manifest = manifests.read(row.manifest)
         taken = date.fromisoformat(manifest.issued_by) if manifest.issued_by else None
         closes = date.fromisoformat(manifest.closes)
+        over = words.of(manifest.profile == "vote").over
         if any(day and first <= day <= last for day in (taken, closes)):
-            found.append(Window(row.campaign_id, row.campaign.title, taken, closes))
+            found.append(Window(row.campaign_id, row.campaign.title, taken, closes, over))
     return found

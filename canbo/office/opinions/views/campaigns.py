@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rounds, own, selves = queries.campaigns(found), queries.own(found), queries.self_waiting(found)
     need(bool(found.readable or own or selves))
     lines = [(one, next(s["label"] for s in one.stages(found.day) if s["state"] == "now"))
-             if one.step(found.day) != "done" else (one, "Đã công bố") for one in rounds]  # fmt: skip
+             if one.step(found.day) != "done" else (one, one.words.done) for one in rounds]  # fmt: skip
     shown = {"lines": lines, "own": own, "selves": selves, "runs": found.has("officer")}
     return render(request, "opinions/campaigns.html", shown)
 
