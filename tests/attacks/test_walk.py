@@ -237,6 +237,16 @@ profiles:imports                      T
 profiles:import_template              T
 profiles:import                       T
 profiles:import_carry_out             -
+profiles:standards                    LNTHKQX
+profiles:standard_set                 LNTHK
+profiles:standard_upload              T
+profiles:standard_template            T
+profiles:standard_adopt               -
+profiles:standard_end                 T
+profiles:titles                       T
+profiles:meeting                      LTHK
+profiles:judged                       LTHK
+profiles:why                          LNTHK
 awards:index                          LTHK
 awards:mine                           LNTHKX
 awards:person                         LNTHK

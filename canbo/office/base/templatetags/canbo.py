@@ -37,6 +37,12 @@ def points(hundredths: int | Literal[""] | None) -> str:
 
 
 @register.filter
+def money(whole: int | None) -> str:
+    """A sum in whole đồng with dots: 2340000 → "2.340.000"; None → "–"."""
+    return ABSENT if whole is None else f"{whole:,}".replace(",", ".")
+
+
+@register.filter
 def share(value: Fraction | Decimal | float | None) -> str:
     """A share of one as a percentage with at most one decimal, half up: Fraction(3, 8) → "37,5%"; None → "–"."""
     if value is None or value == "":
