@@ -22,7 +22,10 @@ CANNOT = (
     "Chúng tôi không thể bảo vệ bạn nếu máy bị theo dõi, có người nhìn màn hình, hay bạn viết chi tiết khiến người "
     "khác nhận ra. Hãy dùng máy riêng.",
 )
-
+VOTE = (
+    CANNOT[0].replace("Ý kiến được khóa", "Lựa chọn được khóa"),
+    "Chúng tôi không thể bảo vệ bạn nếu máy bị theo dõi hay có người nhìn màn hình. Hãy dùng máy riêng.",
+)
 EXACT = "Kết quả công bố đúng số phiếu từng mức; nếu mọi người chọn giống nhau thì ai cũng biết mỗi người chọn gì."
 
 
@@ -47,7 +50,7 @@ def pdf(manifest: Manifest, group: Group, codes: Sequence[bytes], address: str) 
     first, last = _day(manifest.opens), _day(manifest.closes)
     days = ("Gửi ngày", first) if first == last else ("Gửi từ", f"{first} đến hết {last}")
     vote = manifest.profile == "vote"
-    told = (*CANNOT, EXACT) if vote else CANNOT
+    told = (*VOTE, EXACT) if vote else CANNOT
     slips = tuple(
         Slip(
             heading="PHIẾU TÍN NHIỆM" if vote else "PHIẾU LẤY Ý KIẾN",

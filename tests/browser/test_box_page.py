@@ -235,7 +235,7 @@ def test_a_code_is_typed_and_faults_are_said_before_anything_is_written(chromium
     with profile(chromium) as phone:
         page = phone.context.new_page()
         page.goto(f"http://127.0.0.1:{place.port}/")
-        page.get_by_label("Đợt lấy ý kiến").select_option(manifest.hash)
+        page.get_by_label("Đợt lấy ý kiến, lấy phiếu").select_option(manifest.hash)
         code, go = page.get_by_label("Mã phiếu"), page.get_by_role("button", name="Tiếp tục")
         expect(page.get_by_role("option", name="Nhóm gv")).to_be_attached()
         trouble = page.locator("#code-error")

@@ -47,13 +47,14 @@ async function choose(hash) {
 function describe() {
   const { manifest, group } = now;
   $("title").textContent = manifest.title;
-  $("about").textContent = manifest.profile === "vote"
+  const vote = manifest.profile === "vote";
+  $("about").textContent = vote
     ? `${group.label}. Nhận phiếu đến khi chủ trì kết thúc bỏ phiếu, chậm nhất hết ngày ${day(manifest.closes)}.`
     : `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
   $("hash").textContent = codes.digest(manifest.hash);
   const names = manifest.trustees.map((one) => one.name).join(", ");
-  const opening = `Ý kiến được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
-  const shown = manifest.profile === "vote"
+  const opening = `${vote ? "Phiếu" : "Ý kiến"} được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
+  const shown = vote
     ? "Kết quả công bố đúng số phiếu của từng mức, như quy định về lấy phiếu. Nếu mọi người chọn giống nhau thì ai cũng biết mỗi người đã chọn gì."
     : `Kết quả chỉ công bố cho nhóm có từ ${manifest.k} ý kiến trở lên.`;
   $("kept").textContent = `${opening} ${shown}`;
@@ -235,7 +236,7 @@ async function begin() {
   }
   await listed;
   const one = now.surveys.find((survey) => survey.hash === hash);
-  if (hash && !one) throw new Refused("Không có đợt lấy ý kiến này.");
+  if (hash && !one) throw new Refused("Không có đợt này.");
   await (one?.way === "tokens" ? online(hash) : start());
 }
 
