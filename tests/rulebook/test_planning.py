@@ -142,3 +142,23 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path) -> None:
         path.write_text(source.replace(old, new), encoding="utf-8")
         with pytest.raises(PackError, match=rf"thu.yaml:\d+: .*{said}"):
             planning.load(path)
+
+
+def test_the_procedure_of_a_day_is_its_five_steps_in_order() -> None:
+    found = planning.procedure_on(date(2026, 3, 1))
+    assert list(found.steps) == ["review", "collective", "key_cadres", "wider", "committee"]
+    assert [one.key for one in found.steps.values() if one.ballot] == ["key_cadres", "committee"]
+    assert {one.cite.instrument for one in found.steps.values()} == {"Hướng dẫn 16-HD/BTCTW"}
+    with pytest.raises(RuleError):
+        planning.procedure_on(date(2022, 2, 14))
+
+
+def test_a_box_is_given_by_set_axes_alone() -> None:
+    found = planning.axes({"years": 3, "high_years": 2, "low_rank": 3})
+    assert [found.band(ranks) for ranks in ((1, 1, 2, 4), (1, 2, 2), (1, 1, 3), (1, 1))] == [
+        "high", "middle", "low", None,
+    ]  # fmt: skip
+    assert planning.axes({"years": 3}).band((1, 1, 1)) is None
+    assert list(found.performance) == list(found.potential) == ["high", "middle", "low"]
+    with pytest.raises(SettingsError):
+        planning.axes({"low_rank": 1})
