@@ -1,4 +1,4 @@
-"""Opinions in confidence: the draw of February 2023 with the campaign that followed, and one that is open today.
+"""Opinions in confidence: the draw of February 2023 with the campaign that followed, one open today, and a vote.
 
 What S3 tells of is the plan: 89 schools, five drawn of each of three levels, heads of wards without a draw. Digits,
 answers, texts and the head's response are invented and say so; the draw is a real one by our rule, so its fifteen are
@@ -129,6 +129,34 @@ def open_now(place: Place, trustees: Trustees, today: date) -> None:
     for kind, text in trustees.slips(asked(row.pk), trustees.folder).items():
         with clock.on(today - timedelta(days=3)):
             actions.bring(actor=officer, campaign=row.pk, kind=kind, text=text)
+
+
+def voted(place: Place, trustees: Trustees, today: date) -> None:
+    """A confidence vote of the ward's committee on its leaders, six weeks ago: slips at the meeting, ended by the
+    chair, opened at once. Invented from end to end; what follows of the counts is the rule's."""
+    told, day = data("asking")["vote"], today - timedelta(days=42)
+    ward, officer = place.units["P-LB"], play.login(place.people["P-LB"][28])
+    with clock.on(day - timedelta(days=3)):
+        row = actions.begin_vote(actor=officer, unit=ward, key="LPTN-DOT-1", title=told["title"])
+
+        def plan(empty: Plan) -> Plan:
+            days = {"opens": day, "closes": day}
+            filled = editing.holders(editing.terms(empty, days), trustees.holders)
+            others = [(name, post, 0) for name, post in told["others"]]
+            filled = editing.voted(filled, [*queries.leaders(ward, day), *others])
+            return editing.meeting(filled, told["body"], told["summoned"], told["base"], [])
+
+        actions.change(actor=officer, campaign=row.pk, version=1, edit=plan)
+        actions.freeze(actor=officer, campaign=row.pk, version=2)
+    with tempfile.TemporaryDirectory() as folder, override_settings(BOX_INBOX=Path(folder) / "inbox"):
+        files = cast(asked(row.pk), trustees, Path(folder))
+        with clock.on(day):
+            for kind in ("slips", "handed"):
+                actions.bring(actor=officer, campaign=row.pk, kind=kind, text=files[kind])
+            actions.close_vote(actor=officer, campaign=row.pk)
+            for kind in ("opened", "totals"):
+                actions.bring(actor=officer, campaign=row.pk, kind=kind, text=files[kind])
+            actions.attend(actor=officer, campaign=row.pk, present=told["summoned"])
 
 
 def designed(plan: Plan, opens: date, trustees: Trustees) -> Plan:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -66,7 +67,8 @@ def cast(found: Round, trustees: Trustees, folder: Path) -> dict[str, str]:
         ballots += (ballot(manifest, group, code, at) for at, code in enumerate(codes[:answering]))
     ballots.sort(key=handover.leaf)
     own = Ed25519PrivateKey.generate()  # of a box that is gone
-    head = handover.Head(6, len(ballots), board.root([handover.leaf(one) for one in ballots]))
+    days = (date.fromisoformat(manifest.closes) - date.fromisoformat(manifest.opens)).days
+    head = handover.Head(days, len(ballots), board.root([handover.leaf(one) for one in ballots]))
     heads = handover.heads_text(manifest, [handover.signed_head(manifest, head, own)], signing.public(own))
     handed = handover.handed_text(manifest, handover.Handed(tuple(sorted(void)), {}))
     files = {
@@ -93,7 +95,8 @@ def frozen(found: Round) -> Manifest:
 def ballot(manifest: Manifest, group: Group, code: bytes, at: int) -> str:
     """The ballot of one slip, with invented answers that depend only on whose head it is and which slip."""
     key = slip.private_key(code, manifest.hash, group.id)
-    answers = dict(_answers(manifest.asked(group), group, at))
+    asked = manifest.asked(group)
+    answers = dict(_levels(asked, at) if manifest.profile == "vote" else _answers(asked, group, at))
     opened = seal.Opened(answers, strict.pack(os.urandom(seal.NONCE)))
     return check.compose(
         manifest, group.id, key, 1, seal.seal(manifest, group.id, slip.public(key), opened, os.urandom)
@@ -111,6 +114,16 @@ def _answers(questions: tuple[Question, ...], group: Group, at: int) -> Iterator
             yield one.id, [one.options[roll // 2 % len(one.options)][0]]
         elif one.kind == "text" and roll % 4 == 0:
             yield one.id, data("asking")["texts"][roll // 4 % 3]
+
+
+def _levels(questions: tuple[Question, ...], at: int) -> Iterator[tuple[str, object]]:
+    """A vote's levels, from high to low; of the last on the ballot four in seven think low, so that a rule speaks."""
+    for one in questions:
+        high, normal, low = (key for key, _ in one.options)
+        if one is questions[-1]:
+            yield one.id, low if at % 7 < 4 else normal
+        else:
+            yield one.id, high if dice(at, one.id) % 10 < 7 else normal
 
 
 def opening(*words: str, typed: list[str] | None = None) -> None:

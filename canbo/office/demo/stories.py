@@ -249,5 +249,6 @@ def play_all(today: date) -> None:
         tan_phong()
         now = long_bien_now(above, old, today)
         school_now(now, today)
+        asking.voted(now, trustees, today)
         asking.open_now(now, trustees, today)
     Account.objects.update(password=make_password(PASSWORD))
