@@ -123,3 +123,9 @@ def test_a_faulty_table_names_every_row_and_column() -> None:
     assert [part.split(":")[0] for part in str(caught.value).split("; dòng")] == [
         "dòng 4, cột “Chức danh”", " 5, cột “Tuổi”", " 5, cột “Bằng cấp”", " 6, cột “Chức danh”",
     ]  # fmt: skip
+
+
+def test_a_set_is_kept_as_a_text_that_reads_the_same() -> None:
+    assert standards.read(standards.text_of(SET), "kept") == SET
+    table = standards.from_table(ROWS, "Quy định ví dụ", date(2026, 1, 1))
+    assert standards.read(standards.text_of(table), "kept") == table

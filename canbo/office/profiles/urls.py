@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from canbo.office.profiles.views import imports, records
+from canbo.office.profiles.views import imports, meeting, records, standards
 
 app_name = "profiles"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
     path("nhap/<int:pk>/ghi/", imports.carry_out, name="import_carry_out"),
     path("muc/<int:pk>/sua/", records.correct, name="entry_correct"),
     path("muc/<int:pk>/rut/", records.take_back, name="entry_withdraw"),
+    path("tieu-chuan/", standards.index, name="standards"),
+    path("tieu-chuan/nhap/", standards.upload, name="standard_upload"),
+    path("tieu-chuan/mau.<slug:kind>", standards.template, name="standard_template"),
+    path("tieu-chuan/chuc-danh/", standards.matching, name="titles"),
+    path("tieu-chuan/<int:pk>/", standards.standard_set, name="standard_set"),
+    path("tieu-chuan/<int:pk>/ap-dung/", standards.adopt, name="standard_adopt"),
+    path("tieu-chuan/<int:pk>/thoi/", standards.end, name="standard_end"),
+    path("dat-chuan/", meeting.index, name="meeting"),
+    path("dat-chuan/danh-sach/", meeting.people, name="judged"),
+    path("<int:pk>/dat-chuan/", meeting.why, name="why"),
     path("<int:pk>/", records.record, name="record"),
     path("<int:pk>/them/<slug:key>/", records.add, name="record_add"),
     path("<int:pk>/nhay-cam/", records.sensitive, name="sensitive"),

@@ -4,12 +4,13 @@ A record that is silent is not known; a record that says "none" is a no. Nothing
 """
 
 from canbo.rulebook.standards.judging import Profile, explain, meets, meets_all
-from canbo.rulebook.standards.reading import Standard, StandardSet, from_table, kinds, on, read
+from canbo.rulebook.standards.reading import Standard, StandardSet, asked, from_table, kinds, on, read, text_of
 
 __all__ = [
     "Profile",
     "Standard",
     "StandardSet",
+    "asked",
     "explain",
     "from_table",
     "kinds",
@@ -17,4 +18,5 @@ __all__ = [
     "meets_all",
     "on",
     "read",
+    "text_of",
 ]

@@ -11,6 +11,7 @@ titles:
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -173,3 +174,20 @@ def on(sets: Sequence[StandardSet], title: str, when: date) -> Standard:
     if not found:
         raise RuleError(f"không có tiêu chuẩn chức danh “{title}” nào có hiệu lực ngày {when:%d/%m/%Y}")
     return max(found, key=lambda one: one.in_force).titles[title]
+
+
+def text_of(found: StandardSet) -> str:
+    """A set as the text that `read` gives the same set for (JSON, which is YAML), to be kept."""
+    source = {"number": found.number, "in_force": found.in_force.isoformat()}
+    ends = {"ends": found.ends.isoformat()} if found.ends else {}
+    titles = {
+        key: {"label": one.label, "requires": {need.key: str(asked(need)) for need in one.requires} or None}
+        for key, one in found.titles.items()
+    }
+    return json.dumps({"source": source | ends, "titles": titles}, ensure_ascii=False)
+
+
+def asked(need: Requirement) -> FactValue:
+    """The bound of a requirement: a step by its key, or a number of years."""
+    assert isinstance(need.when, Test)  # as `requirement` made it
+    return need.when.value

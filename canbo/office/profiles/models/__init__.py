@@ -8,6 +8,7 @@ from canbo.office.profiles.models.record import (
     ProfileWithdrawal,
     SensitiveRead,
 )
+from canbo.office.profiles.models.standards import StandardAdoption, StandardEnd, StandardText, TitleMatch
 
 __all__ = [
     "ProfileEntry",
@@ -16,4 +17,8 @@ __all__ = [
     "ProfileValue",
     "ProfileWithdrawal",
     "SensitiveRead",
+    "StandardAdoption",
+    "StandardEnd",
+    "StandardText",
+    "TitleMatch",
 ]
