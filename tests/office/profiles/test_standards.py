@@ -24,6 +24,7 @@ from tests.office.profiles.record import adopted_set, put_all
 from tests.town import Town
 
 DAY = date(2026, 11, 22)
+SET = b"source: {number: X, in_force: 2026-01-01}\n"
 
 
 def asked(town: Town, day: date = DAY, group: str = "") -> dict[str, Judged]:
@@ -126,7 +127,7 @@ def test_a_title_without_requirements_says_so_and_nobody_meets_it(town: Town) ->
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.yaml", b"source: {number: X, in_force: 2026-01-01}\ntitles: {a: {label: A, requires: {educatoin: b}}}", "tiêu chuẩn lạ"),
+        ("a.yaml", SET + b"titles: {a: {label: A, requires: {educatoin: b}}}", "tiêu chuẩn lạ"),
         ("a.yaml", b"\xff\xfe", "UTF-8"),
         ("a.xlsx", b"PK\x03\x04 not a workbook", ""),
     ],
