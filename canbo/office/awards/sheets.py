@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from canbo.office.awards.models import Award
-from canbo.office.awards.queries.candidates import SAID, lacking
+from canbo.office.awards.queries.candidates import SAID, lacking, opening
 from canbo.office.awards.queries.qualifying import WORDS, Line
 from canbo.office.awards.queries.rounds import Standing
 from canbo.paperwork.workbook import CountLine, Table, TableColumn, write_table
@@ -39,7 +39,7 @@ def qualifying(year: int, lines: Sequence[Line], titles: Sequence[tuple[str, str
 def _cells(line: Line, title: str) -> tuple[str, str, int | None]:
     if title not in line.findings:
         return "", "", None
-    return WORDS[line.outcome(title)], "; ".join(lacking(line, title)), line.earliest(title)
+    return WORDS[line.outcome(title)], "; ".join((*lacking(line, title), *opening(line, title))), line.earliest(title)
 
 
 def proposals(found: Standing) -> bytes:

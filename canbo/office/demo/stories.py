@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 
 from canbo.office.base.models import Account
 from canbo.office.commitments.prefilling import BLANK, LAST_YEAR
-from canbo.office.demo import asking, clock, levelling, play, promises, tasks
+from canbo.office.demo import asking, clock, levelling, merits, play, promises, tasks
 from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
 from canbo.office.demo.play import Days, Lines
@@ -247,8 +247,10 @@ def play_all(today: date) -> None:
         trustees = Trustees(Path(settings.DATA) / "demo-y-kien")
         asking.in_2023(old, trustees)
         tan_phong()
+        merits.district_10()
         now = long_bien_now(above, old, today)
         school_now(now, today)
+        merits.the_ward(now, now.units["P-LB"], now.people["P-LB"])
         asking.voted(now, trustees, today)
         asking.open_now(now, trustees, today)
     Account.objects.update(password=make_password(PASSWORD))

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from canbo.office.awards.queries import awarded
 from canbo.office.base.models import Account
 from canbo.office.cycles.models import Cycle
 from canbo.office.desk.management.commands.demo import WHO
 from canbo.office.opinions import queries
 from canbo.office.people.access import Viewer
+from canbo.office.people.models import Unit
 from canbo.office.results.models import Decision
 from canbo.rulebook.draw.check import check
 
@@ -44,6 +47,7 @@ def demo(db: None, settings: Any, tmp_path: Path) -> Path:
 
 def test_the_stories_are_there_and_no_page_of_the_main_roles_fails(demo: Path) -> None:
     tan_phong_is_as_published()
+    seven_collectives_were_given_merit()
     the_draw_can_be_computed_again()
     one_campaign_was_answered_and_one_is_open(demo)
     assert {username: wrong for username, _ in WHO if (wrong := list(failing(username)))} == {}
@@ -55,6 +59,12 @@ def tan_phong_is_as_published() -> None:
     rows = Decision.objects.filter(sheet__cycle=cycle, sheet__person__isnull=False, corrections__isnull=True)
     levels = Counter(rows.values_list("level", flat=True))
     assert (sum(levels.values()), sorted(levels.values())) == (21, [5, 16])
+
+
+def seven_collectives_were_given_merit() -> None:
+    """S4: "tặng Giấy khen cho 7 tập thể", out of the room's own query."""
+    [tally] = awarded([Unit.objects.get(code="Q10").path], date(2020, 1, 1), date(2020, 12, 31))
+    assert (tally.label, tally.people, tally.collectives) == ("Giấy khen", 0, 7)
 
 
 def the_draw_can_be_computed_again() -> None:

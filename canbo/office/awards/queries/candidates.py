@@ -61,7 +61,15 @@ def _yearly(round: AwardRound) -> Iterator[Candidate]:
 
 def lacking(line: Line, title: str) -> tuple[str, ...]:
     """What stands between somebody and a title, in words."""
-    return tuple(f"{lack.label}: {lack.opens}" for lack in line.findings[title].lacks)
+    return tuple(
+        lack.label if lack.known else f"chưa rõ {lack.label[:1].lower()}{lack.label[1:]}"
+        for lack in line.findings[title].lacks
+    )
+
+
+def opening(line: Line, title: str) -> tuple[str, ...]:
+    """What would open a title, in words."""
+    return tuple(dict.fromkeys(lack.opens for lack in line.findings[title].lacks))
 
 
 def _considered(round: AwardRound) -> Iterator[Candidate]:

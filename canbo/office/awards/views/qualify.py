@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from canbo.office.awards import access, queries, sheets
 from canbo.office.awards.forms import QualifyFilter, years
 from canbo.office.awards.law import Law, law_for
-from canbo.office.awards.queries.candidates import lacking
+from canbo.office.awards.queries.candidates import lacking, opening
 from canbo.office.awards.queries.qualifying import SAID, WORDS, Line
 from canbo.office.awards.queries.roll import Key
 from canbo.office.awards.views.common import node, saved
@@ -23,8 +23,6 @@ from canbo.office.people.queries.persons import seen
 from canbo.paperwork.documents.model import TraceNode
 from canbo.paperwork.names import search_key
 
-ENOUGH = 2  # lacks told in a cell; the page of the person has all
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -34,7 +32,7 @@ class Cell:
     outcome: str
     word: str
     lacks: tuple[str, ...]
-    more: int
+    opens: tuple[str, ...]
     held: bool | None
     next: int | None
 
@@ -43,12 +41,11 @@ def cells(line: Line) -> list[Cell]:
     rules = line.law.rules
     found = []
     for key in line.findings:
-        lacks = lacking(line, key)
         held = None if line.held is None else key in line.held
         found.append(
             Cell(
-                rules.titles[key].label if rules else key, line.outcome(key), WORDS[line.outcome(key)], lacks[:ENOUGH],
-                max(0, len(lacks) - ENOUGH), held, line.earliest(key),
+                rules.titles[key].label if rules else key, line.outcome(key), WORDS[line.outcome(key)],
+                lacking(line, key), opening(line, key), held, line.earliest(key),
             )
         )  # fmt: skip
     return found

@@ -25,6 +25,7 @@ WHO = [
     ("bithu.tanphong", "Phường Tân Phong: kết quả năm 2022, 2023"),
     ("tochuc.longbien", "Quận Long Biên 2021-2023: cán bộ tổ chức"),
     ("tochuc.haibatrung", "Quận Hai Bà Trưng, tháng 7/2018: cán bộ tổ chức"),
+    ("tochuc.quan10", "Quận 10, năm 2020: cán bộ tổ chức; 7 tập thể được tặng Giấy khen"),
 ]
 
 
