@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from canbo.office.base.models import Job
 from canbo.office.opinions import actions
-from canbo.office.opinions.models import CampaignInvitation, CampaignIssuing, CampaignPaper
+from canbo.office.opinions.models import CampaignFollowing, CampaignInvitation, CampaignIssuing, CampaignPaper
 from canbo.rulebook.ballot import handover
 from tests.office.opinions import online, rounds
 from tests.office.opinions.online import DAY, Device, frozen, manifest_of, planned
@@ -168,3 +168,24 @@ def test_the_days_of_a_plan_are_offered_as_they_are_typed(town: Town) -> None:
     shown = town.client("trang").get(url("terms", found.row.pk)).content.decode()
     assert f'value="{today + DAY:%d/%m/%Y}"' in shown
     assert today.isoformat() not in shown
+
+
+def test_a_further_round_can_invite_the_same_persons_where_they_still_can_be(town: Town) -> None:
+    """The officer's act, from the page: those who lost their account or stand elsewhere by now stay out."""
+    before, client = planned(town), town.client("trang")
+    again = planned(town, "TT-2", [[], [town.persons["nam"]]])
+    where = url("people", again.row.pk, "v1", "d1")
+    assert "Mời như vòng trước" not in client.get(where).content.decode()
+    assert client.post(where, {"do": "before"}, follow=True).status_code == 200
+    assert rounds.again(again.row.pk).plan.people.get("v1/d1", 0) == 0
+    CampaignFollowing.objects.create(
+        agency=again.row.agency, campaign=again.row, before=before.row, by=town.accounts["trang"]
+    )
+    asked = set(CampaignInvitation.objects.filter(campaign=before.row, about="v1").values_list("person", flat=True))
+    assert town.persons["nam"].pk in asked
+    assert "Mời như vòng trước" in client.get(where).content.decode()
+    page = client.post(where, {"do": "before"}, follow=True).content.decode()
+    assert f"Đã mời thêm {len(asked) - 1} trong {len(asked)} người" in page
+    there = CampaignInvitation.objects.filter(campaign=again.row, about="v1").values_list("person", flat=True)
+    assert set(there) == asked - {town.persons["nam"].pk}
+    assert town.client("lan").post(where, {"do": "before"}).status_code == 404

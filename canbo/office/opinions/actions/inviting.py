@@ -13,7 +13,7 @@ from canbo.office.base.models import Account
 from canbo.office.opinions import plans
 from canbo.office.opinions.actions.acting import hold
 from canbo.office.opinions.models import Campaign, CampaignInvitation, CampaignOpening, CampaignPlan
-from canbo.office.opinions.queries.invited import candidates
+from canbo.office.opinions.queries.invited import before_there, candidates
 from canbo.office.people.access import Viewer
 
 
@@ -51,6 +51,36 @@ def invite(
     kept.version += 1
     kept.save(update_fields=["data", "version", "updated_at"])
     return kept
+
+
+@transaction.atomic
+def invite_again(*, actor: Account, campaign: int, subject: str, audience: str) -> int:
+    """Invite into an audience the persons who were invited there in the round before, those of them who still work in
+    a unit the actor is officer of and can be invited; how many were added. Whom a round asks is the officer's act:
+    nothing is taken over by itself, and what may be shown of the same persons' second answers the release decides.
+
+    Conflict where the campaign is frozen; ActionError where it follows none, or the round before was forgotten.
+    """
+    row = hold(actor, campaign)
+    if CampaignOpening.objects.filter(campaign=row).exists():
+        raise Conflict("Đợt lấy ý kiến đã chốt: danh sách người được mời không đổi được nữa.")
+    asked = before_there(row.pk, subject, audience)
+    if not asked:
+        raise ActionError("Không còn danh sách của vòng trước. Hãy chọn từng người.")
+    kept = CampaignPlan.objects.select_for_update().get(agency=row.agency_id, campaign=row)
+    plan = plans.read(kept.data)
+    offered = candidates(Viewer(actor), row, plan, subject, audience, row.unit_id, asked)
+    chosen = [one.person.pk for one in offered if not one.barred and not one.invited]
+    CampaignInvitation.objects.bulk_create(
+        CampaignInvitation(
+            agency_id=row.agency_id, campaign=row, person_id=person, about=subject, audience=audience
+        )
+        for person in chosen
+    )  # fmt: skip
+    kept.data = counted(row, plan).data()
+    kept.version += 1
+    kept.save(update_fields=["data", "version", "updated_at"])
+    return len(chosen)
 
 
 def counted(row: Campaign, plan: plans.Plan) -> plans.Plan:

@@ -30,14 +30,17 @@ class Candidate:
 
 
 def candidates(
-    viewer: Viewer, row: Campaign, plan: plans.Plan, subject: str, audience: str, unit: int
-) -> list[Candidate]:
+    viewer: Viewer, row: Campaign, plan: plans.Plan, subject: str, audience: str, unit: int,
+    only: frozenset[int] | None = None,
+) -> list[Candidate]:  # fmt: skip
     """The people of a unit and below it who may be invited, by their place and name, at most MOST; none where the
-    viewer is no officer of the unit. Four queries."""
+    viewer is no officer of the unit. `only` these persons, where given. Four queries."""
     top = Unit.objects.filter(pk=unit).first()
     if top is None or not viewer.holds("officer", path=top.path):
         return []
     posts = Posting.objects.filter(current(viewer.day), subtree([top.path], "post__unit__path"))
+    if only is not None:
+        posts = posts.filter(person__in=only)
     rows = posts.select_related("person", "post__unit").order_by(
         "post__unit__path", "person__sort_key", "-primary", "id"
     )
@@ -55,6 +58,15 @@ def candidates(
         )
         for pk, one in list(found.items())[:MOST]
     ]  # fmt: skip
+
+
+def before_there(campaign: int, subject: str, audience: str) -> frozenset[int]:
+    """The persons who were invited about the same unit as the same audience in the round that a campaign follows; none
+    where it follows none, or that round's invitations were removed. One query."""
+    rows = CampaignInvitation.objects.filter(
+        campaign__followed_by__campaign=campaign, about=subject, audience=audience
+    )  # fmt: skip
+    return frozenset(rows.values_list("person", flat=True))
 
 
 def _place(row: CampaignInvitation | None, subject: str, audience: str, head: bool, nameless: bool) -> tuple[bool, str]:

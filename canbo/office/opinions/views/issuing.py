@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError, Conflict, NotTheirs
-from canbo.office.base.pages import attempt, crumb, picked
+from canbo.office.base.pages import attempt, crumb, given, picked
 from canbo.office.opinions import actions, queries
 from canbo.office.opinions.forms.issuing import FromForm
 from canbo.office.opinions.views.campaigns import HOME, page, round_for
@@ -31,6 +31,17 @@ def people(request: HttpRequest, pk: int, subject: str, audience: str) -> HttpRe
     unit = form.cleaned_data["unit"].pk if form.is_valid() and form.cleaned_data["unit"] else 0
     rows = queries.candidates(who, found.row, found.plan, subject, audience, unit)
     free = [one.person.pk for one in rows if not one.barred]
+    earlier = len(queries.before_there(pk, subject, audience))
+    if request.POST.get("do") == "before":
+        added = given(
+            request,
+            lambda: (
+                actions.invite_again(actor=who.account, campaign=pk, subject=subject, audience=audience),
+            ),
+        )  # fmt: skip
+        if added is not None:
+            messages.success(request, f"Đã mời thêm {added[0]} trong {earlier} người của vòng trước.")
+        return redirect(f"{request.path}?unit={unit or found.row.unit_id}")
     if request.method == "POST":
         chosen = free if request.POST.get("do") == "all" else picked(request, "person")
         try:
@@ -42,7 +53,7 @@ def people(request: HttpRequest, pk: int, subject: str, audience: str) -> HttpRe
     crumbs = [crumb(*HOME), crumb(found.row.title, "opinions:campaign", pk)]
     shown = {
         "found": found, "row": found.row, "about": about, "asked": asked, "form": form, "rows": rows, "unit": unit,
-        "free": len(free), "total": found.plan.people.get(f"{subject}/{audience}", 0),
+        "free": len(free), "earlier": earlier, "total": found.plan.people.get(f"{subject}/{audience}", 0),
         "crumbs": [*crumbs, crumb("Đơn vị, đối tượng", "opinions:invited", pk)],
     }  # fmt: skip
     return render(request, "opinions/people.html", shown)
@@ -76,8 +87,8 @@ def take(request: HttpRequest) -> HttpResponse:
         }
         for one in queries.invited([who.person.pk] if who.person else [])
     ]  # fmt: skip
-    given = {"box": settings.BOX_SITE, "surveys": surveys}
-    response = render(request, "opinions/take.html", {"given": given, "person": who.person or who.account})
+    known = {"box": settings.BOX_SITE, "surveys": surveys}
+    response = render(request, "opinions/take.html", {"given": known, "person": who.person or who.account})
     response["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
