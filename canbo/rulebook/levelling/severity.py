@@ -52,24 +52,18 @@ class Severity:
 
 
 class Shared:
-    """The sheets marked by two or more, taken in part by part: only what evaluators differ by is kept."""
+    """The sheets marked by two or more, taken in one after another: only what evaluators differ by is kept."""
 
     def __init__(self) -> None:
-        self._below: dict[str, dict[str, list[float]]] = {}
+        self._below: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
 
-    def add(self, judgements: Iterable[Judgement]) -> None:
-        """Take in all judgements of some sheets. RuleError where somebody judged one sheet twice."""
-        given = list(judgements)
-        sheets: dict[str, dict[str, int]] = defaultdict(dict)
-        for one in given:
-            if one.evaluator in sheets[one.sheet]:
-                raise RuleError(f"một người chấm phiếu “{one.sheet}” hai lần")
-            sheets[one.sheet][one.evaluator] = one.total
-        for one in given:
-            below = self._below.setdefault(one.evaluator, defaultdict(list))
-            others = [total for evaluator, total in sheets[one.sheet].items() if evaluator != one.evaluator]
-            if others:
-                below[one.person].append(fmean(others) - one.total)
+    def add(self, person: str, totals: Mapping[str, int]) -> None:
+        """Take in one sheet: whom it is about, and what each evaluator gave, in hundredths of a point of 100."""
+        given, count = sum(totals.values()), len(totals) - 1
+        for evaluator, total in totals.items():
+            below = self._below[evaluator]
+            if count:
+                below[person].append((given - total) / count - total)
 
     def told(self, people: int = PEOPLE) -> tuple[Severity, ...]:
         """Every evaluator, by name; never an order by severity. `people`: with fewer shared people nothing is said.
@@ -82,9 +76,17 @@ class Shared:
 
 
 def severity(judgements: Iterable[Judgement], people: int = PEOPLE) -> tuple[Severity, ...]:
-    """Every evaluator, of judgements that are at hand together: see `Shared`."""
+    """Every evaluator, of judgements that are at hand together: see `Shared`. RuleError where somebody judged one sheet
+    twice."""
+    sheets: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for one in judgements:
+        totals = sheets[one.sheet, one.person]
+        if one.evaluator in totals:
+            raise RuleError(f"một người chấm phiếu “{one.sheet}” hai lần")
+        totals[one.evaluator] = one.total
     shared = Shared()
-    shared.add(judgements)
+    for (_, person), totals in sheets.items():
+        shared.add(person, totals)
     return shared.told(people)
 
 

@@ -62,10 +62,8 @@ def drill(row: Examined) -> Drilled:
         source = Source(row.path, cycles, units=units)
     rows = []
     for read in source.read(Part(row.path, row.path + "~", row.sheets)):
-        one = replace(read.row, group=GROUP)
-        if row.evaluator_id is not None:
-            total, marks = read.reviews[row.evaluator_id]
-            size = len(source.yardsticks[one.form].items)
-            one = replace(one, decided=total, marks=marks if len(marks) == size else ())
-        rows.append(one)
+        if row.evaluator_id is None:
+            rows.append(replace(read.row, group=GROUP))
+        else:
+            rows.append(read.reviewed(row.evaluator_id, GROUP, source.yardsticks[read.row.form]))
     return Drilled(tuple(rows), source.yardsticks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from canbo.office.insight.levelling.source import TOP, Read, Source
 from canbo.office.people.access import above
@@ -53,51 +53,53 @@ class Found:
 def find(source: Source, top: Unit, settings: Settings, progress: Progress = lambda done, of: None) -> Found:
     """Read all sheets of a source and tell. `progress`: how many sheets of how many are read."""
     counted = source.units()
-    bodies = body_of(top, [pk for pk, _, _ in counted])
-    last: dict[int, str] = {}
-    for pk, path, _ in counted:
-        last[bodies[pk]] = path
-    units, evaluators = Groups(source, last), Groups(source, source.last_paths())
+    bodies = {pk: str(body) for pk, body in body_of(top, [pk for pk, _, _ in counted]).items()}
+    last = {bodies[pk]: path for pk, path, _ in counted}
+    units = Groups(source, last)
+    evaluators = Groups(source, {str(pk): path for pk, path in source.last_paths().items()})
     shared, deciders = Shared(), defaultdict[int, Seen](Seen)
     done, total = 0, sum(number for _, _, number in counted)
     for part in source.parts(counted):
-        for read in source.read(part):
+        for read in source.read(part, bodies):
             yardstick = source.yardsticks[read.row.form]
-            units.take(bodies[read.unit], read, read.row, yardstick)
-            for author, (given, marks) in read.reviews.items():
-                row = replace(read.row, decided=given, marks=marks if len(marks) == len(yardstick.items) else ())
-                evaluators.take(author, read, row, yardstick)
+            units.take(read, read.row, yardstick)
+            for author in read.reviews:
+                evaluators.take(read, read.reviewed(author, str(author), yardstick), yardstick)
             if read.decider and read.decider not in read.reviews:
                 deciders[read.decider].add(read, read.row.decided, yardstick)
-            shared.add(read.judgements(yardstick))
+            shared.add(read.row.person, read.judgements(yardstick))
         units.measure(part.high)
         evaluators.measure(part.high)
         done += part.sheets
         progress(done, total)
     severities = {int(one.evaluator): one for one in shared.told(settings.people)}
     return Found(
-        units.findings(settings, UNITS), evaluators.findings(settings, EVALUATORS), severities, units.seen,
-        {pk: seen for pk, seen in deciders.items() if pk not in evaluators.seen} | evaluators.seen, total,
+        units.findings(settings, UNITS), evaluators.findings(settings, EVALUATORS), severities, units.seen(),
+        {**deciders, **evaluators.seen()}, total,
     )  # fmt: skip
 
 
 class Groups:
     """The rows of groups until their last sheet is read. `last`: where in the tree that is, by group."""
 
-    def __init__(self, source: Source, last: Mapping[int, str]) -> None:
-        self._last, self._held = last, defaultdict[int, list[Row]](list)
+    def __init__(self, source: Source, last: Mapping[str, str]) -> None:
+        self._last, self._held = last, defaultdict[str, list[Row]](list)
         self._reading = Reading(source.yardsticks, TOP)
-        self.seen: dict[int, Seen] = defaultdict(Seen)
+        self._seen: dict[str, Seen] = defaultdict(Seen)
 
-    def take(self, group: int, read: Read, row: Row, yardstick: Yardstick) -> None:
-        """One sheet of a group."""
-        self._held[group].append(replace(row, group=str(group)))
-        self.seen[group].add(read, row.decided, yardstick)
+    def take(self, read: Read, row: Row, yardstick: Yardstick) -> None:
+        """One sheet, as a row of its group."""
+        self._held[row.group].append(row)
+        self._seen[row.group].add(read, row.decided, yardstick)
 
     def measure(self, high: str) -> None:
         """Measure and forget the groups of which nothing comes after this path."""
-        for group in [pk for pk in self._held if self._last[pk] <= high]:
+        for group in [name for name in self._held if self._last[name] <= high]:
             self._reading.add(self._held.pop(group))
+
+    def seen(self) -> dict[int, Seen]:
+        """What was read of each group."""
+        return {int(group): seen for group, seen in self._seen.items()}
 
     def findings(self, settings: Settings, others: str) -> dict[int, tuple[Finding, ...]]:
         """The findings of each group."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -18,13 +19,13 @@ from canbo.office.people.models import Unit
 from canbo.office.regulations.kept import rules_many
 from canbo.office.results.models import Closing, Decision
 from canbo.rulebook.levelling import Row, Yardstick
-from canbo.rulebook.levelling.severity import Judgement
 from canbo.rulebook.process import Period
 from canbo.rulebook.scoring import full_mark
 
 PART = 20_000  # sheets read at once: about 60 MB of memory
 TOP = ("1",)  # a level is told by its rank, since the same word ranks differently under different rules
 Marks = tuple[int | None, ...]
+NOBODY: Mapping[int, tuple[int, Marks]] = MappingProxyType({})
 
 
 def closed(unit: Unit, starts: date, ends: date, by: datetime | None = None) -> list[Cycle]:
@@ -87,8 +88,9 @@ class Source:
         if held:
             yield Part(low, high, held)
 
-    def read(self, part: Part) -> Iterator[Read]:
-        """The sheets of a stretch with their decided marks and what the reviewers gave. Three queries."""
+    def read(self, part: Part, groups: Mapping[int, str] = MappingProxyType({})) -> Iterator[Read]:
+        """The sheets of a stretch with their decided marks and what the reviewers gave, each as a row of the group its
+        unit belongs to. Three queries."""
         decided = Decision.objects.filter(corrections=None)
         marks: dict[int, tuple[Marks, int]] = {
             sheet: (tuple(given), decider)
@@ -107,10 +109,10 @@ class Source:
             size = len(self.yardsticks[key].items)
             vector, decider = marks.get(sheet, ((), 0))
             row = Row(
-                str(sheet), str(person), "", self._periods[cycle], key, own, review, total,
+                str(sheet), str(person), groups.get(unit, ""), self._periods[cycle], key, own, review, total,
                 self._ranks[self._cycles[cycle].rules_id].get(level), vector if len(vector) == size else (),
             )  # fmt: skip
-            yield Read(row, unit, path, decider, reviews.get(sheet, {}))
+            yield Read(row, path, decider, reviews.get(sheet, NOBODY))
 
     def _form(self, cycle: int, form: str) -> str:
         """The key of a form: one adoption's in one body's cycles, so that nobody has two sheets on it in a period."""
@@ -148,18 +150,26 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One sheet: its row without a group, its unit, who decided it, and what each reviewer gave: total and marks."""
+    """One sheet: its row, where its unit stands, who decided it, and what each reviewer gave: total and marks."""
 
     row: Row
-    unit: int
     path: str
     decider: int
     reviews: Mapping[int, tuple[int, Marks]]
 
-    def judgements(self, yardstick: Yardstick) -> Iterator[Judgement]:
-        """What each reviewer gave in all, and what was decided by somebody who had not reviewed; of 100 points."""
-        row = self.row
-        for author, (total, _) in self.reviews.items():
-            yield Judgement(row.sheet, row.person, str(author), round(yardstick.of_hundred(total)))
-        if row.decided is not None and self.decider and self.decider not in self.reviews:
-            yield Judgement(row.sheet, row.person, str(self.decider), round(yardstick.of_hundred(row.decided)))
+    def reviewed(self, author: int, group: str, yardstick: Yardstick) -> Row:
+        """The row of what one reviewer gave."""
+        row, (total, marks) = self.row, self.reviews[author]
+        fit = marks if len(marks) == len(yardstick.items) else ()
+        return Row(
+            row.sheet, row.person, group, row.period, row.form, row.own, row.review, total, row.level, fit
+        )  # fmt: skip
+
+    def judgements(self, yardstick: Yardstick) -> dict[str, int]:
+        """What each reviewer gave in all, and what was decided by somebody who had not reviewed: hundredths of a point
+        of 100, by evaluator."""
+        decided, decider = self.row.decided, self.decider
+        found = {str(author): round(yardstick.of_hundred(total)) for author, (total, _) in self.reviews.items()}
+        if decided is not None and decider and decider not in self.reviews:
+            found[str(decider)] = round(yardstick.of_hundred(decided))
+        return found
