@@ -62,8 +62,13 @@ def test_slips_are_as_many_as_were_to_be_printed_and_each_of_one_group() -> None
         ("slips", Handed((), {}, SALT)),
     ],
     ids=[
-        "never printed", "tokens beside slips", "more than invited", "a group left out", "no salt", "salt beside slips",
-    ],  # fmt: skip
+        "never printed",
+        "tokens beside slips",
+        "more than invited",
+        "a group left out",
+        "no salt",
+        "salt beside slips",
+    ],
 )
 def test_what_could_not_be_handed_out_is_refused(way: str, handed: Handed) -> None:
     manifest = survey(way)
