@@ -213,7 +213,7 @@ def _heads(manifest: Manifest, kept: Sequence[str]) -> None:
 
 def _holders(manifest: Manifest) -> None:
     """The survey, and whose keys it names: each trustee compares their own."""
-    print(f"Mã đợt, so với mã trên phiếu và giấy mời: {manifest.hash}")
+    print(f"Mã đợt, so với mã trên phiếu và thư mời: {manifest.hash}")
     for one in manifest.trustees:
         print(f"Dấu khóa của {one.name}: {one.fingerprint}")
 

@@ -58,6 +58,8 @@ def letter(found: Round, group: Group, site: str) -> model.Invitation:
         codes=(
             ("Mã của đợt", codes.digest(made.hash)),
             *((f"Mã của trang, {name}", codes.digest(digest)) for name, digest in page_codes()),
+            # The box's own key is not the office's to know: whoever runs the box tells it.
+            ("Dấu khóa ký mốc của hòm phiếu (người vận hành hòm chép từ lệnh canbo box page)", BLANK),
         ),
         signatory=model.Signatory(BLANK),
     )
