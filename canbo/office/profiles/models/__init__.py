@@ -1,5 +1,12 @@
 """Profiles: the personnel record, standards of titles, and what people may ask about their own data."""
 
+from canbo.office.profiles.models.personal import (
+    DataAnswer,
+    DataExtension,
+    DataReceipt,
+    DataRequest,
+    RetentionRule,
+)
 from canbo.office.profiles.models.record import (
     ProfileEntry,
     ProfileErasure,
@@ -11,11 +18,16 @@ from canbo.office.profiles.models.record import (
 from canbo.office.profiles.models.standards import StandardAdoption, StandardEnd, StandardText, TitleMatch
 
 __all__ = [
+    "DataAnswer",
+    "DataExtension",
+    "DataReceipt",
+    "DataRequest",
     "ProfileEntry",
     "ProfileErasure",
     "ProfileImport",
     "ProfileValue",
     "ProfileWithdrawal",
+    "RetentionRule",
     "SensitiveRead",
     "StandardAdoption",
     "StandardEnd",

@@ -17,9 +17,14 @@ from canbo.office.talent.models.planning import (
     PlanVote,
 )
 from canbo.office.talent.models.programmes import Programme, ProgrammeReview, ProgrammeTarget, ProgrammeValue
+from canbo.office.talent.models.structure import Arrangement, ArrangementDecision, ArrangementDrop, Headcount
 
 __all__ = [
+    "Arrangement",
+    "ArrangementDecision",
+    "ArrangementDrop",
     "CadrePlan",
+    "Headcount",
     "PlanAnswer",
     "PlanApproval",
     "PlanComment",
