@@ -106,3 +106,27 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path) -> None:
         path.write_text(source.replace(old, new), encoding="utf-8")
         with pytest.raises(PackError, match=rf"thu.yaml:\d+: .*{said}"):
             training.load(path)
+
+
+def marks(*points: int, criterion: str = "a", group: str = "g") -> list[training.Mark]:
+    return [training.Mark(person, group, criterion, value, 1000) for person, value in enumerate(points)]
+
+
+def test_a_criterion_is_weak_by_the_thresholds_of_the_body_and_by_none_without() -> None:
+    rows = [*marks(900, 900, 900, 900, 600), *marks(900, 900, 900, 900, 640, group="h")]
+    assert training.weak(training.weakness({}), rows) == {}
+    # The means are 840 and 848: 600 lies exactly 240 below, 640 lies 208 below.
+    by = {
+        (gap, periods): {"weak_gap": gap, "weak_periods": periods} for gap in (2080, 2400, 2401) for periods in (1, 2)
+    }
+    found = {key: training.weak(training.weakness(given), rows) for key, given in by.items()}
+    assert found == {
+        (2080, 1): {4: {"a": 2}}, (2080, 2): {4: {"a": 2}}, (2400, 1): {4: {"a": 1}}, (2400, 2): {},
+        (2401, 1): {}, (2401, 2): {},
+    }  # fmt: skip
+
+
+def test_too_few_people_are_not_compared() -> None:
+    given = training.weakness({"weak_gap": 1000, "weak_periods": 1})
+    assert training.weak(given, marks(900, 900, 900, 0)) == {}
+    assert list(training.weak(given, marks(900, 900, 900, 900, 0))) == [4]

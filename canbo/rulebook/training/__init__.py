@@ -5,14 +5,17 @@ is not known, and an instrument that says nothing of repayment gives no sum.
 """
 
 from canbo.rulebook.training.eligible import Candidate, eligible, explain
+from canbo.rulebook.training.needs import Mark, Weakness, weak, weakness
 from canbo.rulebook.training.reading import TrainingRules, find, library, load, rules, rules_on
 from canbo.rulebook.training.service import Obligation, Repayment, obligation, repayment
 
 __all__ = [
     "Candidate",
+    "Mark",
     "Obligation",
     "Repayment",
     "TrainingRules",
+    "Weakness",
     "eligible",
     "explain",
     "find",
@@ -22,4 +25,6 @@ __all__ = [
     "repayment",
     "rules",
     "rules_on",
+    "weak",
+    "weakness",
 ]

@@ -33,7 +33,7 @@ class Case:
 class TrainingRules:
     """`rating_years`: of how many years before the sending the worst rating counts; None: the body has not set it.
     `multiple`: service in times of the training. `repayment` is None where the sources do not tell it. `hours`: target
-    of hours a year; None: none."""
+    of hours a year; None: none. `contents`: the groups of content by key; empty where the sources tell none."""
 
     instrument: Instrument
     words: Words
@@ -44,17 +44,18 @@ class TrainingRules:
     service_cite: Citation
     repayment: Mapping[str, Case] | None
     hours: int | None
+    contents: Mapping[str, str]
 
 
 @cache
 def library() -> tuple[Document, ...]:
     """The shipped instruments, by the day they came into force."""
-    return document.by_day(map(load, FOLDER.glob("*.yaml")))
+    return document.by_day(map(load, FOLDER.glob("nd_*.yaml")))
 
 
 def load(path: Path) -> Document:
     """An instrument from its file, checked whole. PackError names file, line and what was expected."""
-    found = document.read(path, KEYS, ("repayment",))
+    found = document.read(path, KEYS, ("repayment", "contents"))
     _read(found, found.trial())
     return found
 
@@ -87,8 +88,15 @@ def _read(found: Document, reader: Reader) -> TrainingRules:
         found.instrument, spoken, requires, reader.count_or_none(given["rating_years"]), cite,
         reader.count(served["multiple"]), reader.cite(served["cite"], None, content["service"]),
         _cases(content["repayment"], reader) if "repayment" in content else None,
-        reader.count_or_none(targets["hours"]),
+        reader.count_or_none(targets["hours"]), _contents(content["contents"], reader) if "contents" in content else {},
     )  # fmt: skip
+
+
+def _contents(node: Node, reader: Reader) -> dict[str, str]:
+    own, entries = section(node)
+    if own is not None:
+        reader.cite(own, None, node)
+    return {key: entry.scalar for key, entry in entries.items()}
 
 
 def _cases(node: Node, reader: Reader) -> dict[str, Case]:
