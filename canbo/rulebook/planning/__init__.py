@@ -2,7 +2,17 @@
 taken off a list here."""
 
 from canbo.rulebook.planning.boxes import Axes, axes
-from canbo.rulebook.planning.check import BandReport, Breach, Entry, Report, TargetReport, check, explain
+from canbo.rulebook.planning.check import (
+    BandReport,
+    Breach,
+    Entry,
+    Report,
+    TargetReport,
+    check,
+    counts,
+    explain,
+    sensitive,
+)
 from canbo.rulebook.planning.procedure import Procedure, Step, procedure_on
 from canbo.rulebook.planning.reading import Limit, PlanningRules, Target, find, library, load, rules, rules_on
 
@@ -20,6 +30,7 @@ __all__ = [
     "TargetReport",
     "axes",
     "check",
+    "counts",
     "explain",
     "find",
     "library",
@@ -27,4 +38,5 @@ __all__ = [
     "procedure_on",
     "rules",
     "rules_on",
+    "sensitive",
 ]

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canbo.rulebook import amounts, requirements, trace
+from canbo.rulebook import amounts, conditions, requirements, trace
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Citation, Facts, FactValue, Trace
 from canbo.rulebook.planning.reading import Limit, PlanningRules, Target
@@ -88,6 +88,23 @@ def check(rules: PlanningRules, entries: Sequence[Entry]) -> Report:
 def facts_of(rules: PlanningRules, one: Entry) -> Facts:
     """The facts of a line without those not known."""
     return requirements.known(rules.words, one.facts)
+
+
+def counts(rules: PlanningRules, target: str, one: Entry) -> bool | None:
+    """Whether the person of a line counts towards a target; None where that is not known. KeyError for no target."""
+    found = {each.counts.key: each for each in rules.targets}[target]
+    return truth(found.counts.holds(facts_of(rules, one)))
+
+
+def sensitive(rules: PlanningRules) -> frozenset[str]:
+    """The requirements and targets that rest on facts only few may read: whom they concern is not for everybody."""
+    hidden = {fact.key for fact in rules.words.facts if fact.sensitive}
+    every = (*rules.requires, *(target.counts for target in rules.targets))
+    return frozenset(
+        one.key
+        for one in every
+        if one.when is not None and any(test.fact in hidden for test in conditions.tests(one.when))
+    )
 
 
 def _of_line(rules: PlanningRules, one: Entry) -> list[Breach]:

@@ -1,0 +1,98 @@
+"""The instruments on planning as a body filled them: which binds on a day, its steps, the axes of nine boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from canbo.office.people.access import above
+from canbo.office.talent.models import PlanningRules as Chosen
+from canbo.rulebook import RuleError, SettingsError, document, planning
+from canbo.rulebook.document import Document
+from canbo.rulebook.planning import Axes, PlanningRules, Step, boxes
+
+
+@dataclass(frozen=True)
+class Law:
+    """What binds a unit's lists on a day. `rules` is None where no shipped instrument was in force yet; `row`: where
+    the body chose what the instrument leaves open, None where it has not."""
+
+    day: date
+    source: Document | None
+    row: Chosen | None
+    rules: PlanningRules | None
+
+    @property
+    def number(self) -> str:
+        return self.source.instrument.number if self.source else ""
+
+    @property
+    def open_settings(self) -> list[str]:
+        """What the instrument leaves open and the body has not set, by its label."""
+        given = self.row.values if self.row else {}
+        return [one.label for one in self.source.settings if given.get(one.key) is None] if self.source else []
+
+
+def instruments() -> tuple[Document, ...]:
+    """All that a body may fill: the instruments on planning, and the axes of the nine-box view."""
+    return (*planning.library(), boxes.source())
+
+
+def instrument(key: str) -> Document | None:
+    return next((one for one in instruments() if one.key == key), None)
+
+
+def source_on(day: date) -> Document | None:
+    """The instrument in force on a day; None before the first."""
+    try:
+        return document.on(planning.library(), day, "quy hoạch")
+    except RuleError:
+        return None
+
+
+def law_on(path: str, day: date) -> Law:
+    """What binds the unit at a path on a day. One query."""
+    source = source_on(day)
+    if source is None:
+        return Law(day, None, None, None)
+    row = chosen(path, source.key, day)
+    return Law(day, source, row, planning.rules(source, _given(row)))
+
+
+def axes_on(path: str, day: date) -> Axes:
+    """The axes of nine boxes as the unit at a path set them. One query."""
+    return planning.axes(_given(chosen(path, boxes.source().key, day)))
+
+
+def chosen(path: str, key: str, day: date) -> Chosen | None:
+    """What holds of an instrument for a unit on a day: of the nearest unit upwards its newest."""
+    rows = Chosen.objects.filter(unit__path__in=above(path), instrument=key, valid_from__lte=day)
+    return max(rows.select_related("unit"), key=lambda row: (len(row.unit.path), row.valid_from, row.pk), default=None)
+
+
+def faults(key: str, values: Mapping[str, object]) -> str:
+    """What is wrong with values for an instrument, in Vietnamese; empty where nothing is."""
+    source = instrument(key)
+    if source is None:
+        return "Không có văn bản này. Hãy chọn lại."
+    try:
+        if source.key == boxes.source().key:
+            planning.axes(values)
+        else:
+            planning.rules(source, values)
+    except SettingsError as error:
+        return str(error)
+    return ""
+
+
+def steps_on(day: date) -> Mapping[str, Step]:
+    """The steps of the procedure in force on a day, by key; none before the first."""
+    try:
+        return planning.procedure_on(day).steps
+    except RuleError:
+        return {}
+
+
+def _given(row: Chosen | None) -> Mapping[str, object]:
+    return row.values if row else {}
