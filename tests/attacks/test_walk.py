@@ -277,6 +277,8 @@ insight:unit                          LTK
 insight:behind                        LTK
 insight:workforce                     LTK
 insight:people                        LTK
+insight:ratings                       LTK
+insight:reports                       LTK
 insight:keep                          -
 insight:kept                          -
 insight:drop                          -

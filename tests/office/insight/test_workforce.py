@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from canbo.office.insight.queries import workforce
 from canbo.office.insight.queries.turnover import days_until, turnover
+from canbo.office.insight.reports.people import members
 from canbo.office.people.models import Person, Post, Posting
 from tests.office.profiles import record
 from tests.town import START, Town
@@ -33,27 +34,36 @@ def staffed(town: Town) -> Town:
     return town
 
 
+def keys(town: Town, facet: workforce.Facet, unit: str = "ward", day: date = DAY) -> dict[str, int]:
+    """How many have each key of a facet."""
+    return dict(workforce.by(workforce.count(town.units[unit].path, day), facet, day))
+
+
 def test_everybody_counts_once_where_the_primary_post_is(staffed: Town) -> None:
-    found = workforce.members(staffed.units["ward"].path, DAY)
-    counted = workforce.count(found, workforce.FACETS.values(), DAY)
-    assert len(found) == 9
-    assert dict(counted["gioi"]) == {"F": 6, "M": 3}
-    assert dict(counted["doi-tuong"]) == {"civil_servant": 8, "contract_worker": 1}
-    assert dict(counted["trinh-do"]) == {"master": 1, "": 8}
-    assert dict(counted["tuoi"]) == {"46": 7, "56": 1, "36": 1}
-    units = workforce.by_unit(found, staffed.units["ward"])
+    assert keys(staffed, workforce.SEX) == {"F": 6, "M": 3}
+    assert keys(staffed, workforce.KIND) == {"civil_servant": 8, "contract_worker": 1}
+    assert keys(staffed, workforce.EDUCATION) == {"master": 1, "": 8}
+    assert keys(staffed, workforce.AGE) == {"46": 7, "56": 1, "36": 1}
+    units = workforce.by_unit(workforce.count(staffed.units["ward"].path, DAY), staffed.units["ward"])
     assert units[staffed.units["economy"].path] == 1
     assert units[staffed.units["office"].path] == 6
 
 
+def test_an_age_is_reached_on_the_birthday(staffed: Town) -> None:
+    for day, age in ((date(2026, 3, 8), 55), (date(2026, 3, 9), 56)):
+        rows = workforce.count(staffed.units["office"].path, day)["birth"]
+        ages = {row[1]: workforce.age(row, day) for row in rows}
+        assert ages["1970-03"] == age
+
+
 def test_the_record_stands_for_the_word_of_the_roster(staffed: Town) -> None:
+    record.put_all(staffed, ("hoa", "education", "university", date(1992, 5, 1)))
     record.put_all(staffed, ("hoa", "education", "doctor", date(2020, 5, 1)))
-    hoa = next(
-        one for one in workforce.members(staffed.units["ward"].path, DAY) if one.person == staffed.persons["hoa"].pk
-    )
-    before = workforce.members(staffed.units["ward"].path, date(2020, 4, 30))
-    assert hoa.education == "doctor"
-    assert "doctor" not in {one.education for one in before}
+    assert keys(staffed, workforce.EDUCATION) == {"doctor": 1, "": 8}
+    assert keys(staffed, workforce.EDUCATION, day=date(2020, 4, 30))["university"] == 1
+    ward = staffed.units["ward"].path
+    assert len(workforce.behind(ward, DAY, workforce.EDUCATION, "doctor")) == 1
+    assert [one.education for one in members(ward, DAY) if one.education] == ["doctor"]
 
 
 def test_who_moves_within_neither_comes_nor_leaves(staffed: Town) -> None:
@@ -66,11 +76,10 @@ def test_who_moves_within_neither_comes_nor_leaves(staffed: Town) -> None:
 
 
 def test_the_law_retires(staffed: Town) -> None:
-    found = {one.person: one for one in workforce.members(staffed.units["ward"].path, DAY)}
-    assert workforce.retires(found[staffed.persons["hoa"].pk]) == date(2027, 7, 1)  # 57 years 4 months
-    assert workforce.retires(found[staffed.persons["ha"].pk]) is None
-    keys = {name: workforce.RETIREMENT.of(found[staffed.persons[name].pk], DAY) for name in ("hoa", "ha", "nam")}
-    assert keys == {"hoa": "2027", "ha": "", "nam": "later"}
+    rows = {row[1]: row for row in workforce.count(staffed.units["office"].path, DAY)["birth"]}
+    assert workforce.retires(rows["1970-03"]) == date(2027, 7, 1)  # 57 years 4 months
+    assert workforce.retires(rows[None]) is None
+    assert keys(staffed, workforce.RETIREMENT, "office") == {"2027": 1, "": 1, "later": 4}
 
 
 def test_every_number_leads_to_a_list_of_so_many(staffed: Town) -> None:
@@ -86,13 +95,13 @@ def test_every_number_leads_to_a_list_of_so_many(staffed: Town) -> None:
 
 def test_small_groups_are_not_counted_by_ethnicity(staffed: Town) -> None:
     path = staffed.units["ward"].path
-    assert workforce.minority(path, DAY, 2).minority is None
+    assert workforce.minority(path, DAY, 9, 2).minority is None
     record.put_all(staffed, *((key, "ethnicity", "Kinh") for key in ("nam", "hoa", "mai", "dung")))
-    assert workforce.minority(path, DAY, 2) == workforce.Minority(0, 5, 9)
+    assert workforce.minority(path, DAY, 9, 2) == workforce.Minority(0, 5, 9)
     record.put_all(staffed, ("lan", "ethnicity", "Tày"))
-    assert workforce.minority(path, DAY, 2).minority is None
+    assert workforce.minority(path, DAY, 9, 2).minority is None
     record.put_all(staffed, ("anh", "ethnicity", "Thái"))
-    assert workforce.minority(path, DAY, 2) == workforce.Minority(2, 3, 9)
+    assert workforce.minority(path, DAY, 9, 2) == workforce.Minority(2, 3, 9)
 
 
 def test_who_may_see(staffed: Town) -> None:

@@ -71,6 +71,16 @@ def by_child(unit: Unit, now: Round, kind: str = "") -> dict[str, Counts]:
     return _counted(unit.path, [now], kind, lambda cycle, path: path[:end], ("cycle_id", "unit__path"))
 
 
+def by_kind(path: str, now: Round) -> dict[str, Counts]:
+    """The counts of a period of everybody but collectives, by kind of staff. Two queries."""
+    return _counted(path, [now], "", lambda cycle, kind: kind, ("cycle_id", "kind"))
+
+
+def by_unit(path: str, now: Round) -> dict[str, Counts]:
+    """The counts of a period by the path of each unit's own sheets. Two queries."""
+    return _counted(path, [now], "", lambda cycle, unit: unit, ("cycle_id", "unit__path"))
+
+
 def peers(unit: Unit, now: Round, kind: str = "") -> tuple[int, Counts] | None:
     """How many other units with the same parent have results of the period, and their counts together; None where
     they are so few that one of them could be told from the others. One query, and the rules'."""
@@ -93,21 +103,21 @@ def peers(unit: Unit, now: Round, kind: str = "") -> tuple[int, Counts] | None:
 def _counted(
     path: str, rounds: Sequence[Round], kind: str, key: Callable[[int, str], K], columns: tuple[str, ...]
 ) -> dict[K, Counts]:
-    """Counts by a key of (cycle, unit's path); the path is "" where the columns leave it out."""
+    """Counts by a key of (cycle, the second of the columns); "" where there is none."""
     rules = {pk: found for one in rounds for pk, found in one.cycles.items()}
     agencies = {pk for one in rounds for pk in one.agencies}
     within = Q(subtree([path], "unit__path"), agency__in=agencies, cycle__in=list(rules))
     levels: dict[tuple[K, int], Counter[str]] = {}
     rows = _people(Summary.objects.filter(within), kind).values_list(*columns, "level")
-    for cycle, *unit, level, number in rows.annotate(n=Sum("sheets")).order_by():
-        levels.setdefault((key(cycle, unit[0] if unit else ""), id(rules[cycle])), Counter())[level] += number
+    for cycle, *second, level, number in rows.annotate(n=Sum("sheets")).order_by():
+        levels.setdefault((key(cycle, second[0] if second else ""), id(rules[cycle])), Counter())[level] += number
     found: dict[K, Counts] = {}
     known = {id(one): one for one in rules.values()}
     for (where, digest), counts in levels.items():
         _add(found.setdefault(where, Counts()), known[digest], counts, ceiling=kind != COLLECTIVE)
     opened = _people(Opened.objects.filter(within), kind).values_list(*columns)
-    for cycle, *unit, number in opened.annotate(n=Sum("sheets")).order_by():
-        found.setdefault(key(cycle, unit[0] if unit else ""), Counts()).opened += number
+    for cycle, *second, number in opened.annotate(n=Sum("sheets")).order_by():
+        found.setdefault(key(cycle, second[0] if second else ""), Counts()).opened += number
     return found
 
 

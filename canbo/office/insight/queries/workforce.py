@@ -1,63 +1,45 @@
-"""Who works in a part of the tree on a day, by what is known of them: one scan of the postings, counted by facets.
+"""Who works in a part of the tree on a day, counted by what is known of them.
 
-A number and the list behind it come from the same scan, so that they cannot differ. Who holds several posts counts
-once, where the primary one is. Education and political theory are the record's where it says, else the roster's.
+A number and the list behind it come from the same rows, grouped or not, so that they cannot differ. Who holds several
+posts counts once, where the primary one is. Education and political theory are the record's where it says, else the
+roster's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Substr
 
+from canbo.office.insight.queries import scales
 from canbo.office.people.access import PATH_STEP, current, subtree
 from canbo.office.people.models import KINDS, Posting, Unit
-from canbo.office.profiles.models import ProfileValue
-from canbo.office.profiles.queries.facts import step_of
-from canbo.office.profiles.queries.standing import newest, standing
+from canbo.office.profiles.queries.standing import Item, newest, standing
 from canbo.rulebook import personal
-from canbo.rulebook.process import whole_years
 from canbo.rulebook.retirement import ages
 from canbo.rulebook.standards import kinds
 
 UNKNOWN = ""
 NOT_KNOWN = "Chưa có số liệu"
 BANDS = ((0, 30), (31, 35), (36, 40), (41, 45), (46, 50), (51, 55), (56, 60), (61, 200))
-SCALES = ("education", "political_theory")
 YEARS = 5  # of retirements ahead
-COLUMNS = (
-    "id", "person_id", "post__unit__path", "kind", "post__rank", "post__key", "person__sex", "person__birth_date",
-    "person__birth_year", "person__education", "person__political_theory",
-)  # fmt: skip
-
-
-class Member(NamedTuple):
-    """A person by the primary posting of the day. `education`, `theory`: a step, or the roster's own word."""
-
-    posting: int
-    person: int
-    path: str
-    kind: str
-    rank: str
-    key: bool
-    sex: str
-    born: date | None
-    year: int | None
-    education: str
-    theory: str
+Key = Callable[[tuple[Any, ...], date], str]
+Rows = Callable[[str, date, bool], Sequence[tuple[Any, ...]]]  # path, day, one by one
 
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to count people: its name in addresses, its title, the key of a member on a day, the labels in order."""
+    """One way to count people: its name in addresses, its title, the key of a row of its rows, the labels in order."""
 
     name: str
     title: str
-    of: Callable[[Member, date], str]
+    rows: str
+    key: Key
     labels: Mapping[str, str]
 
 
@@ -66,66 +48,79 @@ def places(path: str, day: date) -> QuerySet[Posting]:
     return Posting.objects.filter(subtree([path], "post__unit__path"), current(day), primary=True)
 
 
-def members(path: str, day: date) -> list[Member]:
-    """Everybody under a path on a day. Two queries."""
-    rows = places(path, day)
-    best = _steps(rows, day)
-    found = []
-    for *own, education, theory in rows.values_list(*COLUMNS).order_by():
-        steps = [
-            best.get((own[1], key)) or step_of(key, word) or word.strip()
-            for key, word in zip(SCALES, (education, theory), strict=True)
-        ]
-        found.append(Member(*own, *steps))
+def _plain(*columns: str) -> Rows:
+    """Rows of these columns with how many have each, or with the posting of each person."""
+
+    def rows(path: str, day: date, ids: bool) -> Sequence[tuple[Any, ...]]:
+        found = places(path, day).annotate(
+            month=Substr(Cast("person__birth_date", CharField()), 1, 7),
+            later=Case(When(_later(day), then=Value(1)), default=Value(0)),
+        )
+        if ids:
+            return list(found.order_by().values_list(*columns, "id"))
+        return list(found.values_list(*columns).annotate(n=Count("id")).order_by())
+
+    return rows
+
+
+def _scaled(scale: str) -> Rows:
+    """Rows of a scale."""
+    return lambda path, day, ids: scales.rows(places(path, day), scale, day, ids)
+
+
+def _later(day: date) -> Q:
+    """Born on a later day of the month than this one."""
+    return Q(person__birth_date__day__gt=day.day)
+
+
+ROWS: dict[str, Rows] = {
+    "post": _plain("kind", "post__rank", "post__key"),
+    "birth": _plain("person__sex", "month", "later", "person__birth_year"),
+    "unit": _plain("post__unit__path", "person__sex"),
+    **{scale: _scaled(scale) for scale in scales.SCALES},
+}
+
+
+def count(path: str, day: date) -> dict[str, Counter[tuple[Any, ...]]]:
+    """Everybody under a path on a day, by the rows of each kind. Five queries."""
+    return {name: Counter({tuple(row[:-1]): row[-1] for row in rows(path, day, False)}) for name, rows in ROWS.items()}
+
+
+def by(counted: Mapping[str, Counter[tuple[Any, ...]]], facet: Facet, day: date) -> Counter[str]:
+    """How many have each key of a facet."""
+    found: Counter[str] = Counter()
+    for row, number in counted[facet.rows].items():
+        found[facet.key(row, day)] += number
     return found
 
 
-def _steps(rows: QuerySet[Posting], day: date) -> dict[tuple[int, str], str]:
-    """The highest step on record by person and scale. One query."""
-    ranks = {key: {step: at for at, step in enumerate(kinds()[key].steps)} for key in SCALES}
-    values = ProfileValue.objects.filter(
-        Q(entry__day=None) | Q(entry__day__lte=day), entry__field__in=SCALES, entry__replaced_by=None,
-        entry__withdrawal=None, entry__person__in=rows.values("person_id"),
-    )  # fmt: skip
-    found: dict[tuple[int, str], str] = {}
-    for person, field, step in values.values_list("entry__person_id", "entry__field", "text"):
-        held = found.get((person, field))
-        if step in ranks[field] and (held is None or ranks[field][step] < ranks[field][held]):
-            found[person, field] = step
-    return found
+def behind(path: str, day: date, facet: Facet, key: str) -> list[int]:
+    """The postings of those who have a key of a facet. One query."""
+    return [row[-1] for row in ROWS[facet.rows](path, day, True) if facet.key(row[:-1], day) == key]
 
 
-def count(people: Iterable[Member], facets: Iterable[Facet], day: date) -> dict[str, Counter[str]]:
-    """How many there are by each facet's keys, by the facet's name."""
-    rows = list(people)
-    return {facet.name: Counter(facet.of(one, day) for one in rows) for facet in facets}
+def age(row: tuple[Any, ...], day: date) -> int | None:
+    """Whole years on the day of a row of "birth"; where only the year is known, those reached in the year."""
+    _, month, later, year = row
+    if not month:
+        return day.year - year if year else None
+    born, at = int(month[:4]), int(month[5:7])
+    return day.year - born - (at > day.month or (at == day.month and bool(later)))
 
 
-def behind(people: Iterable[Member], asked: Mapping[str, str], day: date) -> list[int]:
-    """The postings of those who have these keys of these facets."""
-    wanted = [(FACETS[name], key) for name, key in asked.items() if name in FACETS]
-    return [one.posting for one in people if all(facet.of(one, day) == key for facet, key in wanted)]
-
-
-def age(one: Member, day: date) -> int | None:
-    """Whole years on the day; where only the year of birth is known, those reached in the year."""
-    if one.born:
-        return whole_years(one.born, day)
-    return day.year - one.year if one.year else None
-
-
-def _band(one: Member, day: date) -> str:
-    years = age(one, day)
+def _band(row: tuple[Any, ...], day: date) -> str:
+    years = age(row, day)
     return UNKNOWN if years is None else next(str(low) for low, high in BANDS if years <= high)
 
 
-def retires(one: Member) -> date | None:
-    """The month of retirement by the law's road map; None without sex or day of birth."""
-    return ages().month(one.born, one.sex) if one.born else None
+def retires(row: tuple[Any, ...]) -> date | None:
+    """The month of retirement by the law's road map, of a row of "birth"; None without sex or day of birth."""
+    sex, month, *_ = row
+    return ages().month(date(int(month[:4]), int(month[5:7]), 1), sex) if month else None
 
 
-def _retires(one: Member, day: date) -> str:
-    month = retires(one)
+def _retires(row: tuple[Any, ...], day: date) -> str:
+    month = retires(row)
     if month is None:
         return UNKNOWN
     if month < day.replace(day=1):
@@ -133,13 +128,9 @@ def _retires(one: Member, day: date) -> str:
     return str(month.year) if month.year <= day.year + YEARS else "later"
 
 
-def _post(one: Member, day: date) -> str:
-    return "key" if one.key else one.rank
-
-
-def _scale(name: str, at: int, key: str) -> Facet:
-    labels = {**kinds()[key].steps, UNKNOWN: NOT_KNOWN}
-    return Facet(name, kinds()[key].label, lambda one, day: one[at], labels)
+def _scale(name: str, scale: str) -> Facet:
+    labels = {**kinds()[scale].steps, UNKNOWN: NOT_KNOWN}
+    return Facet(name, kinds()[scale].label, scale, lambda row, day: scales.key(scale, *row), labels)
 
 
 def band_label(low: int, high: int) -> str:
@@ -147,23 +138,30 @@ def band_label(low: int, high: int) -> str:
     return f"Đến {high}" if low == 0 else f"Trên {low - 1}" if high == 200 else f"{low}–{high}"
 
 
-SEX = Facet("gioi", "Giới tính", lambda one, day: one.sex, {"F": "Nữ", "M": "Nam", UNKNOWN: NOT_KNOWN})
-AGE = Facet("tuoi", "Độ tuổi", _band, {**{str(low): band_label(low, high) for low, high in BANDS}, UNKNOWN: NOT_KNOWN})
-KIND = Facet("doi-tuong", "Đối tượng", lambda one, day: one.kind, dict(KINDS))
+SEX = Facet("gioi", "Giới tính", "birth", lambda row, day: row[0], {"F": "Nữ", "M": "Nam", UNKNOWN: NOT_KNOWN})
+AGE = Facet(
+    "tuoi", "Độ tuổi", "birth", _band,
+    {**{str(low): band_label(low, high) for low, high in BANDS}, UNKNOWN: NOT_KNOWN},
+)  # fmt: skip
+KIND = Facet("doi-tuong", "Đối tượng", "post", lambda row, day: row[0], dict(KINDS))
 POST = Facet(
-    "chuc-vu", "Vị trí", _post,
+    "chuc-vu", "Vị trí", "post", lambda row, day: "key" if row[2] else row[1],
     {"key": "Cán bộ chủ chốt", "head": "Người đứng đầu khác", "deputy": "Cấp phó khác", "staff": "Không giữ chức vụ"},
 )  # fmt: skip
-EDUCATION = _scale("trinh-do", Member._fields.index("education"), "education")
-THEORY = _scale("ly-luan", Member._fields.index("theory"), "political_theory")
-RETIREMENT = Facet("nghi-huu", "Đến tuổi nghỉ hưu", _retires, {})
+EDUCATION = _scale("trinh-do", "education")
+THEORY = _scale("ly-luan", "political_theory")
+RETIREMENT = Facet("nghi-huu", "Đến tuổi nghỉ hưu", "birth", _retires, {})
 SHOWN = (KIND, POST, SEX, EDUCATION, THEORY)
 FACETS = {facet.name: facet for facet in (*SHOWN, AGE, RETIREMENT)}
 
 
-def by_unit(people: Iterable[Member], unit: Unit) -> Counter[str]:
-    """How many belong to each unit right below, by its path; the unit's own under its own path."""
-    return Counter(one.path[: len(unit.path) + PATH_STEP] for one in people)
+def by_unit(counted: Mapping[str, Counter[tuple[Any, ...]]], unit: Unit, sex: str = "") -> Counter[str]:
+    """How many (of a sex) belong to each unit right below, by its path; the unit's own under its own path."""
+    found: Counter[str] = Counter()
+    for (path, one), number in counted["unit"].items():
+        if sex in ("", one):
+            found[path[: len(unit.path) + PATH_STEP]] += number
+    return found
 
 
 @dataclass(frozen=True)
@@ -176,12 +174,10 @@ class Minority:
     total: int
 
 
-def minority(path: str, day: date, least: int) -> Minority:
-    """Ethnicity as one number, told only of groups of `least` people on both sides. Two queries."""
-    people = places(path, day).values_list("person_id", flat=True)
-    total = people.count()
-    held: dict[int, list] = {}  # type: ignore[type-arg]
-    for item in standing(people, ["ethnicity"], sensitive=True):
+def minority(path: str, day: date, total: int, least: int) -> Minority:
+    """Ethnicity as one number, told only of groups of `least` people on both sides. One query."""
+    held: dict[int, list[Item]] = {}
+    for item in standing(places(path, day).values_list("person_id", flat=True), ["ethnicity"], sensitive=True):  # type: ignore[arg-type]
         held.setdefault(item.person, []).append(item)
     majority = personal.find("ethnicity").majority.casefold()
     known = [one for one in (newest(items, day) for items in held.values()) if one is not None]

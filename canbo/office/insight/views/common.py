@@ -49,7 +49,6 @@ def kind_of(request: HttpRequest) -> str:
     return wanted if wanted in dict(STAFF) else ""
 
 
-def number(unit: Unit, key: str, *, level: str = "", kind: str = "") -> str:
-    """The address of the list behind a number."""
-    query = "".join(f"&{name}={value}" for name, value in (("muc", level), ("doi-tuong", kind)) if value)
-    return f"{reverse('insight:behind', args=[unit.pk])}?ky={key}{query}"
+def number(unit: Unit, key: str, kind: str = "") -> str:
+    """The address of the list behind a number; `&muc=` narrows it to a level."""
+    return f"{reverse('insight:behind', args=[unit.pk])}?ky={key}" + (f"&doi-tuong={kind}" if kind else "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from canbo.office.insight.queries import listing
 from canbo.office.insight.queries.levels import Counts
 from canbo.office.insight.queries.picture import Line, Picture, picture
 from canbo.office.insight.queries.rounds import KINDS, Round, chosen, rounds
+from canbo.office.insight.templatetags.insight import tenths
 from canbo.office.insight.views.common import STAFF, kind_of, number, place
 from canbo.office.people.models import Unit
 from canbo.office.results.queries.rosters import UNRATED
@@ -55,7 +57,7 @@ def context(found: Picture, kind: str) -> dict[str, Any]:
     """What the page shows of a picture."""
     levels = found.now.levels
     return {
-        "found": found, "levels": levels, "collective": kind == "collective",
+        "found": found, "levels": levels, "asked": _address(found.unit, found.now, kind),
         "total": cells(found.total, found.now, levels, kind), "chart": trend(found, kind),
         "lines": [cells(line, found.now, levels, kind) for line in found.lines],
         "over_time": [_period(one, counts, found.unit, kind) for one, counts in reversed(found.trend)],
@@ -74,25 +76,34 @@ class Cells:
     """A line as its row is drawn: each level's number with its share and its list; the bar; the rest."""
 
     line: Line
-    levels: tuple[tuple[str, int, int | None, str], ...]
-    bar: tuple[dict[str, Any], ...]
-    unrated: str
-    undecided: str
+    levels: tuple[tuple[str, SafeString], ...]
+    bar: SafeString
+    unrated: SafeString
+    undecided: SafeString
 
 
 def cells(line: Line, now: Round, levels: Sequence[tuple[int, str, str]], kind: str) -> Cells:
-    """A unit's numbers with the lists behind them; those of the unit itself lead to all of it."""
-    counts = line.counts
+    """A unit's numbers with the lists behind them, drawn at once for a page of many rows. What is the unit's own has no
+    list of its own: that would be all of it."""
+    counts, url = line.counts, "" if line.own else number(line.unit, now.key, kind)
     return Cells(
         line,
         tuple(
-            (short, counts.ranks[rank], counts.tenths(rank), number(line.unit, now.key, level=str(rank), kind=kind))
+            (short, _figure(counts.ranks[rank], f"{url}&muc={rank}" if url else "", counts.tenths(rank)))
             for rank, _, short in levels
         ),
-        tuple({"level": rank, "count": counts.ranks[rank], "label": label} for rank, label, _ in levels),
-        number(line.unit, now.key, level=listing.UNRATED, kind=kind),
-        number(line.unit, now.key, level=listing.UNDECIDED, kind=kind),
+        charts.bar([(rank, counts.ranks[rank], label) for rank, label, _ in levels]),
+        _figure(counts.ranks[0], f"{url}&muc={listing.UNRATED}" if url else ""),
+        _figure(counts.undecided, f"{url}&muc={listing.UNDECIDED}" if url else ""),
     )
+
+
+def _figure(count: int, url: str, part: int | None = None) -> SafeString:
+    """A number that leads to its list, its share behind it; nothing for none."""
+    if not count:
+        return SafeString("")
+    shown = format_html('<a href="{}">{}</a>', url, count) if url else format_html("{}", count)
+    return shown if part is None else format_html('{} <span class="part">{}</span>', shown, tenths(part))
 
 
 def trend(found: Picture, kind: str) -> SafeString | str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import dropwhile
 from typing import Any
@@ -28,7 +29,6 @@ from canbo.office.insight.queries.workforce import (
     SHOWN,
     UNKNOWN,
     Facet,
-    Member,
 )
 from canbo.office.insight.views.common import Place, place
 from canbo.office.people.access import current
@@ -37,6 +37,7 @@ from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook.retirement import ages
 
 DAY = "ngay"
+Counted = Mapping[str, Counter[tuple[Any, ...]]]
 
 
 def day_of(request: HttpRequest, today: date) -> date:
@@ -52,17 +53,18 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Who works in a unit and below it on a day, and how that came about."""
     where = place(request, pk)
     day = day_of(request, where.viewer.day)
-    people = workforce.members(where.unit.path, day)
-    counted = workforce.count(people, (*SHOWN, AGE, RETIREMENT), day)
+    counted = workforce.count(where.unit.path, day)
+    total = counted["unit"].total()
     years = turnover.turnover(where.unit.path, turnover.days_until(day))
     years = list(dropwhile(lambda one: not one.people, years))
     address = reverse("insight:people", args=[where.unit.pk])
     shown = where.context("insight:workforce") | {
-        "day": day, "today": where.viewer.day, "total": len(people), "address": address,
-        "facets": [_facet(facet, counted[facet.name], len(people), address, day) for facet in SHOWN],
-        **_ages(people, day, address), **_retirements(counted[RETIREMENT.name], day, address),
-        "spans": _spans(years), "growth": _growth(years, where.unit), "units": _units(people, where, day),
-        "minority": workforce.minority(where.unit.path, day, settings.SMALL_GROUP), "least": settings.SMALL_GROUP,
+        "day": day, "today": where.viewer.day, "total": total, "address": address,
+        "facets": [_facet(facet, workforce.by(counted, facet, day), total, address, day) for facet in SHOWN],
+        **_ages(counted["birth"], day, address), **_retirements(workforce.by(counted, RETIREMENT, day), day, address),
+        "spans": _spans(years), "growth": _growth(years, where.unit), "units": _units(counted, where, day),
+        "minority": workforce.minority(where.unit.path, day, total, settings.SMALL_GROUP),
+        "least": settings.SMALL_GROUP,
     }  # fmt: skip
     return render(request, "insight/workforce.html", shown)
 
@@ -82,18 +84,22 @@ def _facet(facet: Facet, found: dict[str, int], total: int, address: str, day: d
     return {"title": facet.title, "rows": rows}
 
 
-def _ages(people: Sequence[Member], day: date, address: str) -> dict[str, Any]:
+def _ages(born: Counter[tuple[Any, ...]], day: date, address: str) -> dict[str, Any]:
     """The pyramid with its table: women left, men right, the oldest on top."""
+    bands: Counter[tuple[str, str]] = Counter()
+    years, known = 0, 0
+    for row, number in born.items():
+        bands[AGE.key(row, day), row[0]] += number
+        if (age := workforce.age(row, day)) is not None:
+            years, known = years + age * number, known + number
     rows = []
     for low, high in reversed(BANDS):
-        key = str(low)
-        band = [one for one in people if AGE.of(one, day) == key]
-        women, men = sum(one.sex == "F" for one in band), sum(one.sex == "M" for one in band)
-        rows.append((workforce.band_label(low, high), women, men, len(band), _url(address, AGE, key, day)))
-    known = [years for one in people if (years := workforce.age(one, day)) is not None]
+        women, men, rest = (bands[str(low), sex] for sex in ("F", "M", ""))
+        url = _url(address, AGE, str(low), day)
+        rows.append((workforce.band_label(low, high), women, men, women + men + rest, url))
     drawn = charts.pyramid([row[:3] for row in rows], ("Nữ", "Nam"), "Tháp tuổi") if known else ""
-    mean = (20 * sum(known) + len(known)) // (2 * len(known)) if known else None
-    return {"pyramid": drawn, "bands": rows, "mean_age": mean, "no_age": len(people) - len(known)}
+    mean = (20 * years + known) // (2 * known) if known else None
+    return {"pyramid": drawn, "bands": rows, "mean_age": mean, "no_age": born.total() - known}
 
 
 def _retirements(found: dict[str, int], day: date, address: str) -> dict[str, Any]:
@@ -120,10 +126,11 @@ def _growth(years: Sequence[Span], unit: Unit) -> object:
     return charts.columns(rows, f"Số người của {unit.name} qua các năm") if any(one.people for one in years) else ""
 
 
-def _units(people: Sequence[Member], where: Place, day: date) -> list[tuple[Unit, int, int | None]]:
+def _units(
+    counted: Mapping[str, Counter[tuple[Any, ...]]], where: Place, day: date
+) -> list[tuple[Unit, int, int | None]]:
     """The units right below with their people and the share of women."""
-    counts = workforce.by_unit(people, where.unit)
-    women = workforce.by_unit((one for one in people if one.sex == "F"), where.unit)
+    counts, women = workforce.by_unit(counted, where.unit), workforce.by_unit(counted, where.unit, "F")
     below = Unit.objects.filter(current(day), parent=where.unit).order_by("order", "path")
     return [(one, counts[one.path], _tenths(women[one.path], counts[one.path])) for one in below]
 
@@ -133,26 +140,29 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     """The people behind a number of the picture; `?xuat=xlsx` as a spreadsheet."""
     where = place(request, pk)
     day = day_of(request, where.viewer.day)
-    asked = {name: request.GET[name] for name in FACETS if name in request.GET}
+    facet = next((one for name, one in FACETS.items() if name in request.GET), None)
     since, way = request.GET.get("tu", ""), request.GET.get("luot", "")
     if way in ("den", "di"):
         ids = turnover.moved(where.unit.path, _since(since, day), day, came=way == "den")
+    elif facet is not None:
+        ids = workforce.behind(where.unit.path, day, facet, request.GET[facet.name])
     else:
-        ids = workforce.behind(workforce.members(where.unit.path, day), asked, day)
+        ids = list(workforce.places(where.unit.path, day).values_list("pk", flat=True))
     rows = Posting.objects.filter(pk__in=ids).select_related("person", "post__unit")
     rows = rows.order_by("post__unit__path", "person__sort_key", "pk")
     if request.GET.get("xuat") == "xlsx":
         data = write_table(table(where.unit.name, day, rows))
         return pages.saved(data, f"Danh sách người {day.isoformat()}.xlsx", CONTENT_TYPES["xlsx"])
-    words = [f"{FACETS[name].title.lower()}: {_word(FACETS[name], key).lower()}" for name, key in asked.items()]
-    words += {"den": ["mới đến"], "di": ["đã rời đi"]}.get(way, [])
+    words = {"den": "mới đến", "di": "đã rời đi"}.get(way, "")
+    if facet is not None and not words:
+        words = f"{facet.title.lower()}: {_word(facet, request.GET[facet.name]).lower()}"
     page = pages.page_of(request, rows, 100)
     crumbs = [
         *where.context("insight:workforce")["crumbs"],
         pages.crumb(where.unit.name, "insight:workforce", where.unit.pk),
     ]
     shown = where.context("insight:people") | {
-        "day": day, "words": "; ".join(words), "page": page, "crumbs": crumbs,
+        "day": day, "words": words, "page": page, "crumbs": crumbs,
         "exports": [{"label": "Excel", "url": pages.export_url(request)}],
     }  # fmt: skip
     return render(request, "insight/people.html", shown)

@@ -1,0 +1,161 @@
+"""Dashboards of a district: 20,000 people × 36 months, from the summaries; rebuilding these; checking them.
+
+scripts/with-postgres .venv/bin/python bench/dashboards.py      PostgreSQL
+.venv/bin/python bench/dashboards.py --people 2000              smaller, SQLite
+.venv/bin/python bench/dashboards.py --profile workforce        where the time of one page goes
+
+The tree, the people and the first month come from the office's own actions; the other months are copied from it in SQL,
+with levels of their own. Baseline: the bare page of agency.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TARGET_MS, REBUILD_SECONDS = 150, 30
+CODE = "QUAN"
+SHEETS = """
+INSERT INTO sheet (agency_id, cycle_id, person_id, collective_id, unit_id, unit_path, form, kind, rank, post_title,
+    task_group, at)
+SELECT agency_id, %s, person_id, collective_id, unit_id, unit_path, form, kind, rank, post_title, task_group, at
+FROM sheet WHERE cycle_id = %s
+"""
+DICE = "(s.id * 7919 + s.cycle_id * 104729) % 100"
+LEVEL = f"""CASE WHEN {DICE} < 14 THEN 'excellent' WHEN {DICE} < 84 THEN 'good' WHEN {DICE} < 97 THEN 'completed'
+    ELSE '' END"""
+DECISIONS = f"""
+INSERT INTO decision (agency_id, sheet_id, marks, total, computed_level, level, reason, inputs, trace_hash, decider_id,
+    by_id, at)
+SELECT s.agency_id, s.id, '[]', 6000 + {DICE} * 30, {LEVEL}, {LEVEL}, '', '{{}}', '', %s, %s, s.at
+FROM sheet s WHERE s.cycle_id = %s
+"""
+STATES = f"""
+INSERT INTO sheet_state (agency_id, sheet_id, cycle_id, unit_path, stage, total, level)
+SELECT s.agency_id, s.id, s.cycle_id, s.unit_path, 'published', 6000 + {DICE} * 30, {LEVEL}
+FROM sheet s WHERE s.cycle_id = %s
+"""
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=20000)
+    parser.add_argument("--units", type=int, help="by default one for 33 people")
+    parser.add_argument("--months", type=int, default=36)
+    parser.add_argument("--profile", metavar="LABEL", help="profile the pages whose label holds this text")
+    return parser.parse_args()
+
+
+def build(args: argparse.Namespace) -> object:
+    """The district with its months, all decided but the last, which nobody has begun."""
+    import agency_history as history
+    import agency_place as place
+    from django.db import connection
+
+    from canbo.office.cycles.models import Cycle
+    from canbo.rulebook.process import Period
+
+    size = place.Size(args.people, args.units or max(10, args.people // 33), args.months)
+    agency = place.found(CODE, size)
+    periods = history.periods(Period("month", 2026, 11), args.months + 1)
+    last = history.open_month(agency, periods[-1])
+    head = agency.account(place.DECIDER)
+    for at, period in enumerate(periods[:-1], start=1):
+        cycle = Cycle.objects.get(pk=last.pk)
+        cycle.pk, cycle.year, cycle.number, cycle.name = None, period.year, period.number, period.label
+        cycle.starts, cycle.ends = period.starts, period.ends
+        cycle.save(force_insert=True)
+        with connection.cursor() as cursor:
+            cursor.execute(SHEETS, [cycle.pk, last.pk])
+            cursor.execute(DECISIONS.replace("%", "%%").replace("%%s", "%s"), [head.person.pk, head.pk, cycle.pk])
+            cursor.execute(STATES.replace("%", "%%").replace("%%s", "%s"), [cycle.pk])
+        print(f"\r{at} of {args.months} months ", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return agency
+
+
+def rebuild() -> None:
+    """The time of counting all summaries anew, and of the check that compares them."""
+    import agency
+
+    from canbo.office.evaluations import counting
+    from canbo.office.evaluations.queries import check_opened
+    from canbo.office.results.actions import summing
+    from canbo.office.results.queries import check_summaries
+
+    agency.analyse()
+    began = time.perf_counter()
+    opened, counted = counting.rebuild(), summing.rebuild()
+    spent = time.perf_counter() - began
+    agency.analyse()
+    miss = "  SLOW" if spent > REBUILD_SECONDS else ""
+    print(f"rebuilt {opened} + {counted} rows in {spent:.1f} s, target {REBUILD_SECONDS} s{miss}")
+    began = time.perf_counter()
+    faults = [*check_opened(), *check_summaries()]
+    print(f"compared with all sheets and decisions in {time.perf_counter() - began:.1f} s: {len(faults)} differences")
+
+
+def pages(found: object, profile: str | None) -> None:
+    """A line a page: server time as the officer of the district opens it."""
+    import agency_pages
+    import agency_place as place
+    import measuring
+    from django.urls import reverse
+
+    from canbo.office.people.models import Unit
+
+    known: place.Agency = found  # type: ignore[assignment]
+    root = known.root
+    department = Unit.objects.filter(parent=root).order_by("path")[0]
+    officer = agency_pages.browser(known, place.OFFICER)
+    floor = measuring.timed(agency_pages.getting(officer, "/bench/bare/"))
+    print(
+        f"\nPAGES, target {TARGET_MS} ms at the median\n{floor}         baseline: a bare view behind all the middleware"
+    )
+    asked = [
+        ("insight:unit", root, ""), ("insight:unit", root, "?doi-tuong=civil_servant"), ("insight:unit", root, "?ky=2026-11"),
+        ("insight:unit", department, ""), ("insight:behind", root, "?ky=2026-10&muc=1"),
+        ("insight:workforce", root, ""), ("insight:workforce", department, ""), ("insight:people", root, "?gioi=F"),
+
+    ]  # fmt: skip
+    for name, unit, query in asked:
+        label = f"{name}{query} of {unit.name}"
+        get = agency_pages.getting(officer, reverse(name, args=[unit.pk]) + query)
+        if profile is not None:
+            if profile in label:
+                agency_pages.explain(label, get)
+            continue
+        status, queries, timing = get().status_code, len(measuring.queries(get)), measuring.timed(get)
+        miss = "  SLOW" if timing.median > TARGET_MS else ""
+        size = len(get().content) / 1024
+        print(f"{timing}  {timing.over(floor):5.1f} x  {queries:3} q  {size:5.0f} kB  {label} {status}{miss}")
+
+
+def main() -> None:
+    """Build, rebuild, measure."""
+    import agency
+    from django.db import connection
+
+    args = arguments()
+    data = Path(tempfile.mkdtemp(prefix="canbo-bench."))
+    try:
+        agency.prepare(data)
+        began = time.perf_counter()
+        found = build(args)
+        print(
+            f"{connection.vendor}; {args.people} people, {args.months} months; built in {time.perf_counter() - began:.0f} s"
+        )
+        rebuild()
+        pages(found, args.profile)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
+    main()

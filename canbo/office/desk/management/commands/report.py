@@ -1,0 +1,40 @@
+"""`canbo report`: a report of a unit with its figures, as text or as a Word file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from canbo.office.insight.reports import writing
+from canbo.office.insight.reports.words import templates
+from canbo.office.people.models import Unit
+from canbo.office.results.papers import frame as frames
+from canbo.paperwork.documents import render
+
+
+class Command(BaseCommand):
+    help = "Write a report of a unit, filled with its figures."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("template", choices=list(templates()))
+        parser.add_argument("--unit", required=True, metavar="CODE")
+        parser.add_argument("--day", type=date.fromisoformat, help="as of this day (default: today)")
+        parser.add_argument("--since", type=date.fromisoformat, help="tell what happened from this day on")
+        parser.add_argument("--period", default="", help="2026, 2026-Q3 or 2026-07 (default: the newest that is over)")
+        parser.add_argument("--word", type=Path, metavar="FILE", help="write an official paper instead of text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        unit = Unit.objects.filter(code=options["unit"]).first()
+        if unit is None:
+            raise CommandError(f"Không có đơn vị mã {options['unit']}. Hãy xem mã ở trang Đơn vị.")
+        day = options["day"] or timezone.localdate()
+        report = writing.write(templates()[options["template"]], unit, day, options["period"], options["since"])
+        if options["word"] is None:
+            self.stdout.write(report.text)
+            return
+        filled = frames.frame(unit, frames.defaults(unit, day))
+        options["word"].write_bytes(render(writing.paper(report, filled), "docx"))
