@@ -20,6 +20,7 @@ from canbo.office.awards.queries import awarded
 from canbo.office.base.models import Account
 from canbo.office.cycles.models import Cycle
 from canbo.office.desk.management.commands.demo import WHO
+from canbo.office.insight.queries import levelling
 from canbo.office.opinions import queries
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
@@ -50,6 +51,7 @@ def test_the_stories_are_there_and_no_page_of_the_main_roles_fails(demo: Path) -
     seven_collectives_were_given_merit()
     the_draw_can_be_computed_again()
     one_campaign_was_answered_and_one_is_open(demo)
+    one_ward_is_levelled_and_no_other_unit()
     assert {username: wrong for username, _ in WHO if (wrong := list(failing(username)))} == {}
 
 
@@ -88,6 +90,17 @@ def one_campaign_was_answered_and_one_is_open(demo: Path) -> None:
     slips = demo / "demo-y-kien"
     assert {path.suffix for path in slips.iterdir()} == {".key", ".json", ".pdf"}
     assert "(ví dụ)" in past.row.title
+
+
+def one_ward_is_levelled_and_no_other_unit() -> None:
+    """The invented ward where everybody got the same is the one the page names; 109 units were looked at."""
+    found = viewer("tochuc.longbien")
+    [run] = levelling.standing(found)
+    board = levelling.board(found, run, None)
+    assert [str(line.row.unit) for line in board.found] == ["Phường Hòa Bằng (giả định)"]
+    assert (len(board.quiet), board.count) == (15, 109)
+    named = [line for line in levelling.evaluators(found, run, None) if line.told]
+    assert [line.row.path for line in named] == [board.found[0].row.path]
 
 
 def inbox(demo: Path) -> dict[str, str]:
