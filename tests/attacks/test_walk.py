@@ -247,6 +247,16 @@ profiles:titles                       T
 profiles:meeting                      LTHK
 profiles:judged                       LTHK
 profiles:why                          LNTHK
+profiles:mine                         LNTHKX
+profiles:mine_file                    LNTHKX
+profiles:ask                          LNTHKX
+profiles:requests                     T
+profiles:data_request                 NT
+profiles:data_acknowledge             -
+profiles:data_extend                  T
+profiles:data_answer                  -
+profiles:retention                    T
+profiles:retention_set                T
 awards:index                          LTHK
 awards:mine                           LNTHKX
 awards:person                         LNTHK

@@ -52,6 +52,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words |= {"key": "nd_335_2025"} if name == "regulations:pack" else {}
     words |= {"kind": "pdf"} if name in ("evaluations:minutes", "opinions:minutes", "commitments:paper") else {}
     words |= {"plan_hash": "0" * 64, "instrument": "luat_06_2022", "signal": "spread"}
+    words |= {"key": "record_left"} if name == "profiles:retention_set" else {}
     words |= {"kind": "xlsx"} if name == "profiles:standard_template" else {}
     words |= {"key": "education"} if name == "profiles:record_add" else {}
     words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
@@ -149,6 +150,7 @@ KINDS = {
     "awards:decide": "award_round", "awards:papers": "award_round", "awards:drop": "proposal",
     "profiles:": "person", "profiles:entry_": "profile_entry", "profiles:import": "profile_import",
     "profiles:standard_": "standard_set",
+    "profiles:data_": "data_request", "profiles:retention": "unit",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
 

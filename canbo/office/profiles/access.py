@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
-
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person, Posting
 
@@ -53,9 +51,7 @@ def may_read_sensitive(viewer: Viewer, person: Person, paths: Iterable[str]) -> 
     return is_own(viewer, person) or any(viewer.holds("officer", "auditor", path=path) for path in paths)
 
 
-def whose(viewer: Viewer, *roles: str) -> Q:
-    """Persons who today hold a posting under the units these roles cover."""
-    covered = Q(pk__in=[])
-    for top in viewer.paths(*roles):
-        covered |= Q(post__unit__path__gte=top, post__unit__path__lt=top + "~")
-    return Q(pk__in=Posting.objects.filter(covered, valid_to=None).values("person_id"))
+def may_answer(viewer: Viewer, person: Person, paths: Iterable[str]) -> bool:
+    """Who answers a request about somebody's data: the organisation officer over the person's unit, never about
+    oneself."""
+    return not is_own(viewer, person) and may_keep(viewer, paths)

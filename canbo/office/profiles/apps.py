@@ -6,4 +6,6 @@ class ProfilesConfig(AppConfig):
     label = "profiles"
 
     def ready(self) -> None:
-        from canbo.office.profiles import work  # noqa: F401  # registers the room's long work
+        from canbo.office.profiles import held, work  # noqa: F401  # `work` registers the room's long work
+
+        held.register()

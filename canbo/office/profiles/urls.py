@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from canbo.office.profiles.views import imports, meeting, records, standards
+from canbo.office.profiles.views import imports, meeting, personal, records, standards
 
 app_name = "profiles"
 urlpatterns = [
@@ -24,6 +24,16 @@ urlpatterns = [
     path("dat-chuan/", meeting.index, name="meeting"),
     path("dat-chuan/danh-sach/", meeting.people, name="judged"),
     path("<int:pk>/dat-chuan/", meeting.why, name="why"),
+    path("ve-toi/", personal.mine, name="mine"),
+    path("ve-toi/tep.xlsx", personal.mine_file, name="mine_file"),
+    path("ve-toi/yeu-cau/", personal.ask, name="ask"),
+    path("yeu-cau/", personal.index, name="requests"),
+    path("yeu-cau/<int:pk>/", personal.data_request, name="data_request"),
+    path("yeu-cau/<int:pk>/xac-nhan/", personal.acknowledge, name="data_acknowledge"),
+    path("yeu-cau/<int:pk>/gia-han/", personal.extend, name="data_extend"),
+    path("yeu-cau/<int:pk>/tra-loi/", personal.answer, name="data_answer"),
+    path("thoi-han-luu/", personal.kept, name="retention"),
+    path("thoi-han-luu/<int:pk>/<slug:key>/", personal.keep, name="retention_set"),
     path("<int:pk>/", records.record, name="record"),
     path("<int:pk>/them/<slug:key>/", records.add, name="record_add"),
     path("<int:pk>/nhay-cam/", records.sensitive, name="sensitive"),

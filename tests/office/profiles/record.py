@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from canbo.office.people.models import Grant
-from canbo.office.profiles.actions import importing, standards
+from canbo.office.profiles.actions import importing, requests, standards
 from canbo.office.profiles.actions.recording import put
 from canbo.office.profiles.drafts import Draft
 from canbo.office.profiles.models import ProfileEntry, ProfileImport, StandardText
@@ -52,7 +52,9 @@ def furnish(town: Town) -> dict[str, int]:
     put_all(town, ("nam", "education", "university", date(2002, 6, 1)), ("nam", "ethnicity", "Kinh"))
     entry = uploaded(town, (town.persons["hoa"].code, "Đỗ Thị Hoa", "Đại học", "", "", ""))
     kept = adopted_set(town, "ward", "Chuyên viên: {education: university}")
+    asked = requests.ask(actor=town.accounts["nam"], kind="see", text="Xin bản sao")
     return {
+        "data_request": asked.pk,
         "standard_set": kept.pk,
         "profile_entry": ProfileEntry.objects.filter(field="education")[0].pk, "profile_import": entry.pk,
     }  # fmt: skip

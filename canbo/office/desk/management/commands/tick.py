@@ -1,5 +1,5 @@
 """`canbo tick`: what happens by itself with time: cycles that open, keys of ballots that go, examinations against
-levelling that are renewed, journals that are sealed, slips that go."""
+levelling that are renewed, data whose time is over, journals that are sealed, slips that go."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from canbo.office.base.models import Agency
 from canbo.office.evaluations.actions import open_repeating
 from canbo.office.insight.actions import examining
 from canbo.office.opinions import actions as opinions
+from canbo.office.profiles.actions import retention
 
 EVERY_SECONDS = 60
 log = logging.getLogger("canbo.clock")
@@ -26,8 +27,8 @@ log = logging.getLogger("canbo.clock")
 class Command(BaseCommand):
     help = (
         "Do what is due by the clock, once or every minute: open the cycles whose turn has come, end the handing out "
-        "of ballots whose days are over, examine anew for levelling what was closed, seal the journals, remove printed "
-        "codes that were fetched or ran out."
+        "of ballots whose days are over, examine anew for levelling what was closed, delete personal data whose time is "
+        "over, seal the journals, remove printed codes that were fetched or ran out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,6 +52,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã kết thúc phát phiếu và hủy khóa: {title}")
         for job in examining.renew(timezone.localdate()):
             self.stdout.write(f"Đã xếp hàng: {job.label}")
+        if gone := retention.apply_all(timezone.localdate()):
+            self.stdout.write(f"Đã xóa theo thời hạn lưu: {sum(gone.values())} mục, tệp")
         if written := agenda.tick():
             self.stdout.write(f"Đã soạn {written} thư nhắc việc")
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):

@@ -1,0 +1,42 @@
+"""What the rooms above the personnel record hold about a person: told from here, since that room knows none of them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from canbo.office.profiles.holdings import Holding, add, leave_out
+
+TALENT, AWARDS, LETTERS = "Sử dụng, quy hoạch, đào tạo", "Khen thưởng", "Thư, lịch, số liệu"
+
+
+def register() -> None:
+    """Put the parts of these rooms in place; called when the office starts."""
+    add(
+        Holding(TALENT, "Đề xuất bố trí đã có quyết định", "talent.Arrangement", "person", {
+            "Hình thức": "act", "Đơn vị": "unit", "Vị trí": "title", "Lý do": "reason",
+        }, Q(decisions__isnull=False)),
+        Holding(TALENT, "Thông báo quy hoạch gửi bạn", "talent.PlanNotice", "person", {"Lúc": "at"}),
+        Holding(TALENT, "Góp ý của bạn về danh sách công khai", "talent.PlanComment", "person", {
+            "Lúc": "at", "Nội dung": "text",
+        }),
+        Holding(AWARDS, "Danh hiệu, hình thức khen thưởng", "awards.Award", "person", {
+            "Năm": "year", "Danh hiệu": "title", "Số": "register",
+        }),
+        Holding(AWARDS, "Căn cứ xét khen thưởng", "awards.AwardFact", "person", {
+            "Năm": "year", "Căn cứ": "fact", "Giá trị": "value", "Văn bản": "document",
+        }),
+        Holding(LETTERS, "Thư hệ thống gửi bạn", "agenda.Letter", "person", {
+            "Ngày": "day", "Địa chỉ": "address", "Tiêu đề": "subject", "Gửi lúc": "sent_at",
+        }),
+        Holding(LETTERS, "Lựa chọn nhận thư", "agenda.MailChoice", "account__person", {"Nhận": "wanted", "Lúc": "at"}),
+        Holding(LETTERS, "Địa chỉ lịch riêng", "agenda.Feed", "account__person", {"Lập": "at", "Thôi": "ended_at"}),
+        Holding(LETTERS, "Màn hình số liệu đã lưu", "insight.SavedView", "account__person", {"Tên": "name"}),
+        Holding(LETTERS, "Số liệu về cách bạn chấm điểm", "insight.Examined", "evaluator", {
+            "Số người": "people", "Số phiếu": "sheets",
+        }),
+    )  # fmt: skip
+    leave_out(
+        "việc đang xét trong quy trình quy hoạch; người được quy hoạch được báo khi công khai",
+        "talent.PlanVote.person", "talent.PlanEntry.person", "talent.PlanFact.person", "talent.PlanPotential.person",
+    )  # fmt: skip
+    leave_out("đang xét; được báo khi có quyết định khen thưởng", "awards.Proposal.person")
