@@ -27,8 +27,8 @@ log = logging.getLogger("canbo.clock")
 class Command(BaseCommand):
     help = (
         "Do what is due by the clock, once or every minute: open the cycles whose turn has come, end the handing out "
-        "of ballots whose days are over, examine anew for levelling what was closed, delete personal data whose time is "
-        "over, seal the journals, remove printed codes that were fetched or ran out."
+        "of ballots whose days are over, examine anew for levelling what was closed, delete personal data whose time "
+        "is over, seal the journals, remove printed codes that were fetched or ran out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
