@@ -12,6 +12,8 @@ from canbo.rulebook import RuleError, SettingsError, document, planning
 from canbo.rulebook.document import Document
 from canbo.rulebook.planning import Axes, PlanningRules, Step, boxes
 
+TOLD = ("higher", "appointing", "discipline_case", "first_time", "over_age")  # what no record tells for sure
+
 
 @dataclass(frozen=True)
 class Law:
@@ -26,6 +28,11 @@ class Law:
     @property
     def number(self) -> str:
         return self.source.instrument.number if self.source else ""
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """What an advisory body may confirm under it: facts no record tells, by key and label."""
+        return [(one.key, one.label) for one in self.rules.words.facts if one.key in TOLD] if self.rules else []
 
     @property
     def open_settings(self) -> list[str]:

@@ -24,7 +24,7 @@ from canbo.office.talent.models import (
     PlanPost,
     PlanPotential,
 )
-from canbo.office.talent.queries.planning_lists import TOLD, newest_entries
+from canbo.office.talent.queries.planning_lists import newest_entries
 
 FIRST_YEAR = 2000
 FOLLOWS = {
@@ -167,7 +167,7 @@ def _places(people: Sequence[int], day: date) -> dict[int, Posting]:
 def confirm(*, actor: Account, entry: PlanEntry, fact: str, value: bool, document: str) -> PlanFact:
     """Keep what the advisory body confirmed of a person for a post, by its paper."""
     acting.keeper(actor, entry.post.plan.unit.path)
-    if fact not in TOLD:
+    if fact not in planning_law.TOLD:
         raise ActionError("Không có nội dung này. Hãy chọn lại.")
     row = PlanFact.objects.create(
         agency_id=entry.agency_id, post=entry.post, person=entry.person, fact=fact, value=value,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from canbo.office.people.access import Viewer
-from canbo.office.people.forms.fields import DayField, UnitField
+from canbo.office.people.forms.fields import DayField, PickedDay, UnitField
 from canbo.office.people.forms.picking import PersonField
 from canbo.office.people.queries.persons import seen
 from canbo.office.results.forms import PaperForm
@@ -17,13 +17,6 @@ from canbo.office.talent.models.planning import LEVELS, POTENTIALS
 
 AREA = forms.Textarea(attrs={"rows": 3})
 PAPER_HELP = "Số, ký hiệu, cơ quan và ngày ban hành."
-SAID = {
-    "higher": "Chức danh quy hoạch cao hơn chức vụ đang giữ",
-    "appointing": "Đang đồng thời làm quy trình bổ nhiệm chức vụ đó",
-    "discipline_case": "Thuộc trường hợp bị kỷ luật vẫn được quy hoạch",
-    "first_time": "Lần đầu được quy hoạch",
-    "over_age": "Không còn đủ tuổi quy hoạch",
-}
 
 
 class PlanForm(forms.Form):
@@ -41,6 +34,12 @@ class PlanForm(forms.Form):
     def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(found.begins, found.day)  # type: ignore[attr-defined]
+
+
+class DayFilter(forms.Form):
+    """As of which day a plan is held against the rules."""
+
+    day = PickedDay(label="Xét theo ngày", required=False)
 
 
 class PostForm(forms.Form):
@@ -104,9 +103,9 @@ class ConfirmForm(forms.Form):
     )
     document = forms.CharField(label="Văn bản xác nhận", max_length=200, help_text=PAPER_HELP)
 
-    def __init__(self, facts: Iterable[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, facts: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fact"].choices = [(key, SAID[key]) for key in facts]  # type: ignore[attr-defined]
+        self.fields["fact"].choices = list(facts)  # type: ignore[attr-defined]
 
 
 class PotentialForm(forms.Form):

@@ -19,7 +19,6 @@ from canbo.rulebook.retirement import ages
 STATES = {"proposed": "Đang đề xuất", "put_in": "Trong quy hoạch", "taken_out": "Đã đưa ra"}
 RANKS = {"staff": 0, "deputy": 1, "head": 2}  # who leads a unit, over who works in it
 LEADS = {"member": 1, "deputy": 1, "head": 2}
-TOLD = ("higher", "appointing", "discipline_case", "first_time", "over_age")  # what an officer may confirm
 
 
 @dataclass(frozen=True)
