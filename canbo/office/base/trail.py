@@ -140,4 +140,15 @@ def distribution_faults() -> list[str]:
         for constraint in model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and "agency" not in constraint.fields:
                 faults.append(f"{name}: {constraint.name} lacks the agency")
-    return faults
+    return faults + _faults_of_the_shared()
+
+
+def _faults_of_the_shared() -> list[str]:
+    """Constraints from tables of the whole installation (on every node) into the trail: a cluster has none."""
+    return [
+        f"{model._meta.label}.{field.name} holds a row of {field.related_model._meta.label}: db_constraint=False"
+        for model in live_apps.get_models(include_auto_created=True)
+        if not issubclass(model, TrailModel)
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and field.db_constraint and issubclass(field.related_model, TrailModel)
+    ]
