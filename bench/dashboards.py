@@ -118,10 +118,11 @@ def pages(found: object, profile: str | None) -> None:
         f"\nPAGES, target {TARGET_MS} ms at the median\n{floor}         baseline: a bare view behind all the middleware"
     )
     asked = [
-        ("insight:unit", root, ""), ("insight:unit", root, "?doi-tuong=civil_servant"), ("insight:unit", root, "?ky=2026-11"),
-        ("insight:unit", department, ""), ("insight:behind", root, "?ky=2026-10&muc=1"),
+        ("insight:unit", root, ""), ("insight:unit", root, "?doi-tuong=civil_servant"),
+        ("insight:unit", root, "?ky=2026-11"), ("insight:unit", department, ""),
+        ("insight:behind", root, "?ky=2026-10&muc=1"), ("insight:ratings", root, "?ky=2026-10"),
         ("insight:workforce", root, ""), ("insight:workforce", department, ""), ("insight:people", root, "?gioi=F"),
-
+        ("insight:reports", root, "?mau=quarter"), ("insight:reports", department, "?mau=quarter"),
     ]  # fmt: skip
     for name, unit, query in asked:
         label = f"{name}{query} of {unit.name}"
@@ -147,9 +148,8 @@ def main() -> None:
         agency.prepare(data)
         began = time.perf_counter()
         found = build(args)
-        print(
-            f"{connection.vendor}; {args.people} people, {args.months} months; built in {time.perf_counter() - began:.0f} s"
-        )
+        spent = time.perf_counter() - began
+        print(f"{connection.vendor}; {args.people} people, {args.months} months; built in {spent:.0f} s")
         rebuild()
         pages(found, args.profile)
     finally:

@@ -289,6 +289,8 @@ insight:workforce                     LTK
 insight:people                        LTK
 insight:ratings                       LTK
 insight:reports                       LTK
+insight:mine                          LNTHKX
+insight:person                        LNTHK
 insight:keep                          -
 insight:kept                          -
 insight:drop                          -

@@ -143,7 +143,7 @@ KINDS = {
     "work:": "work", "work:person": "person", "work:proof": "proof", "work:routine_": "routine",
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "insight:": "unit", "insight:examined": "examined", "insight:evidence": "examined",
-    "insight:kept": "saved_view", "insight:drop": "saved_view",
+    "insight:kept": "saved_view", "insight:drop": "saved_view", "insight:person": "person",
     "awards:": "award", "awards:person": "person", "awards:collective": "unit", "awards:fact_": "person",
     "awards:fact_collective": "unit", "awards:fact_revoke": "award_fact", "awards:import": "award_import",
     "awards:round": "award_round", "awards:candidates": "award_round", "awards:council": "award_round",

@@ -21,6 +21,7 @@ PLAN = [
     (OWN, "Phiếu của tôi", "evaluations:mine", "person"),
     (OWN, "Chấm điểm, nhận xét", "evaluations:reviews", "judge"),
     (OWN, "Kết quả của tôi", "results:mine", "person"),
+    (OWN, "Các năm của tôi", "insight:mine", "person"),
     (OWN, "Dữ liệu về tôi", "profiles:mine", "person"),
     (OWN, "Các năm của tôi", "insight:mine", "person"),
     ("Công việc", "Việc được giao", "work:mine", "person"),

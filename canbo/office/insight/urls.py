@@ -3,7 +3,7 @@
 from django.urls import path
 
 from canbo.office.insight import urls_levelling
-from canbo.office.insight.views import dashboard, kept, listing, reports, workforce
+from canbo.office.insight.views import dashboard, kept, listing, reports, workforce, years
 
 app_name = "insight"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("don-vi/<int:pk>/bang-xep-loai/", reports.table, name="ratings"),
     path("don-vi/<int:pk>/bao-cao/", reports.reports, name="reports"),
     path("don-vi/<int:pk>/luu/", kept.keep, name="keep"),
+    path("cua-toi/", years.mine, name="mine"),
+    path("nguoi/<int:pk>/", years.person, name="person"),
     path("cach-xem/<int:pk>/", kept.kept, name="kept"),
     path("cach-xem/<int:pk>/xoa/", kept.drop, name="drop"),
 ]

@@ -65,4 +65,5 @@ def moved(path: str, since: date, until: date, *, came: bool) -> list[int]:
     inside = Posting.objects.filter(subtree([path], "post__unit__path"), primary=True)
     before, after = inside.filter(current(since)), inside.filter(current(until))
     rows, others = (after, before) if came else (before, after)
-    return list(rows.exclude(person__in=others.values("person_id")).values_list("id", flat=True))
+    rows = rows.exclude(person__in=others.values("person_id"))
+    return list(rows.order_by("post__unit__path", "person__sort_key", "pk").values_list("id", flat=True))

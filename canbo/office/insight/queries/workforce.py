@@ -74,15 +74,14 @@ def _later(day: date) -> Q:
 
 
 ROWS: dict[str, Rows] = {
-    "post": _plain("kind", "post__rank", "post__key"),
+    "post": _plain("post__unit__path", "person__sex", "kind", "post__rank", "post__key"),
     "birth": _plain("person__sex", "month", "later", "person__birth_year"),
-    "unit": _plain("post__unit__path", "person__sex"),
     **{scale: _scaled(scale) for scale in scales.SCALES},
 }
 
 
 def count(path: str, day: date) -> dict[str, Counter[tuple[Any, ...]]]:
-    """Everybody under a path on a day, by the rows of each kind. Five queries."""
+    """Everybody under a path on a day, by the rows of each kind. Four queries."""
     return {name: Counter({tuple(row[:-1]): row[-1] for row in rows(path, day, False)}) for name, rows in ROWS.items()}
 
 
@@ -95,8 +94,15 @@ def by(counted: Mapping[str, Counter[tuple[Any, ...]]], facet: Facet, day: date)
 
 
 def behind(path: str, day: date, facet: Facet, key: str) -> list[int]:
-    """The postings of those who have a key of a facet. One query."""
-    return [row[-1] for row in ROWS[facet.rows](path, day, True) if facet.key(row[:-1], day) == key]
+    """The postings of those who have a key of a facet, in the order of the tree and of names. Two queries."""
+    wanted = {row[-1] for row in ROWS[facet.rows](path, day, True) if facet.key(row[:-1], day) == key}
+    return [pk for pk in ordered(path, day) if pk in wanted]
+
+
+def ordered(path: str, day: date) -> list[int]:
+    """Everybody's posting, in the order of the tree and of names."""
+    rows = places(path, day).order_by("post__unit__path", "person__sort_key", "pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def age(row: tuple[Any, ...], day: date) -> int | None:
@@ -143,9 +149,9 @@ AGE = Facet(
     "tuoi", "Độ tuổi", "birth", _band,
     {**{str(low): band_label(low, high) for low, high in BANDS}, UNKNOWN: NOT_KNOWN},
 )  # fmt: skip
-KIND = Facet("doi-tuong", "Đối tượng", "post", lambda row, day: row[0], dict(KINDS))
+KIND = Facet("doi-tuong", "Đối tượng", "post", lambda row, day: row[2], dict(KINDS))
 POST = Facet(
-    "chuc-vu", "Vị trí", "post", lambda row, day: "key" if row[2] else row[1],
+    "chuc-vu", "Vị trí", "post", lambda row, day: "key" if row[4] else row[3],
     {"key": "Cán bộ chủ chốt", "head": "Người đứng đầu khác", "deputy": "Cấp phó khác", "staff": "Không giữ chức vụ"},
 )  # fmt: skip
 EDUCATION = _scale("trinh-do", "education")
@@ -158,7 +164,7 @@ FACETS = {facet.name: facet for facet in (*SHOWN, AGE, RETIREMENT)}
 def by_unit(counted: Mapping[str, Counter[tuple[Any, ...]]], unit: Unit, sex: str = "") -> Counter[str]:
     """How many (of a sex) belong to each unit right below, by its path; the unit's own under its own path."""
     found: Counter[str] = Counter()
-    for (path, one), number in counted["unit"].items():
+    for (path, one, *_), number in counted["post"].items():
         if sex in ("", one):
             found[path[: len(unit.path) + PATH_STEP]] += number
     return found

@@ -18,7 +18,8 @@ from canbo.office.insight.queries.rounds import Round, alike, rounds
 from canbo.office.insight.reports.people import Member, members
 from canbo.office.insight.reports.words import Group
 from canbo.office.people.access import subtree
-from canbo.office.people.models import KINDS, Unit
+from canbo.office.people.models import KINDS, Posting, Unit
+from canbo.office.profiles.queries.meeting import judged
 from canbo.office.results.models import Petition
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.numbers import format_integer, format_percent
@@ -222,6 +223,18 @@ def _retiring(source: Source) -> Figure:
     return Figure(format_integer(sum(source.day.replace(day=1) <= one and one.year <= last for one in months)))
 
 
+def _standards(source: Source, group: str) -> Figure:
+    """The share that meets the standard of its title among those a standard is asked of."""
+    places = Posting.objects.filter(pk__in=[one.posting for one in source.group(group)])
+    found = judged(places.select_related("person", "post__unit"), source.day)
+    asked = [one for one in found if not one.found.exempt]
+    known = [one for one in asked if one.outcome in ("meets", "lacks")]
+    if not known:
+        return NONE
+    text = format_percent(sum(one.outcome == "meets" for one in known), len(asked))
+    return Figure(text if len(known) == len(asked) else f"{text} ({len(asked) - len(known)} người chưa rõ)")
+
+
 def _missing(source: Source, *_: str) -> Figure:
     return NONE
 
@@ -235,5 +248,5 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "theory": _step("political_theory", "theory"), "women": _women, "mean_age": _mean_age,
     "opened": _opened, "decided": _decided, "rated": _rank, "levels": _levels, "change": _change, "ceiling": _ceiling,
     "collectives": _collectives, "petitions": _petitions, "awards": _awards, "moved": _moved, "retiring": _retiring,
-    "standards": _missing, "planned_trained": _missing, "turns": _missing,
+    "standards": _standards, "planned_trained": _missing, "turns": _missing,
 }  # fmt: skip

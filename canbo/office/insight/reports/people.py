@@ -14,6 +14,7 @@ class Member(NamedTuple):
     """A person by the primary posting of the day. `birth`: a row of the rows "birth"; `education`, `theory`: a step,
     the roster's own word, or "" where nothing is known."""
 
+    posting: int
     kind: str
     rank: str
     key: bool
@@ -46,4 +47,6 @@ def members(path: str, day: date) -> list[Member]:
     }
     found = rows.order_by().values_list("id", "kind", "post__rank", "post__key", "post__title")
     education, theory = (steps[scale] for scale in scales.SCALES)
-    return [Member(kind, rank, key, title, born[pk], education[pk], theory[pk]) for pk, kind, rank, key, title in found]
+    return [
+        Member(pk, kind, rank, key, title, born[pk], education[pk], theory[pk]) for pk, kind, rank, key, title in found
+    ]
