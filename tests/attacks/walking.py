@@ -25,6 +25,7 @@ from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
 from tests.office.signatures import kit as signed
+from tests.office.training import turns as trained
 from tests.office.work import month as work
 from tests.town import START, Town
 
@@ -54,6 +55,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words |= {"plan_hash": "0" * 64, "instrument": "luat_06_2022", "signal": "spread"}
     words |= {"key": "record_left"} if name == "profiles:retention_set" else {}
     words |= {"kind": "xlsx"} if name == "profiles:standard_template" else {}
+    words |= {"instrument": "nd_171_2025"} if name == "training:choose" else {}
     words |= {"key": "education"} if name == "profiles:record_add" else {}
     words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
@@ -105,7 +107,7 @@ def furnish(town: Town) -> dict[str, int]:
         "examined": examination.made(town).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town), **kept.furnish(town),
-        **awarded.furnish(town),
+        **awarded.furnish(town), **trained.furnish(town),
     }  # fmt: skip
 
 
@@ -144,6 +146,9 @@ KINDS = {
     "work:initiative_": "initiative", "work:catalogue": "catalogue", "work:import": "catalogue_import",
     "insight:": "unit", "insight:examined": "examined", "insight:evidence": "examined",
     "insight:kept": "saved_view", "insight:drop": "saved_view", "insight:person": "person",
+    "training:": "turn", "training:import": "training_import", "training:plan": "training_plan",
+    "training:course": "course", "training:send": "course", "training:call_off": "course",
+    "training:person": "person",
     "awards:": "award", "awards:person": "person", "awards:collective": "unit", "awards:fact_": "person",
     "awards:fact_collective": "unit", "awards:fact_revoke": "award_fact", "awards:import": "award_import",
     "awards:round": "award_round", "awards:candidates": "award_round", "awards:council": "award_round",
