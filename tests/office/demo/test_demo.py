@@ -25,6 +25,7 @@ from canbo.office.opinions import queries
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 from canbo.office.results.models import Decision
+from canbo.office.training.queries import turns
 from canbo.rulebook.draw.check import check
 
 PAGES = 40  # of each role; a page links to many of its kind
@@ -49,6 +50,7 @@ def demo(db: None, settings: Any, tmp_path: Path) -> Path:
 def test_the_stories_are_there_and_no_page_of_the_main_roles_fails(demo: Path) -> None:
     tan_phong_is_as_published()
     seven_collectives_were_given_merit()
+    thirty_turns_of_training()
     the_draw_can_be_computed_again()
     one_campaign_was_answered_and_one_is_open(demo)
     one_ward_is_levelled_and_no_other_unit()
@@ -67,6 +69,13 @@ def seven_collectives_were_given_merit() -> None:
     """S4: "tặng Giấy khen cho 7 tập thể", out of the room's own query."""
     [tally] = awarded([Unit.objects.get(code="Q10").path], date(2020, 1, 1), date(2020, 12, 31))
     assert (tally.label, tally.people, tally.collectives) == ("Giấy khen", 0, 7)
+
+
+def thirty_turns_of_training() -> None:
+    """S5: "30 lượt", of which 2 to advanced and 3 to intermediate political theory."""
+    found = turns([Unit.objects.get(code="TP").path], date(2021, 1, 1), date(2023, 10, 5))
+    theory = [found.of("political_theory", step) for step in ("advanced", "intermediate")]
+    assert (found.total, theory) == (30, [2, 3])
 
 
 def the_draw_can_be_computed_again() -> None:
