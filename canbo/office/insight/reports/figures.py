@@ -15,12 +15,14 @@ from canbo.office.awards.queries.given import awarded
 from canbo.office.insight.queries import levels, turnover, workforce
 from canbo.office.insight.queries.levels import COLLECTIVE, Counts
 from canbo.office.insight.queries.rounds import Round, alike, rounds
+from canbo.office.insight.reports import planned
 from canbo.office.insight.reports.people import Member, members
 from canbo.office.insight.reports.words import Group
 from canbo.office.people.access import subtree
 from canbo.office.people.models import KINDS, Posting, Unit
 from canbo.office.profiles.queries.meeting import judged
 from canbo.office.results.models import Petition
+from canbo.office.training.queries.turns import turns
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.numbers import format_integer, format_percent
 from canbo.rulebook.standards import kinds
@@ -235,8 +237,22 @@ def _standards(source: Source, group: str) -> Figure:
     return Figure(text if len(known) == len(asked) else f"{text} ({len(asked) - len(known)} người chưa rõ)")
 
 
-def _missing(source: Source, *_: str) -> Figure:
-    return NONE
+def _planned_trained(source: Source) -> Figure:
+    """The share of those planned for posts who meet the standard of the post."""
+    found = list(planned.meeting(source.unit.path, source.day))
+    known = [one for one in found if one is not None]
+    if not known:
+        return NONE
+    text = format_percent(sum(known), len(found))
+    return Figure(text if len(known) == len(found) else f"{text} ({len(found) - len(known)} người chưa rõ)")
+
+
+def _turns(source: Source, step: str = "") -> Figure:
+    """How many turns of training, or of training to a step of political theory, since the day the report tells from."""
+    found = turns([source.unit.path], source.since, source.day)
+    if not found.total:
+        return NONE
+    return Figure(format_integer(found.of("political_theory", step) if step else found.total))
 
 
 FIGURES: dict[str, Callable[..., Figure]] = {
@@ -248,5 +264,5 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "theory": _step("political_theory", "theory"), "women": _women, "mean_age": _mean_age,
     "opened": _opened, "decided": _decided, "rated": _rank, "levels": _levels, "change": _change, "ceiling": _ceiling,
     "collectives": _collectives, "petitions": _petitions, "awards": _awards, "moved": _moved, "retiring": _retiring,
-    "standards": _standards, "planned_trained": _missing, "turns": _missing,
+    "standards": _standards, "planned_trained": _planned_trained, "turns": _turns,
 }  # fmt: skip
