@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterable
 from typing import Any
@@ -39,9 +40,9 @@ class MarksField(models.Field[Any, Any]):
             return value
         if isinstance(value, list):
             return tuple(value)
-        packed = array("h")
-        packed.frombytes(bytes(value))
-        return tuple(None if mark == NO_MARK else mark for mark in _little(packed))
+        packed = array("h", value)
+        marks = tuple(_little(packed))
+        return tuple(None if mark == NO_MARK else mark for mark in marks) if NO_MARK in marks else marks
 
     def to_python(self, value: Any) -> Marks | None:
         return None if value is None else check(value)
@@ -63,8 +64,6 @@ def check(marks: Iterable[int | None]) -> Marks:
 
 
 def _little(packed: array[int]) -> array[int]:
-    import sys
-
     if sys.byteorder == "big":
         packed.byteswap()
     return packed

@@ -77,11 +77,17 @@ def gather(rows: Iterable[Row], yardsticks: Mapping[str, Yardstick]) -> dict[str
     return {group: _one(group, grouped[group], yardsticks) for group in sorted(grouped)}
 
 
+def serial(period: Period) -> int:
+    """A period's number among those of its kind: the next one has the next number. Kinds do not overlap."""
+    if period.kind == "month":
+        return period.year * 12 + period.number
+    return 1_000_000 + period.year * 4 + period.number if period.kind == "quarter" else 2_000_000 + period.year
+
+
 def _one(group: str, rows: Sequence[Row], yardsticks: Mapping[str, Yardstick]) -> Gathered:
     cells: dict[tuple[str, int], list[Row]] = defaultdict(list)
     persons: dict[str, list[Row]] = defaultdict(list)
-    order = {period: at for at, period in enumerate(sorted({row.period for row in rows}))}
-    ranked = sorted(((row.form, order[row.period], row.person), at) for at, row in enumerate(rows))
+    ranked = sorted(((row.form, serial(row.period), row.person), at) for at, row in enumerate(rows))
     last: tuple[str, int, str] | None = None
     for key, at in ranked:
         row = rows[at]

@@ -7,13 +7,13 @@ signal can say nothing (no marks, no month before, too few beside it) give no nu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from math import pi
 from operator import eq
 from statistics import median
 
-from canbo.rulebook.levelling.rows import Gathered, Row
+from canbo.rulebook.levelling.rows import Gathered, Row, serial
 
 Counted = Iterator[tuple[Row, float]]
 Signal = Callable[[Gathered], Counted]
@@ -50,9 +50,15 @@ def same_marks(gathered: Gathered) -> Counted:
         rows = [row for row in cell.rows if row.marks]
         if len(rows) >= BESIDE:
             columns = zip(*(row.marks for row in rows), strict=True)
-            usual = [Counter(column).most_common(1)[0][0] for column in columns]
+            usual = [_commonest(column) for column in columns]
             for row in rows:
                 yield row, sum(map(eq, row.marks, usual)) / len(usual)
+
+
+def _commonest(column: Sequence[int | None]) -> int | None:
+    """What most have; of several the one that came first."""
+    counts = Counter(column)
+    return max(counts, key=counts.__getitem__)
 
 
 def top(levels: Collection[str]) -> Signal:
@@ -79,24 +85,35 @@ def at_most(gathered: Gathered) -> Counted:
         items = cell.yardstick.items
         for row in cell.rows:
             if row.marks:
-                yield row, sum(mark == most for mark, most in zip(row.marks, items, strict=True)) / len(items)
+                yield row, sum(map(eq, row.marks, items)) / len(items)
 
 
 def halo(gathered: Gathered) -> Counted:
     """Whether all items have one and the same share of their highest mark. A form of one item says nothing."""
     for cell in gathered.cells:
         items = cell.yardstick.items
-        first = items[0] if items else 0
         for row in cell.rows:
-            if len(row.marks) > 1 and None not in row.marks:
-                given = row.marks[0] or 0
-                same = all((mark or 0) * first == given * most for mark, most in zip(row.marks, items, strict=True))
-                yield row, float(same)
+            marks = row.marks
+            if len(marks) > 1 and None not in marks:
+                yield row, float(_level(marks, items))
+
+
+def _level(marks: Sequence[int | None], items: Sequence[int]) -> bool:
+    """Whether all marks are the same share of the highest ones. Most sheets differ in the second already."""
+    given, first = marks[0] or 0, items[0]
+    if (marks[1] or 0) * first != given * items[1]:
+        return False
+    return all((mark or 0) * first == given * most for mark, most in zip(marks, items, strict=True))
 
 
 def copied(gathered: Gathered) -> Counted:
     """Whether all marks are those of the same person's period just before, on the same form."""
     for rows in gathered.persons.values():
         for before, row in pairwise(rows):
-            if row.marks and before.marks and row.form == before.form and before.period.next() == row.period:
+            if (
+                row.marks
+                and before.marks
+                and row.form == before.form
+                and serial(before.period) + 1 == serial(row.period)
+            ):
                 yield row, float(row.marks == before.marks)

@@ -137,10 +137,10 @@ def _write(row: Examination, found: Found, settings: Settings) -> None:
 
 
 def _examined(row: Examination, seen: Seen, findings: Iterable[Finding], settings: Settings, **who: object) -> Examined:
-    told, small = [one for one in findings if one.rate is not None], len(seen.people) < settings.people
+    told, small = [one for one in findings if one.rate is not None], seen.people < settings.people
     hits = [one.rate for one in told if one.found and one.rate is not None]
     return Examined(
-        agency_id=row.agency_id, examination=row, people=len(seen.people), sheets=seen.sheets,
+        agency_id=row.agency_id, examination=row, people=seen.people, sheets=seen.sheets,
         totals={} if small else {str(point): count for point, count in sorted(seen.totals.items())},
         found=len(hits), least=min(hits, default=None),
         silence="" if told else next(silent(findings), "không đủ dữ liệu"), **who,

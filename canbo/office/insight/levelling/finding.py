@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from canbo.office.insight.levelling.source import TOP, Read, Source
 from canbo.office.people.access import above
 from canbo.office.people.models import Unit
-from canbo.rulebook.levelling import UNITS, Finding, Reading, Row, Settings, Yardstick
+from canbo.rulebook.levelling import UNITS, Finding, Reading, Row, Settings
 from canbo.rulebook.levelling.severity import Severity, Shared
 
 EVALUATORS = "người chấm"
 Progress = Callable[[int, int], None]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What was read of a unit or an evaluator: the top of its paths, its people, sheets, and decided totals by whole
-    points of 100."""
+    """What was read of a unit or an evaluator: the top of its paths, people, sheets, totals by whole point of 100."""
 
-    path: str = ""
-    people: set[str] = field(default_factory=set)
-    sheets: int = 0
-    totals: Counter[int] = field(default_factory=Counter)
-
-    def add(self, read: Read, total: int | None, yardstick: Yardstick) -> None:
-        """Take in one sheet with its total there."""
-        if not self.sheets:
-            self.path = read.path
-        elif not read.path.startswith(self.path):
-            self.path = shared_top(self.path, read.path)
-        self.people.add(read.row.person)
-        self.sheets += 1
-        if total is not None:
-            self.totals[round(yardstick.of_hundred(total) / 100)] += 1
+    path: str
+    people: int
+    sheets: int
+    totals: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -57,26 +47,39 @@ def find(source: Source, top: Unit, settings: Settings, progress: Progress = lam
     last = {bodies[pk]: path for pk, path, _ in counted}
     units = Groups(source, last)
     evaluators = Groups(source, {str(pk): path for pk, path in source.last_paths().items()})
-    shared, deciders = Shared(), defaultdict[int, Seen](Seen)
+    shared, deciders = Shared(), Deciders()
     done, total = 0, sum(number for _, _, number in counted)
     for part in source.parts(counted):
-        for read in source.read(part, bodies):
-            yardstick = source.yardsticks[read.row.form]
-            units.take(read, read.row, yardstick)
-            for author in read.reviews:
-                evaluators.take(read, read.reviewed(author, str(author), yardstick), yardstick)
-            if read.decider and read.decider not in read.reviews:
-                deciders[read.decider].add(read, read.row.decided, yardstick)
-            shared.add(read.row.person, read.judgements(yardstick))
-        units.measure(part.high)
-        evaluators.measure(part.high)
+        with unswept():
+            for read in source.read(part, bodies):
+                yardstick = source.yardsticks[read.row.form]
+                units.take(read.path, read.row)
+                for author in read.reviews:
+                    evaluators.take(read.path, read.reviewed(author, str(author), yardstick))
+                if read.decider not in read.reviews:
+                    deciders.take(read)
+                shared.add(read.row.person, read.judgements(yardstick))
+            units.measure(part.high)
+            evaluators.measure(part.high)
         done += part.sheets
         progress(done, total)
     severities = {int(one.evaluator): one for one in shared.told(settings.people)}
     return Found(
-        units.findings(settings, UNITS), evaluators.findings(settings, EVALUATORS), severities, units.seen(),
-        {**deciders, **evaluators.seen()}, total,
+        units.findings(settings, UNITS), evaluators.findings(settings, EVALUATORS), severities, units.seen,
+        deciders.seen() | evaluators.seen, total,
     )  # fmt: skip
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Without the collector of cycles: hundreds of thousands of rows have none, and it takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Groups:
@@ -84,22 +87,28 @@ class Groups:
 
     def __init__(self, source: Source, last: Mapping[str, str]) -> None:
         self._last, self._held = last, defaultdict[str, list[Row]](list)
+        self._tops: dict[str, str] = {}
+        self._yardsticks = source.yardsticks
         self._reading = Reading(source.yardsticks, TOP)
-        self._seen: dict[str, Seen] = defaultdict(Seen)
+        self.seen: dict[int, Seen] = {}
 
-    def take(self, read: Read, row: Row, yardstick: Yardstick) -> None:
-        """One sheet, as a row of its group."""
+    def take(self, path: str, row: Row) -> None:
+        """One sheet of a unit at `path`, as a row of its group."""
         self._held[row.group].append(row)
-        self._seen[row.group].add(read, row.decided, yardstick)
+        if not path.startswith(self._tops.setdefault(row.group, path)):
+            self._tops[row.group] = shared_top(self._tops[row.group], path)
 
     def measure(self, high: str) -> None:
         """Measure and forget the groups of which nothing comes after this path."""
         for group in [name for name in self._held if self._last[name] <= high]:
-            self._reading.add(self._held.pop(group))
-
-    def seen(self) -> dict[int, Seen]:
-        """What was read of each group."""
-        return {int(group): seen for group, seen in self._seen.items()}
+            rows = self._held.pop(group)
+            self._reading.add(rows)
+            counts = Counter((row.form, row.decided) for row in rows)
+            totals: Counter[int] = Counter()
+            for (form, decided), count in counts.items():
+                if decided is not None:
+                    totals[round(self._yardsticks[form].of_hundred(decided) / 100)] += count
+            self.seen[int(group)] = Seen(self._tops[group], len({row.person for row in rows}), len(rows), totals)
 
     def findings(self, settings: Settings, others: str) -> dict[int, tuple[Finding, ...]]:
         """The findings of each group."""
@@ -107,6 +116,28 @@ class Groups:
         for one in self._reading.findings(settings, others):
             found[int(one.group)].append(one)
         return {group: tuple(rows) for group, rows in found.items()}
+
+
+class Deciders:
+    """Those who decided on sheets that others had reviewed."""
+
+    def __init__(self) -> None:
+        self._tops: dict[int, str] = {}
+        self._people: dict[int, set[str]] = defaultdict(set)
+        self._sheets: Counter[int] = Counter()
+
+    def take(self, read: Read) -> None:
+        """One sheet; of one without a decider there is nothing to count."""
+        if not read.decider:
+            return
+        if not read.path.startswith(self._tops.setdefault(read.decider, read.path)):
+            self._tops[read.decider] = shared_top(self._tops[read.decider], read.path)
+        self._people[read.decider].add(read.row.person)
+        self._sheets[read.decider] += 1
+
+    def seen(self) -> dict[int, Seen]:
+        """What was read of each, without a distribution: the totals are those of the units."""
+        return {pk: Seen(top, len(self._people[pk]), self._sheets[pk], {}) for pk, top in self._tops.items()}
 
 
 def body_of(top: Unit, units: Iterable[int]) -> dict[int, int]:
