@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from canbo.office.people.access import Viewer, above
+from canbo.office.talent.models import ProgrammeTarget
 
 
 def may_keep(viewer: Viewer, path: str) -> bool:
@@ -26,3 +27,9 @@ def belongs(viewer: Viewer, path: str) -> bool:
 def homes(viewer: Viewer) -> Q:
     """Rows of a `unit__path` of which the viewer's own unit is a part."""
     return Q(unit__path__in={path for posting in viewer.postings for path in above(posting.post.unit.path)})
+
+
+def may_measure(viewer: Viewer, target: ProgrammeTarget) -> bool:
+    """The officer of the programme, the officer and the head of the unit that answers for the target."""
+    answers = target.answers.path
+    return may_keep(viewer, target.programme.unit.path) or may_keep(viewer, answers) or answers in viewer.headed

@@ -9,6 +9,7 @@ from canbo.office.talent.views import (
     planning_settings,
     planning_steps,
     plans,
+    programmes,
 )
 
 app_name = "talent"
@@ -39,4 +40,12 @@ urlpatterns = [
     path("quy-hoach/dong/<int:pk>/dua-ra/", planning_lines.take_out, name="candidate_out"),
     path("quy-hoach/dong/<int:pk>/xac-nhan/", planning_lines.confirm, name="candidate_confirm"),
     path("quy-hoach/dong/<int:pk>/trien-vong/", planning_lines.potential, name="candidate_potential"),
+    path("chuong-trinh/", programmes.index, name="programmes"),
+    path("chuong-trinh/moi/", programmes.new, name="programme_new"),
+    path("chuong-trinh/<int:pk>/", programmes.page, name="programme"),
+    path("chuong-trinh/<int:pk>/chi-tieu/", programmes.target_new, name="programme_target_new"),
+    path("chuong-trinh/<int:pk>/tong-ket/", programmes.review, name="programme_review"),
+    path("chuong-trinh/<int:pk>/van-ban/", programmes.papers, name="programme_papers"),
+    path("chuong-trinh/chi-tieu/<int:pk>/", programmes.target, name="programme_target"),
+    path("chuong-trinh/chi-tieu/<int:pk>/dieu-chinh/", programmes.target_correct, name="programme_target_correct"),
 ]

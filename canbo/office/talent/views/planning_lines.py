@@ -21,7 +21,6 @@ from canbo.office.talent.planning_law import law_on
 from canbo.office.talent.queries import planning_candidates as queries
 from canbo.office.talent.queries import planning_steps as steps
 from canbo.office.talent.queries.planning_checks import law_day
-from canbo.office.talent.queries.planning_lists import STATES
 from canbo.office.talent.views.planning_common import Crumbs, line_for, to_plans
 
 SENSITIVE = "discipline_case"
@@ -42,7 +41,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "told": told, "plan": plan, "person": person, "entry": entry,
         "posts": [(one, votes.of(one.line.post.pk, person.pk)) for one in told.posts],
-        "history": [(row, STATES[row.act]) for row in told.history],
+        "history": told.history,
         "facts": [(row, labels.get(row.fact, row.fact)) for row in told.facts if sensitive or row.fact != SENSITIVE],
         "keeps": access.may_keep(found, plan.unit.path), "sensitive": sensitive and not profiles.is_own(found, person),
         "crumbs": to_plans(plan),
