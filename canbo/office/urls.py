@@ -25,6 +25,7 @@ urlpatterns = [
     path("ket-qua/", include("canbo.office.results.urls")),
     path("ho-so/", include("canbo.office.profiles.urls")),
     path("can-bo/", include("canbo.office.talent.urls")),
+    path("can-bo/", include("canbo.office.talent.structure_urls")),
     path("dao-tao/", include("canbo.office.training.urls")),
     path("khen-thuong/", include("canbo.office.awards.urls")),
     path("buc-tranh/", include("canbo.office.insight.urls")),

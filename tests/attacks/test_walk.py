@@ -226,6 +226,16 @@ commitments:token_end                 -
 commitments:return                    -
 commitments:withdraw                  T
 commitments:paper                     LNTHK
+structure:index                       LTHK
+structure:upload                      T
+structure:template                    T
+structure:unit                        LTK
+structure:set_unit                    T
+structure:arrangements                LTHK
+structure:arrangement_new             T
+structure:arrangement                 LTHK
+structure:arrangement_decide          T
+structure:arrangement_drop            T
 profiles:index                        LTHK
 profiles:record                       LNTHK
 profiles:record_add                   T

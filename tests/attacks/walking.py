@@ -25,6 +25,7 @@ from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
 from tests.office.signatures import kit as signed
+from tests.office.talent import arranged
 from tests.office.training import turns as trained
 from tests.office.work import month as work
 from tests.town import START, Town
@@ -107,6 +108,7 @@ def furnish(town: Town) -> dict[str, int]:
         "examined": examination.made(town).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town), **kept.furnish(town),
+        **arranged.furnish(town),
         **awarded.furnish(town), **trained.furnish(town),
     }  # fmt: skip
 
@@ -155,6 +157,7 @@ KINDS = {
     "awards:decide": "award_round", "awards:papers": "award_round", "awards:drop": "proposal",
     "profiles:": "person", "profiles:entry_": "profile_entry", "profiles:import": "profile_import",
     "profiles:standard_": "standard_set",
+    "structure:": "unit", "structure:arrangement": "arrangement",
     "profiles:data_": "data_request", "profiles:retention": "unit",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import Q
 from canbo.office.opinions.queries.invited import invited
 from canbo.office.people.models import Person
 from canbo.office.profiles.holdings import Asked, Holding, add, leave_out
-from canbo.office.profiles.queries.standing import standing
+from canbo.office.profiles.queries.standing import Item, standing
 from canbo.rulebook import personal
 
 ACCOUNT, WORK, RECORD = "Nhân thân, tài khoản", "Cam kết, công việc", "Hồ sơ"
@@ -166,13 +166,14 @@ def _rest() -> None:
 
 def _record(person: Person) -> list[list[tuple[str, str]]]:
     return [
-        [(personal.label_of(one.field), one.shown), *_beside(one.day and f"{one.day:%d/%m/%Y}", one.detail, one.paper)]
+        [(personal.label_of(one.field), one.shown), *_beside(one)]
         for one in standing([person.pk], list(personal.fields()), sensitive=True)
     ]
 
 
-def _beside(day: str | None, detail: str, paper: str) -> list[tuple[str, str]]:
-    told = (("Từ ngày", day), ("Ngành, nơi cấp", detail), ("Văn bản", paper))
+def _beside(one: Item) -> list[tuple[str, str]]:
+    day = f"{one.day:%d/%m/%Y}" if one.day else ""
+    told = (("Từ ngày", day), ("Ngành, nơi cấp", one.detail), ("Văn bản", one.paper))
     return [(label, text) for label, text in told if text]
 
 

@@ -140,9 +140,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a request."""
     who, case = _case(request, pk)
     form = AnswerForm(request.POST)
-    if form.is_valid() and given(
-        request, lambda: acts.answer(actor=who.account, request=case.row, **form.cleaned_data), form
-    ):
+    said = form.cleaned_data if form.is_valid() else None
+    if said and given(request, lambda: (acts.answer(actor=who.account, request=case.row, **said),), form):
         return redirect("profiles:data_request", pk)
     context = {
         "case": case, "answers": _answers(who, case), "form": form, "law": personal.request_law(),
