@@ -19,6 +19,9 @@ def register() -> None:
         Holding(TALENT, "Góp ý của bạn về danh sách công khai", "talent.PlanComment", "person", {
             "Lúc": "at", "Nội dung": "text",
         }),
+        Holding(TALENT, "Cử đi đào tạo, bồi dưỡng", "training.Sending", "person", {
+            "Khóa": "course.name", "Ngày cử": "day", "Văn bản": "document", "Lý do": "exception",
+        }),
         Holding(AWARDS, "Danh hiệu, hình thức khen thưởng", "awards.Award", "person", {
             "Năm": "year", "Danh hiệu": "title", "Số": "register",
         }),

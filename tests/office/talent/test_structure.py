@@ -161,4 +161,3 @@ def test_nobody_proposes_themselves_or_sees_a_proposal_about_them_before_its_dec
     acts.drop(actor=town.accounts["trang"], row=row, reason="Nhầm")
     assert Arrangement.objects.count() == 1
     assert cases([row])[0].word == "Đã rút"
-    assert row.day > DAY
