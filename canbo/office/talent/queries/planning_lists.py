@@ -102,10 +102,12 @@ def known(plan: CadrePlan, lines: Sequence[Line], day: date) -> list[Entry]:
     found = []
     for line in lines:
         key = (line.post.pk, line.person.pk)
+        ahead, length = _ahead(plan, line.person), 12 * (plan.last_year - plan.first_year)
         computed: dict[str, FactValue | None] = {
             "central": line.post.level == "central", "higher": _higher(line), "failed": _failed(graded[key[1]]),
-            "first_time": False if key[1] in planned else None, "terms_left": _terms(plan, line.person),
-            "over_age": True if _terms(plan, line.person) == 0 else None, **told[key[1]].planning(),
+            "first_time": False if key[1] in planned else None,
+            "terms_left": None if ahead is None else ahead // length,
+            "over_age": True if ahead == 0 else None, **told[key[1]].planning(),
         }  # fmt: skip
         facts = {**said[key], **{fact: value for fact, value in computed.items() if value is not None}}
         found.append(Entry(str(key[1]), str(key[0]), line.post.level, facts))
@@ -122,15 +124,10 @@ def _failed(graded: Sequence[Graded]) -> bool | None:
     return graded[0].last if graded else None
 
 
-def _terms(plan: CadrePlan, person: Person) -> int | None:
-    """Whole terms of this length from its beginning to the end of the month of retirement; None where not known."""
-    if person.birth_date is None:
-        return None
-    month = ages().month(person.birth_date, person.sex)
-    if month is None:
-        return None
-    months = month.year * 12 + month.month - plan.first_year * 12
-    return max(0, months) // (12 * (plan.last_year - plan.first_year))
+def _ahead(plan: CadrePlan, person: Person) -> int | None:
+    """Months from the beginning of the term to the month of retirement (0: none); None where that is not known."""
+    month = ages().month(person.birth_date, person.sex) if person.birth_date else None
+    return None if month is None else max(0, (month.year - plan.first_year) * 12 + month.month - 1)
 
 
 def _same(place: Posting, post: PlanPost) -> bool:
