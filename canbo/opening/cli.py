@@ -100,7 +100,7 @@ def _ledger(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--before", type=Path, action="append", default=[],
-        help="thư mục có manifest.json và totals.json của một đợt trước mà đợt này nối tiếp; ghi lại cho từng đợt",
+        help="thư mục có manifest.json, opened.json, totals.json của một đợt trước; ghi lại cho từng đợt",
     )  # fmt: skip
 
 

@@ -39,13 +39,13 @@ def read(folder: Path) -> counting.Export:
 
 def carry_out(
     export: counting.Export, published: str, lists: str, keys: Iterable[Key], to: Path,
-    papers: str = "", earlier: Sequence[str] = (), before: Iterable[tuple[str, str]] = (),
+    papers: str = "", earlier: Sequence[str] = (), before: Iterable[totals.Before] = (),
     step: Callable[[], None] = lambda: None,
 ) -> Done:  # fmt: skip
     """Open a box and write `opened.json`, signed by everybody whose key is there, `totals.json` and `texts.json`.
     `published` the last head and `lists` the mark of the lists, both from paper; `papers` the table of ballots counted
-    by hand, `earlier` totals of this survey shown before, `before` manifest and totals of each round before, `step`
-    called twice a ballot. RuleError, and nothing is written, where anything is not in order."""
+    by hand, `earlier` totals of this survey shown before, `before` the files of each round before, `step` called
+    twice a ballot. RuleError, and nothing is written, where anything is not in order."""
     manifest = export.manifest
     counting.verify(export, published, lists)
     there = counting.keys(manifest, keys)
@@ -69,9 +69,9 @@ def carry_out(
     return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper, export.lists, signers)
 
 
-def round_before(folder: Path) -> tuple[str, str]:
-    """Manifest and totals of a round before, from a folder that holds both. OSError where one is missing."""
-    return _text(folder / handover.MANIFEST), _text(folder / TOTALS)
+def round_before(folder: Path) -> totals.Before:
+    """The files of a round before, from a folder that holds the three. OSError where one is missing."""
+    return _text(folder / handover.MANIFEST), _text(folder / handover.OPENED), _text(folder / TOTALS)
 
 
 def _text(path: Path) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 
 from canbo.opening.counting import Counted, Row
 from canbo.rulebook import release
+from canbo.rulebook.ballot import handover, strict
 from canbo.rulebook.ballot import manifest as manifests
-from canbo.rulebook.ballot import strict
 from canbo.rulebook.ballot.manifest import Manifest, Question
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.release import Leaves
@@ -24,6 +24,8 @@ from canbo.rulebook.release import Leaves
 Hand = Mapping[str, Mapping[tuple[str, str], int]]
 # What was shown: "<set>/<question>" to the leaves of every group.
 Ledger = Mapping[str, Sequence[Leaves]]
+# A round before: the texts of its `manifest.json`, `opened.json` and `totals.json`.
+Before = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -150,16 +152,17 @@ def ledger(manifest: Manifest, documents: Iterable[str]) -> dict[str, list[Leave
     return found
 
 
-def rounds(manifest: Manifest, before: Iterable[tuple[str, str]]) -> list[Ledger]:
-    """The ledgers of the rounds before, newest first, from their `manifest.json` and `totals.json` in any order.
-    RuleError unless they are exactly those that lead from this survey back to the first, about the same groups and
-    questions."""
-    there = {one.hash: (one, totals) for one, totals in ((manifests.read(text), totals) for text, totals in before)}
+def rounds(manifest: Manifest, before: Iterable[Before]) -> list[Ledger]:
+    """The ledgers of the rounds before, newest first, from their files in any order. RuleError unless they are exactly
+    those that lead from this survey back to the first, about the same groups and questions, and their totals are what
+    their trustees signed: totals that claim to have shown a small group would let this round give it away."""
+    there = {one.hash: (one, opened, shown) for one, opened, shown in ((manifests.read(a), b, c) for a, b, c in before)}
     found: list[Ledger] = []
     at = manifest
     while at.after in there:
-        earlier, text = there.pop(at.after)
+        earlier, opened, text = there.pop(at.after)
         _same(manifest, earlier)
+        handover.check_totals(text, handover.read_opened(opened, earlier))
         found.append(ledger(earlier, [text]))
         at = earlier
     if at.after or there:

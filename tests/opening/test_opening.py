@@ -261,7 +261,7 @@ def test_a_second_round_opens_only_with_the_first_and_shows_no_more_than_both_ma
     given: dict[str, list[dict[str, object]]] = {key: [{"q1": "1"}] * 9 for key in ("gv", "ph", "cb")}
     box = closed.exported(first, closed.ballots(first, given))
     station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, box.lists, TWO, tmp_path / "first")
-    pair = (first.text, (tmp_path / "first/totals.json").read_text())
+    there = (first.text, *((tmp_path / "first" / name).read_text() for name in ("opened.json", "totals.json")))
     assert sorted(shown(box)) == ["q1 cb", "q1 gv", "q1 ph", "q1 truong"]
 
     second = replace(first, survey="LB-2026-2", after=first.hash)
@@ -270,16 +270,43 @@ def test_a_second_round_opens_only_with_the_first_and_shows_no_more_than_both_ma
     with pytest.raises(RuleError, match="cần bản chốt"):
         totals.document(second, later.head.root, counted, {}, {})
     for wrong, why in (
-        ([(SURVEY.text, pair[1])], "không đúng hoặc không đủ"),
-        ([pair, (SURVEY.text, pair[1])], "không đúng hoặc không đủ"), ([(first.text, "{}")], "đợt lấy ý kiến khác"),
+        ([(SURVEY.text, *there[1:])], "không đúng hoặc không đủ"),
+        ([there, (SURVEY.text, *there[1:])], "không đúng hoặc không đủ"),
+        ([(*there[:2], "{}")], "không phải kết quả mà những người giữ khóa đã ký"),
     ):  # fmt: skip
         with pytest.raises(RuleError, match=why):
             totals.rounds(second, wrong)
-    rows = json.loads(totals.document(second, later.head.root, counted, {}, {}, totals.rounds(second, [pair])))["shown"]
+    made = totals.document(second, later.head.root, counted, {}, {}, totals.rounds(second, [there]))
+    rows = json.loads(made)["shown"]
     assert [row["group"] for row in rows] == ["gv"]  # “cb” covers; the sum would give three answers away
     asked = replace(second, sets=(("chung", second.sets[0][1][1:]),))
     with pytest.raises(RuleError, match="hỏi câu khác"):
-        totals.rounds(asked, [pair])
+        totals.rounds(asked, [there])
+
+
+def test_a_round_before_counts_only_as_its_trustees_signed_it(tmp_path: Path) -> None:
+    """Three parents' answers were hidden. Who writes into the earlier totals that they were shown would have six more
+    parents of the second round shown beside the sum of the first."""
+    first = survey()
+    box = closed.exported(first, closed.ballots(first, {"gv": ANSWERS["gv"], "ph": [{"q1": "3"}] * 3}))
+    station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, box.lists, TWO, tmp_path / "first")
+    opened, honest = ((tmp_path / "first" / name).read_text() for name in ("opened.json", "totals.json"))
+    data = json.loads(honest)
+    row = data["shown"][0]
+    data["shown"] += [row | {"group": group} for group in ("gv", "ph")]
+    forged = strict.text(data)
+    second = survey(survey="LB-2026-2", after=first.hash)
+    later = closed.exported(second, closed.ballots(second, ANSWERS))
+    with pytest.raises(RuleError, match="không phải kết quả mà những người giữ khóa đã ký"):
+        totals.rounds(second, [(first.text, opened, forged)])
+    claim = json.loads(opened) | {"totals": strict.sha(forged)}
+    with pytest.raises(RuleError, match=r"chữ ký của .* không đúng"):
+        totals.rounds(second, [(first.text, strict.text(claim), forged)])
+    with pytest.raises(RuleError, match="mới có 0"):
+        totals.rounds(second, [(first.text, strict.text(claim | {"signatures": []}), forged)])
+    before = totals.rounds(second, [(first.text, opened, honest)])
+    rows = json.loads(totals.document(second, later.head.root, count(later, TWO), {}, {}, before))["shown"]
+    assert {row["group"] for row in rows} == {"truong"}
 
 
 def closed_again(box: counting.Export, folder: Path) -> counting.Export:

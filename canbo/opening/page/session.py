@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from canbo.opening import counting, hand, keys, station
+from canbo.opening import counting, hand, keys, station, totals
 from canbo.rulebook.errors import RuleError
 
 State = Literal["waiting", "opening", "done"]
@@ -26,7 +26,7 @@ class Session:
     export: counting.Export
     to: Path
     earlier: Sequence[str] = ()
-    before: Sequence[tuple[str, str]] = ()
+    before: Sequence[totals.Before] = ()
     given: dict[int, keys.Key] = field(default_factory=dict)
     papers: str = ""
     root: str = ""

@@ -61,7 +61,7 @@ def frozen(town: Town) -> queries.Round:
 
 def opened(
     manifest: Manifest, given: Mapping[str, Sequence[Mapping[str, object]]], to: Path,
-    before: Sequence[tuple[str, str]] = (),
+    before: Sequence[tuple[str, str, str]] = (),
 ) -> dict[str, str]:  # fmt: skip
     """What the trustees' station writes of a survey in which everybody in `given` answered: its files by kind."""
     codes, marks = slips.make(manifest, survey.bytes_from("station"))

@@ -83,8 +83,8 @@ def test_results_stand_beside_the_round_before_and_the_heads_own_answer(town: To
         "v1-d1": [{"c1": "2"}] * 10, "v1-d2-d3": rounds.answered(11), "v2-d1": rounds.answered(3),
         "v2-d3": rounds.answered(12),
     }  # fmt: skip
-    pair = (first.opening.manifest, first.papers["totals"])
-    files = rounds.opened(found.manifest, given, tmp_path / "2", [pair])
+    there = (first.opening.manifest, first.papers["opened"], first.papers["totals"])
+    files = rounds.opened(found.manifest, given, tmp_path / "2", [there])
     for kind in ("slips", "handed", "opened", "totals"):
         actions.bring(actor=town.accounts["trang"], campaign=pk, kind=kind, text=files[kind], today=rounds.AFTER)
     page = town.client("mai").get(reverse("opinions:subject", args=[pk, "v1"])).content.decode()
