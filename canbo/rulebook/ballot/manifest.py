@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any, Literal
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from canbo.rulebook.ballot import signing, strict
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.release import FLOOR, Tree
@@ -31,9 +33,14 @@ class Trustee:
 
     @classmethod
     def of(cls, key: str, name: str, public: str) -> Trustee:
-        """A trustee by the public part of their key as they hand it over. RuleError where it is none."""
+        """A trustee by the public part of their key as they hand it over. RuleError where it is none: not a point of
+        the curve, to which no browser could seal, or one under which anybody can sign."""
         both = strict.unpack(public, POINT + signing.KEY)
-        if both[0] != 4:
+        try:
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), both[:POINT])
+        except ValueError as error:
+            raise RuleError(f"khóa của {name} không đúng dạng") from error
+        if both[0] != 4 or signing.anybodys(both[POINT:]):
             raise RuleError(f"khóa của {name} không đúng dạng")
         return cls(key, name, strict.pack(both[:POINT]), strict.pack(both[POINT:]))
 

@@ -11,6 +11,10 @@ from canbo.rulebook.ballot import strict
 from canbo.rulebook.errors import RuleError
 
 KEY, SIGNATURE = 32, 64  # bytes
+FIELD = 2**255 - 19
+# The y of the eight points of small order (RFC 7748 §7 warns of such; RFC 8032 §5.1.7 lets a verifier take them).
+EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+SMALL = {0, 1, FIELD - 1, EIGHTH, FIELD - EIGHTH}
 
 
 def fingerprint(public: str) -> str:
@@ -21,6 +25,11 @@ def fingerprint(public: str) -> str:
 def spaced(digest: str) -> str:
     """The first 32 letters of a hash, by four, as they stand in minutes."""
     return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
+
+
+def anybodys(public: bytes) -> bool:
+    """Whether a public key is a point of small order: a signature under it takes no private key."""
+    return (int.from_bytes(public, "little") & (2**255 - 1)) % FIELD in SMALL
 
 
 def public(key: Ed25519PrivateKey) -> str:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canbo.rulebook import RuleError
-from canbo.rulebook.ballot import check, manifest, seal, slip, strict
+from canbo.rulebook.ballot import check, manifest, seal, signing, slip, strict
 from tests.rulebook.ballot.survey import (
     TRUSTEE_KEYS,
     answers,
@@ -39,6 +39,21 @@ def own(number: int = 0, group: str = "gv") -> ec.EllipticCurvePrivateKey:
 def test_a_manifest_says_the_same_when_read_back() -> None:
     for one in (SLIPS, TOKENS):
         assert manifest.read(one.text) == one
+
+
+def test_a_key_that_is_no_point_or_that_anybody_can_sign_with_is_refused() -> None:
+    """The points of small order, in every spelling: under one of them each of these signatures holds for some text."""
+    one = SLIPS.trustees[0]
+    off = replace(one, key=strict.pack(strict.unpack(one.key)[:-1] + b"\0"))
+    eighth = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+    field = 2**255 - 19
+    small = [0, 1, int.from_bytes(eighth, "little"), field - int.from_bytes(eighth, "little"), field - 1, field]
+    signs = [(y | high << 255).to_bytes(32, "little") for y in [*small, field + 1] for high in (0, 1)]
+    forged = strict.pack((1).to_bytes(32, "little") + bytes(32))
+    for bad in (off, *(replace(one, sign=strict.pack(key)) for key in signs)):
+        with pytest.raises(RuleError, match="không đúng dạng"):
+            manifest.read(replace(SLIPS, trustees=(bad, *SLIPS.trustees[1:])).text)
+    signing.check(strict.pack(signs[2]), b"any purpose", "any text", forged)  # why they are refused
 
 
 VOTE: dict[str, Any] = {
