@@ -11,7 +11,6 @@ from django.db.models import F, Q
 
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
-from canbo.office.opinions.models import Campaign
 from canbo.office.people.models import Person, Unit
 
 LEVELS = [
@@ -102,7 +101,7 @@ class PlanStep(TrailModel):
     chair = models.CharField("Chủ trì", max_length=120)
     document = models.CharField("Biên bản", max_length=200)
     minutes = TrailKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-    campaign = TrailKey(Campaign, null=True, on_delete=models.PROTECT, related_name="+")
+    campaign = TrailKey("opinions.Campaign", null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
