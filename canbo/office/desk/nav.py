@@ -23,7 +23,6 @@ PLAN = [
     (OWN, "Kết quả của tôi", "results:mine", "person"),
     (OWN, "Các năm của tôi", "insight:mine", "person"),
     (OWN, "Dữ liệu về tôi", "profiles:mine", "person"),
-    (OWN, "Các năm của tôi", "insight:mine", "person"),
     ("Công việc", "Việc được giao", "work:mine", "person"),
     ("Công việc", "Việc của đơn vị", "work:unit", "reader"),
     ("Công việc", "Giao việc", "work:assign", "head"),

@@ -37,6 +37,14 @@ class Counts:
         return self.ranks.total()
 
     @property
+    def unrated(self) -> int:
+        return self.ranks[0]
+
+    @property
+    def best(self) -> int:
+        return self.ranks[1]
+
+    @property
     def rated(self) -> int:
         return self.decided - self.ranks[0]
 

@@ -19,9 +19,10 @@ def states(path: str, now: Round) -> QuerySet[State]:
 
 
 def stages(path: str, now: Round, kind: str = "") -> dict[str, int]:
-    """How many sheets of a period stand in each stage. One query."""
+    """How many sheets of a period stand in each stage; of everybody with the collectives, since only the sheets
+    themselves would tell these apart. One query."""
     rows = states(path, now)
-    rows = rows.filter(sheet__kind=kind) if kind else rows.exclude(sheet__kind=COLLECTIVE)
+    rows = rows.filter(sheet__kind=kind) if kind else rows
     return dict(rows.values_list("stage").annotate(n=Count("id")).order_by())
 
 
