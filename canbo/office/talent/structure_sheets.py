@@ -88,7 +88,7 @@ def template(units: Iterable[Unit]) -> bytes:
 def structure_table(found: Structure, title: str) -> bytes:
     """Assigned, actual and the difference, unit by unit."""
     columns = [TableColumn(CODE, width=18), TableColumn(NAME, width=44)]
-    for label in [*(label for _, label in KINDS), "Tổng"]:
+    for label in [*(cell.label for cell in found.cells), "Tổng"]:
         columns += [TableColumn(f"{label}: {part}", "integer", 11) for part in ("giao", "có", "chênh")]
     lines: list[list[Value]] = [
         [line.unit.code, "   " * line.depth + line.unit.name, *_numbers([*line.cells, line.total])]

@@ -49,7 +49,7 @@ def test_part_time_people_are_counted_with_their_own_number(town: Town) -> None:
     Posting.objects.filter(person=town.persons["ha"]).update(kind="part_time")
     assigned(town, ("office", "part_time", 0))
     cells = {cell.kind: cell for line in structure([town.units["office"].path], NOW).lines for cell in line.cells}
-    assert (cells["part_time"].word, cells["contract_worker"].shown) == ("vượt 1", False)
+    assert (cells["part_time"].word, "contract_worker" in cells) == ("vượt 1", False)
 
 
 def test_headcount_is_a_record_and_only_the_officer_assigns(town: Town) -> None:

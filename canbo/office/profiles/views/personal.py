@@ -35,10 +35,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[holdings.Part]] = {}
     for part in holdings.parts(person, SHOWN):
         groups.setdefault(part.group, []).append(part)
+    told = [(name, held, [one.title for one in held if not one.count]) for name, held in groups.items()]
     reads = SensitiveRead.objects.filter(person=person).select_related("reader__person").order_by("-pk")
     own = queries.seen(who).filter(person=person)
     context = {
-        "person": person, "groups": list(groups.items()), "cases": queries.cases(own, who.day), "most": SHOWN,
+        "person": person, "groups": told,
+        "cases": queries.cases(own, who.day), "most": SHOWN,
         "reads": [(row, personal.label_of(row.field)) for row in reads[:SHOWN]], "read_count": reads.count(),
         "reasons": sorted(set(holdings.NOT_TOLD.values())), "law": personal.request_law(),
     }  # fmt: skip

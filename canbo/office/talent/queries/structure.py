@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Structure:
-    """Units with anything assigned or anybody there, and all of them together."""
+    """Units with anything assigned or anybody there, and all of them together; of the kinds that occur."""
 
     lines: tuple[Line, ...]
     cells: tuple[Cell, ...]
@@ -81,7 +81,9 @@ def structure(paths: Sequence[str], day: date) -> Structure:
             lines.append(Line(unit, depth[unit.path], cells, _sum("", "Tổng", cells)))
     columns = [_sum(key, label, [line.cells[n] for line in lines]) for n, (key, label) in enumerate(KINDS)]
     everything = [cell for line in lines for cell in line.cells]
-    return Structure(tuple(lines), tuple(columns), _sum("", "Tổng", everything))
+    kept = [n for n, column in enumerate(columns) if column.shown]
+    told = tuple(Line(one.unit, one.depth, tuple(one.cells[n] for n in kept), one.total) for one in lines)
+    return Structure(told, tuple(columns[n] for n in kept), _sum("", "Tổng", everything))
 
 
 def history(unit: Unit) -> list[Headcount]:

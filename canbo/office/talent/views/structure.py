@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.base import files
 from canbo.office.base.pages import attempt, crumb, export_url
 from canbo.office.people.access import need, one, viewer
-from canbo.office.people.models import KINDS, Unit
+from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import units_under
 from canbo.office.people.views.common import act, day_shown, spreadsheet
 from canbo.office.talent import structure_sheets as sheets
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return spreadsheet(sheets.structure_table(found, title), "bien-che.xlsx")
     context = {
         "filters": form, "day": day, "found": found, "unit": unit, "officer": bool(who.begins),
-        "kinds": [label for _, label in KINDS], "exports": [{"label": "Excel", "url": export_url(request)}],
+        "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "talent/structure.html", context)
 
