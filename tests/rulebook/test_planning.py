@@ -61,7 +61,15 @@ def test_a_list_breaks_what_it_breaks(name: str, entries: list[Entry], wanted: l
     assert broken(found) == wanted
     told = planning.explain(NOW, found)
     assert len(trace.digest(told)) == 64
-    assert told.value == f"{len(wanted)} điểm chưa đúng quy định"
+    wrong, silent = (len([one for one in wanted if one[2] is known]) for known in (True, False))
+    assert told.value == f"{wrong} điểm chưa đúng quy định" + (f", {silent} điều chưa rõ" if silent else "")
+
+
+def test_the_explanation_tells_one_requirement_once_with_how_many_it_concerns() -> None:
+    told = planning.explain(NOW, planning.check(NOW, [line(who, post=who, appointing=None) for who in "abc"]))
+    assert [(one.label, one.value) for one in told.children[:1]] == [
+        ("Không thực hiện đồng thời quy hoạch và bổ nhiệm", "chưa rõ với 3 người; làm xong một trong hai quy trình")
+    ]
 
 
 def test_the_years_before_had_other_rules() -> None:

@@ -11,7 +11,7 @@ from django.test.utils import override_settings
 
 from canbo.office.base.models import Account
 from canbo.office.commitments.prefilling import BLANK, LAST_YEAR
-from canbo.office.demo import asking, clock, levelling, merits, play, promises, standards, tasks, trainings
+from canbo.office.demo import asking, cadres, clock, levelling, merits, play, promises, standards, tasks, trainings
 from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
 from canbo.office.demo.play import Days, Lines
@@ -124,6 +124,7 @@ def tan_phong() -> None:
     standards.adopted(place, "tan_phong")
     after = adopted("tp_2023", actor=place.officer, unit=root)
     trainings.tan_phong(place, people)
+    cadres.tan_phong(place, people)
     days = Days(date(2023, 12, 1), date(2023, 12, 5), date(2023, 12, 8), date(2023, 12, 12), date(2023, 12, 14))
     play.whole(place.officer, root, after, Period("year", 2023, 1), lines, days, until="decided")
 
@@ -249,7 +250,9 @@ def play_all(today: date) -> None:
         trustees = Trustees(Path(settings.DATA) / "demo-y-kien")
         asking.in_2023(old, trustees)
         tan_phong()
-        standards.district_10(merits.district_10())
+        tenth = merits.district_10()
+        standards.district_10(tenth)
+        cadres.quan_10(tenth)
         now = long_bien_now(above, old, today)
         school_now(now, today)
         merits.the_ward(now, now.units["P-LB"], now.people["P-LB"])

@@ -157,16 +157,14 @@ def _bands(rules: PlanningRules, people: Sequence[Facts]) -> BandReport | None:
 
 
 def explain(rules: PlanningRules, report: Report) -> Trace:
-    """The report as a tree: what is broken with its article, then each target."""
-    broken = [
-        trace.step(
-            [one.rule, one.known, one.found, one.allowed, *one.people, *one.posts],
-            one.label,
-            f"{one.found}, không quá {one.allowed}; {one.opens}" if one.found else one.opens,
-            one.cite,
-        )
-        for one in report.breaches
-    ]
+    """The report as a tree: what is broken or not known with its article, one step for all whom one requirement
+    concerns, then each target."""
+    groups: dict[tuple[str, bool, tuple[str, ...]], list[Breach]] = {}
+    for one in report.breaches:
+        apart = (*one.people, *one.posts) if one.found is not None else ()
+        groups.setdefault((one.rule, one.known, apart), []).append(one)
+    broken = [_explained(group) for group in groups.values()]
+    wrong, open_ones = (sum(known is wanted for _, known, _ in groups) for wanted in (True, False))
     said = {True: "đạt", False: "chưa đạt", None: "chưa kết luận được"}
     watched = [
         trace.step(
@@ -180,6 +178,20 @@ def explain(rules: PlanningRules, report: Report) -> Trace:
         for one in report.targets
     ]
     return trace.step(
-        ["planning", len(broken), len(watched)], "Danh sách quy hoạch", f"{len(broken)} điểm chưa đúng quy định",
+        ["planning", len(broken), len(watched)], "Danh sách quy hoạch",
+        f"{wrong} điểm chưa đúng quy định" + (f", {open_ones} điều chưa rõ" if open_ones else ""),
         rules.instrument.cite, [*broken, *watched],
     )  # fmt: skip
+
+
+def _explained(group: Sequence[Breach]) -> Trace:
+    """A rule and all whom it concerns alike."""
+    first = group[0]
+    people = sorted({person for one in group for person in one.people})
+    posts = sorted({post for one in group for post in one.posts})
+    if first.found is not None:
+        said = f"{first.found}, không quá {first.allowed}; {first.opens}"
+    else:
+        said = f"{'chưa đúng' if first.known else 'chưa rõ'} với {len(people)} người; {first.opens}"
+    what = [first.rule, first.known, first.found, first.allowed, *people, *posts]
+    return trace.step(what, first.label, said, first.cite)

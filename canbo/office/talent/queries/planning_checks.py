@@ -29,11 +29,16 @@ class Broken:
 
     label: str
     known: bool
-    people: tuple[Person, ...]
+    lines: tuple[Line, ...]
     posts: tuple[PlanPost, ...]
     counted: str
     opens: str
     cite: str
+
+    @property
+    def people(self) -> list[Person]:
+        """Each person once, by given name."""
+        return [line.person for line in self.lines]
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ class Watched:
 
     @property
     def share(self) -> Fraction | None:
-        return Fraction(self.held, self.people) if self.people else None
+        """None while it is not known of everybody."""
+        return Fraction(self.held, self.people) if self.people and not self.unknown else None
 
     @property
     def word(self) -> str:
@@ -88,8 +94,8 @@ class Check:
         return planning.check(self.law.rules, self.entries) if self.law.rules else None
 
     @cached_property
-    def _people(self) -> Mapping[str, Person]:
-        return {str(line.person.pk): line.person for line in self.lines}
+    def _people(self) -> Mapping[str, Line]:
+        return {str(line.person.pk): line for line in self.lines}
 
     @cached_property
     def _posts(self) -> Mapping[str, PlanPost]:
@@ -118,7 +124,7 @@ class Check:
         counted = f"{first.found}, không quá {first.allowed}" if first.found is not None else ""
         return Broken(
             HIDDEN if hides else first.label, known,
-            tuple(sorted((self._people[key] for key in people), key=lambda one: one.sort_key)),
+            tuple(sorted((self._people[key] for key in people), key=lambda line: line.person.sort_key)),
             tuple(self._posts[key] for key in posts), counted,
             "cơ quan tham mưu kiểm tra hồ sơ, xác nhận đủ hay không đủ điều kiện" if hides else first.opens,
             cited(first.cite),

@@ -22,8 +22,12 @@ class Told:
     step: PlanStep
     label: str
     words: str
-    agree: int | None = None
-    returned: int | None = None
+    number: int
+
+    @property
+    def where(self) -> str:
+        """ "bước 3"; the label where the procedure of its day is not known."""
+        return f"bước {self.number}" if self.number else self.label
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,18 @@ def counted(plan: CadrePlan, rows: Sequence[PlanStep], labels: dict[str, str]) -
     for vote in PlanVote.objects.filter(agency=plan.agency_id, step__in=by_pk).order_by("id"):
         step = by_pk[vote.step_id]
         said = f"Đồng ý {vote.agree}/{step.returned} phiếu"
-        told = Told(step, labels.get(step.step, step.step), said, vote.agree, step.returned)
-        found.by_hand[vote.post_id, vote.person_id].append(told)
+        found.by_hand[vote.post_id, vote.person_id].append(_told(step, labels, said))
     for step in rows:
         if step.campaign_id is not None:
             for person, words in voted(step.campaign_id).items():
-                found.by_vote[person].append(Told(step, labels.get(step.step, step.step), words))
+                found.by_vote[person].append(_told(step, labels, words))
     return found
+
+
+def _told(step: PlanStep, labels: dict[str, str], words: str) -> Told:
+    keys = list(steps_on(step.held_on))
+    number = keys.index(step.step) + 1 if step.step in keys else 0
+    return Told(step, labels.get(step.step, step.step), words, number)
 
 
 def voted(campaign: int) -> dict[int, str]:
