@@ -106,6 +106,7 @@ def matching(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     unit = form.cleaned_data.get("unit") or form.fields["unit"].rows.order_by("path").first()  # type: ignore[attr-defined]
     need(unit is not None)
+    form = UnitForm(who, {"unit": unit.pk})
     known = queries.titles(who.day)
     places = Posting.objects.filter(current(who.day), subtree([unit.path], "post__unit__path"), primary=True)
     posts = Counter(places.values_list("post__title", flat=True))
