@@ -25,7 +25,7 @@ from tests.office.regulations import adopted
 from tests.office.results.test_after_publication import petition, published
 from tests.office.results.test_pages import discipline
 from tests.office.signatures import kit as signed
-from tests.office.talent import arranged
+from tests.office.talent import arranged, planned
 from tests.office.training import turns as trained
 from tests.office.work import month as work
 from tests.town import START, Town
@@ -57,6 +57,7 @@ def address(name: str, keys: tuple[str, ...], pk: int) -> str:
     words |= {"key": "record_left"} if name == "profiles:retention_set" else {}
     words |= {"kind": "xlsx"} if name == "profiles:standard_template" else {}
     words |= {"instrument": "nd_171_2025"} if name == "training:choose" else {}
+    words |= {"instrument": "qd_377_2025"} if name == "talent:plan_setting" else {}
     words |= {"key": "education"} if name == "profiles:record_add" else {}
     words |= {"questions": "b1", "key": "c1", "kind": "slips"} if name in CAMPAIGN else {}
     return reverse(name, kwargs={key: words.get(key, pk) for key in keys})
@@ -108,7 +109,7 @@ def furnish(town: Town) -> dict[str, int]:
         "examined": examination.made(town).pk,
         "ground": Ground.objects.get().pk, "draw": draw.pk, "draw_frame": draw.frame_id, "campaign": campaign.row.pk,
         **work.furnish(town), **signed.furnish(town), **promised.furnish(town), **kept.furnish(town),
-        **arranged.furnish(town),
+        **arranged.furnish(town), **planned.furnish(town),
         **awarded.furnish(town), **trained.furnish(town),
     }  # fmt: skip
 
@@ -158,6 +159,9 @@ KINDS = {
     "profiles:": "person", "profiles:entry_": "profile_entry", "profiles:import": "profile_import",
     "profiles:standard_": "standard_set",
     "structure:": "unit", "structure:arrangement": "arrangement",
+    "talent:": "plan", "talent:plan_published": "plan_publication", "talent:plan_answer": "plan_comment",
+    "talent:plan_read": "plan_notice", "talent:plan_minutes": "plan_step", "talent:candidate": "plan_entry",
+    "talent:programme": "programme", "talent:programme_target": "target", "talent:programme_target_new": "programme",
     "profiles:data_": "data_request", "profiles:retention": "unit",
     "results:ground_unit": "unit", "results:ground_revoke": "ground", "evaluations:evidence_withdraw": "evidence",
 }  # fmt: skip
