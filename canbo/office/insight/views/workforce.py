@@ -155,7 +155,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     if facet is not None and not words:
         words = f"{facet.title.lower()}: {_word(facet, request.GET[facet.name]).lower()}"
     page = pages.page_of(request, ids, 100)
-    page.object_list = list(_loaded(page.object_list))
+    page.object_list = list(_loaded(list(page.object_list)))
     crumbs = [
         *where.context("insight:workforce")["crumbs"],
         pages.crumb(where.unit.name, "insight:workforce", where.unit.pk),
