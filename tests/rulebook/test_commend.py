@@ -154,3 +154,28 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path) -> None:
         path.write_text(source.replace(old, new), encoding="utf-8")
         with pytest.raises(PackError, match=rf"luat_thu.yaml:\d+: .*{said}"):
             commend.load(path)
+
+
+@given(
+    st.sampled_from([FRESH, ROLLING]),
+    years,
+    st.dictionaries(st.integers(2010, 2028), st.frozensets(st.sampled_from(list(FRESH.titles)))),
+    st.dictionaries(st.integers(2010, 2028), st.frozensets(st.sampled_from(list(FRESH.titles)))),
+)
+def test_what_comes_to_the_same_is_judged_the_same(
+    rules: TitleRules, facts: Any, titles: dict[int, frozenset[str]], other: dict[int, frozenset[str]]
+) -> None:
+    """Older years and titles that no run speaks of may be anything: the essence says so, and nothing changes."""
+    spoken = {"base_fighter", "province_fighter", "national_fighter"}
+    mixed = {
+        when: (titles.get(when, frozenset()) & spoken) | (other.get(when, frozenset()) - spoken)
+        for when in titles
+        if 2023 <= when < 2026
+    } | {when: held for when, held in titles.items() if when >= 2026}
+    mixed |= {when: held for when, held in other.items() if when < 2023}
+    one, two = Record(facts, titles), Record(facts, mixed)
+    assert commend.essence_of(FRESH, one, 2026) == commend.essence_of(FRESH, two, 2026)
+    if commend.essence_of(rules, one, 2026) == commend.essence_of(rules, two, 2026):
+        assert commend.qualify(rules, one, 2026) == commend.qualify(rules, two, 2026)
+        for title in ("base_fighter", "province_fighter", "national_fighter"):
+            assert commend.earliest(rules, one, 2026, title) == commend.earliest(rules, two, 2026, title)

@@ -5,7 +5,7 @@ Years before the first shipped law have none: what was decided is shown, nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -54,7 +54,7 @@ class Law:
     year: int
     source: Document | None
     row: AwardRules | None = None
-    _told: dict[tuple[object, ...], dict[str, Finding]] = field(default_factory=dict)
+    _told: dict[tuple[str, Hashable], dict[str, Finding]] = field(default_factory=dict)
 
     @cached_property
     def given(self) -> Mapping[str, object]:
@@ -73,11 +73,11 @@ class Law:
         return commend.rules(self.source, {COUNTING: "fresh", **self.given})
 
     def qualify(self, record: Record, of: Subject) -> dict[str, Finding]:
-        """Every title for a record. The same record is judged once, however many hold it."""
+        """Every title for a record. What comes to the same is judged once, however many hold it."""
         rules = self.rules
         if rules is None:
             return {}
-        key = (of, _key(record, self.year))
+        key = (of, commend.essence_of(rules, record, self.year))
         if key not in self._told:
             found = commend.qualify(rules, record, self.year, of)
             self._told[key] = found if self.counted else {k: self._open(rules, one) for k, one in found.items()}
@@ -91,12 +91,6 @@ class Law:
         setting = next(each for each in (self.source.settings if self.source else ()) if each.key == COUNTING)
         lack = Lack(COUNTING, title.label, False, f"quy định trước: {setting.label}", title.cite)
         return replace(one, outcome=None, lacks=(lack,))
-
-
-def _key(record: Record, year: int) -> tuple[object, ...]:
-    facts = record.facts.get(year, {})
-    titles = tuple(sorted((when, *sorted(held)) for when, held in record.titles.items()))
-    return (*sorted((key, value) for key, value in facts.items() if value is not None), titles)
 
 
 class Laws:

@@ -9,7 +9,7 @@ from canbo.rulebook.commend.council import Council
 from canbo.rulebook.commend.explain import explain
 from canbo.rulebook.commend.forms import Form, forms
 from canbo.rulebook.commend.model import Ceiling, Finding, Record, Run, Title, TitleRules
-from canbo.rulebook.commend.qualify import CeilingReport, ceilings, earliest, qualify, qualify_all
+from canbo.rulebook.commend.qualify import CeilingReport, ceilings, earliest, essence_of, qualify, qualify_all
 from canbo.rulebook.commend.reading import find, library, load, rules, rules_on
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "amounts",
     "ceilings",
     "earliest",
+    "essence_of",
     "explain",
     "find",
     "forms",

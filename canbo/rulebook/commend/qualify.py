@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,8 +29,38 @@ def qualify(rules: TitleRules, record: Record, year: int, of: Subject = "person"
 def qualify_all(
     rules: TitleRules, records: Mapping[Key, Record], year: int, of: Subject = "person"
 ) -> dict[Key, dict[str, Finding]]:
-    """The same for many."""
-    return {key: qualify(rules, record, year, of) for key, record in records.items()}
+    """The same for many; records that do not differ in anything that bears on the year are judged once."""
+    told: dict[Hashable, dict[str, Finding]] = {}
+    found = {}
+    for key, record in records.items():
+        essence = essence_of(rules, record, year)
+        if essence not in told:
+            told[essence] = qualify(rules, record, year, of)
+        found[key] = told[essence]
+    return found
+
+
+def essence_of(rules: TitleRules, record: Record, year: int) -> Hashable:
+    """All of a record that bears on the titles of a year, and on when next; two records with the same one are judged
+    alike. Of the years before, a run ending in the year or later asks only for so many back, and only for titles that
+    run on or are run on; an older award cannot have used up a year that is asked."""
+    back, kept = _reach(rules)
+    facts = tuple(sorted(item for item in record.facts.get(year, {}).items() if item[1] is not None))
+    before = tuple(sorted((when, kept & held) for when, held in _near(record, year - back, year)))
+    decided = record.titles.get(year)
+    after = tuple(sorted((when, tuple(sorted(held))) for when, held in record.titles.items() if when > year))
+    return facts, before, None if decided is None else frozenset(decided), after
+
+
+def _near(record: Record, first: int, year: int) -> list[tuple[int, frozenset[str]]]:
+    return [(when, frozenset(held)) for when, held in record.titles.items() if first <= when < year]
+
+
+def _reach(rules: TitleRules) -> tuple[int, frozenset[str]]:
+    """How many years back any run asks, and the titles that runs speak of."""
+    runs = [(title.key, title.run) for title in rules.titles.values() if title.run is not None]
+    back = max(((run.times - 1) * run.spacing for _, run in runs), default=0)
+    return back, frozenset(key for title, run in runs for key in (title, run.of))
 
 
 def facts_of(rules: TitleRules, record: Record, year: int) -> Facts:

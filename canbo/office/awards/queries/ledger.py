@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -45,12 +46,16 @@ class Ledger:
     def titles(self, key: Key, path: str) -> dict[int, frozenset[str]]:
         """The titles decided by year; a year whose round was decided where the subject was is known, even if empty."""
         found = {year: frozenset(titles) for year, titles in self.awarded.get(key, {}).items()}
-        for year in {when for when, _ in self.decided} - set(found):
+        for year in self._years - set(found):
             at = home(self.homes.get(key[1], ()), year) if key[0] == "person" else None
             place = at.path if at else path if key[0] == "collective" else ""
             if any((year, place[:end]) in self.decided for end in range(STEP, len(place) + 1, STEP)):
                 found[year] = frozenset()
         return found
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return frozenset(year for year, _ in self.decided)
 
     def notes(self, key: Key, year: int) -> tuple[str, ...]:
         """What somebody has to know beside the outcome."""
