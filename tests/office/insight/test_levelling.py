@@ -17,6 +17,7 @@ from canbo.office.evaluations.models import Marking, Sheet
 from canbo.office.insight.actions import examining
 from canbo.office.insight.levelling import source
 from canbo.office.insight.models import Examination, Examined, Signal
+from canbo.office.people.models import Grant
 from canbo.rulebook.levelling import Settings
 from tests.office.insight import examination as examples
 from tests.office.insight.examination import LEVELLED, alike, closed_month, honest, person, plan
@@ -91,6 +92,16 @@ def test_a_job_run_again_writes_nothing_and_of_an_agency_only_one_runs(ward: Tow
     assert (again.done, again.total) == (240, 240)
     assert Event.objects.filter(verb="insight.examined").count() == 1
     assert examples.job(ward).pk != first.pk
+
+
+def test_another_officer_is_told_to_wait(ward: Town) -> None:
+    """The clock's examination, too, belongs to who began the one before; its page is theirs alone."""
+    Grant.objects.create(
+        account=ward.accounts["khoa"], role="officer", unit=ward.units["ward"], valid_from=examples.START
+    )
+    examples.job(ward)
+    with pytest.raises(ActionError, match="đang chạy, do người khác bắt đầu"):
+        examples.job(ward, by="khoa")
 
 
 def test_what_was_found_cannot_be_rewritten(ward: Town) -> None:

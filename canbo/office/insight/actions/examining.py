@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Max
 
 from canbo.office.base import jobs, journal
 from canbo.office.base.errors import ActionError, NotTheirs
@@ -32,23 +33,24 @@ BATCH = 500
 
 def start(*, actor: Account, unit: Unit, starts: date, ends: date, settings: Settings, next_url: str = "") -> Job:
     """Queue an examination of the closed periods of a unit's subtree within these days; of an agency only one at a
-    time: where one is queued or runs, that one. NotTheirs for whoever is not its organisation officer; ActionError
-    where no period of these days has been closed."""
+    time: where one of theirs is queued or runs, that one. NotTheirs for whoever is not its organisation officer;
+    ActionError where no period of these days has been closed, or somebody else's examination of the agency runs."""
     if not Viewer(actor).holds("officer", path=unit.path):
         raise NotTheirs("Chỉ cán bộ tổ chức phụ trách đơn vị mới làm được việc này.")
     _must_have(unit, starts, ends)
     with transaction.atomic():
-        return _queue(actor, unit, starts, ends, settings, clock=False, next_url=next_url)
+        job = _queue(actor, unit, starts, ends, settings, clock=False, next_url=next_url)
+    if job.owner_id != actor.pk:
+        raise ActionError(f"“{job.label}” đang chạy, do người khác bắt đầu. Hãy đợi xong rồi làm lại.")
+    return job
 
 
 def renew(today: date) -> list[Job]:
     """Queue again what was examined before, where a period has been closed since: the same stretch of time, moved on to
     the last period closed, by the same settings. Of an agency at most once a day."""
     made = []
-    newest: dict[int, Examination] = {}
-    for row in Examination.objects.select_related("unit", "by").order_by("id"):
-        newest[row.unit_id] = row
-    for row in newest.values():
+    newest = Examination.objects.values("unit").annotate(newest=Max("id")).order_by().values("newest")
+    for row in Examination.objects.filter(pk__in=newest).select_related("unit").order_by("id"):
         last = Closing.objects.filter(subtree([row.unit.path], "cycle__unit__path")).order_by("-at").first()
         before = Job.objects.filter(kind=KIND, agency=row.agency_id).order_by("-id").first()
         if last is None or before is None or last.at <= before.created_at or before.created_at.date() >= today:
