@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from canbo.office.insight.models import SavedView
 from canbo.office.insight.queries import levels, listing
 from canbo.office.insight.queries.levels import Counts
 from canbo.office.insight.queries.picture import picture
-from canbo.office.insight.queries.rounds import chosen, rounds
+from canbo.office.insight.queries.rounds import Round, chosen, rounds
+from canbo.office.people.models import Unit
 from canbo.office.regulations import kept
 from tests.office.evaluations import month
 from tests.office.evaluations.month import DAY
@@ -68,6 +70,23 @@ def test_levels_of_different_laws_stand_side_by_side(july: Town) -> None:
     assert now.levels[0][1] == "Hoàn thành xuất sắc nhiệm vụ"
     assert listing.behind(july.units["ward"].path, now, level="1").count() == 2
     assert listing.behind(july.units["ward"].path, now, level=listing.UNDECIDED).count() == 3
+
+
+def test_a_rank_has_all_the_names_that_the_laws_of_a_period_give_it(july: Town) -> None:
+    now = rounds(july.units["ward"].path)[0]
+    rules = next(iter(now.cycles.values()))
+    best, *others = rules.levels
+    older = replace(rules, levels=(replace(best, label="Loại A", short="A"), *others))
+    both = Round(now.period, {1: rules, 2: older}, frozenset())
+    assert both.levels[0] == (1, f"{best.label} / Loại A", f"{best.short} / A")
+    assert both.levels[1][1] == others[0].label
+
+
+def test_a_unit_that_ended_keeps_its_line(july: Town) -> None:
+    ward = july.units["ward"]
+    Unit.objects.filter(pk=july.units["economy"].pk).update(valid_to=DAY)
+    every = rounds(ward.path)
+    assert "Phòng Kinh tế" in [line.unit.name for line in picture(ward, every, every[0], DAY).lines]
 
 
 def test_few_peers_are_not_told_of() -> None:

@@ -61,9 +61,10 @@ def offered(template: Template, every: Sequence[Round]) -> list[Round]:
 
 def write(template: Template, unit: Unit, day: date, key: str = "", since: date | None = None) -> Report:
     """A report as of a day, about the period of that key (the newest that is over by default), telling what happened
-    since a day (the first of the year by default)."""
+    since a day (the first of that period by default, of the year where it is about none)."""
     now = chosen(offered(template, rounds(unit.path, day)), key, day)
-    source = Source(unit, day, now, since or date(day.year, 1, 1), template.groups)
+    begins = now.period.starts if now is not None else date(day.year, 1, 1)
+    source = Source(unit, day, now, since or begins, template.groups)
     parts = tuple(
         Written(
             one.heading, tuple(pieces(source, text) for text in one.texts),
