@@ -6,6 +6,7 @@ docs/decisions/0005-box.md says what happens when the clock is wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -26,13 +27,13 @@ KEPT = {handover.MANIFEST: Paper.MANIFEST, handover.SLIPS: Paper.SLIPS, handover
 
 def heads(survey: str) -> tuple[handover.Head, ...]:
     """The heads of a survey's board, first to last."""
-    rows = Head.objects.filter(survey=survey).order_by("number").values_list("number", "size", "root", "signature")
-    return tuple(handover.Head(*row) for row in rows)
+    rows = Head.objects.filter(survey=survey).order_by("number")
+    return tuple(handover.Head(*row) for row in rows.values_list("number", "size", "root", "signature", "key"))
 
 
 def heads_text(survey: str) -> str:
     """All heads of a survey as a file that anybody may keep and hold against a later one."""
-    return handover.heads_text(papers.manifest(survey), heads(survey), key.public())
+    return handover.heads_text(papers.manifest(survey), heads(survey))
 
 
 def leaves(survey: str) -> list[str]:
@@ -77,7 +78,7 @@ def close(survey: str) -> handover.Head:
         if last is None or last < due or Arrival.objects.filter(survey=survey).exists():
             _put_head(survey, number)
         found = heads(survey)[-1]
-        text = handover.heads_text(manifest, [found], key.public())
+        text = handover.heads_text(manifest, [found])
         Paper.objects.create(survey=survey, kind=Paper.CLOSED, text=text)
     _scrub()
     return found
@@ -123,7 +124,7 @@ def _put_head(survey: str, number: int) -> None:
     found = leaves(survey)
     head = handover.Head(number, len(found), board.root(found))
     signed = handover.signed_head(papers.manifest(survey), head, key.private())
-    Head.objects.create(survey=survey, number=number, size=head.size, root=head.root, signature=signed.signature)
+    Head.objects.create(survey=survey, **asdict(signed))
 
 
 def _alone() -> None:

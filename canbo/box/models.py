@@ -73,7 +73,8 @@ class Ballot(Sealed):
 
 class Head(models.Model):
     """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root of the tree, and
-    the box's signature, made with it and never again: whoever changes a row cannot sign it."""
+    the box's signature, made with it and never again: whoever changes a row cannot sign it. `key` the public key of
+    that signature: a box that lost its own goes on with another."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.CharField(max_length=HASH)
@@ -81,6 +82,7 @@ class Head(models.Model):
     size = models.PositiveIntegerField()
     root = models.CharField(max_length=HASH)
     signature = models.CharField(max_length=88)
+    key = models.CharField(max_length=43)
 
     objects: ClassVar[models.Manager[Head]] = models.Manager()
 

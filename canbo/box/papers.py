@@ -97,7 +97,7 @@ def opened(survey: str) -> Opening:
 @lru_cache(SURVEYS_KEPT)
 def closed(survey: str) -> Head:
     """The head a survey closed with; Unknown as long as it is open."""
-    return handover.read_heads(text(survey, Paper.CLOSED), manifest(survey)).heads[-1]
+    return handover.read_heads(text(survey, Paper.CLOSED), manifest(survey))[-1]
 
 
 def surveys() -> dict[str, set[str]]:

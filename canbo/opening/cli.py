@@ -159,7 +159,7 @@ def open_box(options: argparse.Namespace) -> None:
     print(f"Phiếu trong hòm {done.size}, được tính {done.counted}, hỏng {done.lost}, phiếu giấy {done.papers}.")
     for name in (handover.OPENED, station.TOTALS, station.TEXTS):
         print(f"SHA-256 của {name}, ghi vào biên bản: {hashlib.sha256((options.to / name).read_bytes()).hexdigest()}")
-    print(f"Dấu khóa của hòm phiếu, so với dấu dán tường: {signing.fingerprint(export.key)}")
+    _box_keys(export.heads)
     print(f"Người giữ khóa đã ký kết quả: {', '.join(done.signers)}")
     print(f"Kết quả ở {options.to}: opened.json đưa cho hòm phiếu, totals.json cho cơ quan, texts.json cho người đọc.")
 
@@ -202,13 +202,22 @@ def _heads(manifest: Manifest, kept: Sequence[str]) -> None:
     seen: dict[int, handover.Head] = {}
     for text in kept:
         found = handover.read_heads(text, manifest)
-        print(f"Dấu khóa của hòm phiếu, so với dấu dán tường: {signing.fingerprint(found.key)}")
-        for head in found.heads:
+        _box_keys(found)
+        for head in found:
             other = seen.setdefault(head.number, head)
             if (other.size, other.root) != (head.size, head.root):
                 raise RuleError(f"hòm phiếu đã ký hai mốc khác nhau cho ngày thứ {head.number + 1}; giữ cả hai tệp")
     for number, head in sorted(seen.items()):
         print(f"Hết ngày thứ {number + 1}: {head.size} phiếu, mốc {head.root}, đúng chữ ký.")
+
+
+def _box_keys(heads: Sequence[handover.Head]) -> None:
+    """By whose key the heads were signed; a second one has to be accounted for."""
+    found = handover.keys(heads)
+    for key in found:
+        print(f"Dấu khóa của hòm phiếu, so với dấu dán tường: {signing.fingerprint(key)}")
+    if len(found) > 1:
+        print("Các mốc do nhiều khóa ký: việc hòm phiếu mất khóa cũ phải có trong biên bản.")
 
 
 def _holders(manifest: Manifest) -> None:

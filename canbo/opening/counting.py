@@ -25,7 +25,6 @@ class Export:
     handed: handover.Handed
     heads: Sequence[handover.Head]
     ballots: Sequence[str]
-    key: str = ""  # the public key by which the box signed its heads
 
     @property
     def head(self) -> handover.Head:

@@ -34,7 +34,7 @@ def read(folder: Path) -> counting.Export:
     handed = handover.read_handed(_text(folder / handover.HANDED), manifest, slips)
     heads = handover.read_heads(_text(folder / handover.HEADS), manifest)
     ballots = _text(folder / handover.BALLOTS).splitlines()
-    return counting.Export(manifest, slips, handed, heads.heads, ballots, heads.key)
+    return counting.Export(manifest, slips, handed, heads, ballots)
 
 
 def carry_out(

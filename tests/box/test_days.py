@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from canbo.opening import counting, station
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import board, handover, signing, strict
 from canbo.rulebook.ballot.manifest import Manifest
@@ -84,7 +85,7 @@ def test_after_the_close_there_is_an_export_that_the_opening_can_trust(place: Pl
     place.day(LAST + DAY)
     folder = exported(place, manifest, "closed")
     assert handover.read_slips((folder / handover.SLIPS).read_text(), manifest)
-    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest)
     with (folder / handover.BALLOTS).open() as lines:
         texts = handover.read_ballots(lines, published)
     assert sorted(texts) == sorted(sent)
@@ -105,10 +106,10 @@ def test_every_head_is_signed_and_one_that_was_changed_in_the_database_is_nobody
     tick(place)
     kept = place.get(f"/api/{manifest.hash}/heads.json").body.decode()
     found = handover.read_heads(kept, manifest)
-    assert [(one.number, one.size) for one in found.heads] == [(0, 2)]
+    assert [(one.number, one.size) for one in found] == [(0, 2)]
     shown = place.get(f"/api/{manifest.hash}/board").data
     assert (shown["key"], shown["heads"][0]["signature"]) == (
-        signing.fingerprint(found.key), found.heads[0].signature,
+        signing.fingerprint(found[0].key), found[0].signature,
     )  # fmt: skip
     assert f"Dấu khóa của hòm phiếu: {shown['key']}\n" in place.run("page").stdout
     assert (place.folder / "box" / "heads.key").stat().st_mode & 0o777 == 0o600
@@ -116,7 +117,27 @@ def test_every_head_is_signed_and_one_that_was_changed_in_the_database_is_nobody
         with pytest.raises(RuleError, match="không do hòm phiếu này ký"):
             handover.read_heads(changed, manifest)
     with pytest.raises(RuleError, match="không do hòm phiếu này ký"):
-        handover.read_heads(kept.replace(found.key, signing.public(BOX_KEY)), manifest)
+        handover.read_heads(kept.replace(found[0].key, signing.public(BOX_KEY)), manifest)
+
+
+def test_a_box_that_lost_its_key_goes_on_with_another_and_can_be_opened(own_place: Place) -> None:
+    """A dump returned on another machine: the key of the heads lay beside the database and is gone."""
+    place = own_place
+    manifest = place.campaign()
+    send(place, manifest, 0, 1, 2)
+    place.day(FIRST + DAY)
+    tick(place)
+    (place.folder / "box" / "heads.key").unlink()
+    assert place.cast(manifest, ballot(manifest, 3)).status == 200
+    place.day(LAST + DAY)
+    folder = exported(place, manifest, "out")
+    tick(place)
+    export = station.read(folder)
+    first, last = export.heads
+    assert (first.size, last.size) == (3, 4)
+    assert handover.keys(export.heads) == (first.key, last.key)
+    assert first.key != last.key
+    assert counting.verify(export, last.root, export.lists) is None
 
 
 def vote(place: Place) -> Manifest:
@@ -136,7 +157,7 @@ def test_a_vote_is_exported_at_its_meeting_and_keeps_no_order(place: Place) -> N
     place.day(FIRST + DAY)
     sent = send_texts(place, manifest, 4, 2, 9, 0, 7)
     folder = exported(place, manifest, "meeting")
-    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest)
     texts = (folder / handover.BALLOTS).read_text().splitlines()
     assert texts == sorted(sent, key=handover.leaf) != sent
     assert [(one.number, one.size) for one in published] == heads(place, manifest) == [(1, 5)]
@@ -179,7 +200,7 @@ def test_a_survey_in_which_nobody_answered_closes_too(place: Place) -> None:
     manifest = place.campaign()
     place.day(LAST + DAY)
     folder = exported(place, manifest, "empty")
-    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest).heads
+    published = handover.read_heads((folder / handover.HEADS).read_text(), manifest)
     assert handover.read_ballots([], published) == []
 
 

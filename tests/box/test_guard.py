@@ -43,7 +43,7 @@ def test_no_field_of_the_box_tells_time_order_or_person(place: Place) -> None:
     wanted |= {("Ballot", name): kind for name, kind in (sealed | {"head": number}).items()}
     wanted |= {("Paper", "id"): key, ("Paper", "survey"): text, ("Paper", "kind"): text, ("Paper", "text"): body}
     wanted |= {("Head", "id"): key, ("Head", "survey"): text, ("Head", "number"): number, ("Head", "root"): text}
-    wanted |= {("Head", "signature"): text}
+    wanted |= {("Head", "signature"): text, ("Head", "key"): text}
     wanted |= {("Head", "size"): ("PositiveIntegerField", False, "NOT_PROVIDED")}
     assert fields == wanted
 

@@ -222,7 +222,7 @@ def publish(place: Place, manifest: Manifest, commitments: tuple[str, ...]) -> N
     place.day(LAST + DAY)
     done = place.run("export", manifest.hash[:12], str(place.folder / "out"))
     assert done.returncode == 0, done.stderr
-    head = handover.read_heads((place.folder / "out" / manifest.hash / handover.HEADS).read_text(), manifest).heads[-1]
+    head = handover.read_heads((place.folder / "out" / manifest.hash / handover.HEADS).read_text(), manifest)[-1]
     text = handover.opened_text(manifest, opening(manifest, head.root, head.size, commitments))
     (place.inbox / manifest.hash / handover.OPENED).write_text(text)
     assert place.run("tick").returncode == 0

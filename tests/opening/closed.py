@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from canbo.opening.counting import Export
-from canbo.rulebook.ballot import board, handover, seal, signing, slip
+from canbo.rulebook.ballot import board, handover, seal, slip
 from canbo.rulebook.ballot.manifest import Manifest
 from tests.rulebook.ballot import survey
 
@@ -56,7 +56,7 @@ def write(export: Export, folder: Path) -> Path:
     for name, text in (
         (handover.MANIFEST, manifest.text), (handover.SLIPS, handover.slips_text(manifest, export.slips)),
         (handover.HANDED, handover.handed_text(manifest, export.handed)),
-        (handover.HEADS, handover.heads_text(manifest, signed, signing.public(survey.BOX_KEY))),
+        (handover.HEADS, handover.heads_text(manifest, signed)),
         (handover.BALLOTS, "".join(f"{text}\n" for text in export.ballots)),
     ):  # fmt: skip
         (folder / name).write_text(text, encoding="utf-8")

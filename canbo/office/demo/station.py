@@ -20,7 +20,7 @@ from canbo.office.demo.crowd import PASSWORD
 from canbo.office.demo.places import data
 from canbo.office.demo.play import dice
 from canbo.office.opinions.queries import Round
-from canbo.rulebook.ballot import board, check, handover, seal, signing, slip, strict
+from canbo.rulebook.ballot import board, check, handover, seal, slip, strict
 from canbo.rulebook.ballot.manifest import Group, Manifest, Question
 
 
@@ -69,7 +69,7 @@ def cast(found: Round, trustees: Trustees, folder: Path) -> dict[str, str]:
     own = Ed25519PrivateKey.generate()  # of a box that is gone
     days = (date.fromisoformat(manifest.closes) - date.fromisoformat(manifest.opens)).days
     head = handover.Head(days, len(ballots), board.root([handover.leaf(one) for one in ballots]))
-    heads = handover.heads_text(manifest, [handover.signed_head(manifest, head, own)], signing.public(own))
+    heads = handover.heads_text(manifest, [handover.signed_head(manifest, head, own)])
     handed = handover.handed_text(manifest, handover.Handed(tuple(sorted(void)), {}))
     files = {
         handover.MANIFEST: manifest.text, handover.SLIPS: handover.slips_text(manifest, marks), handover.HANDED: handed,

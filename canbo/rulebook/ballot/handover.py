@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -59,20 +59,18 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Head:
     """A head of the board: the day it closed (0 is the first day of casting), leaves under it, root in hex; the box's
-    signature under these three ("" before it signs)."""
+    signature under these three and its public key ("" before it signs)."""
 
     number: int
     size: int
     root: str
     signature: str = ""
+    key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """The heads of a board, first to last, and the public key of the box that signed them."""
-
-    key: str
-    heads: tuple[Head, ...]
+def keys(heads: Sequence[Head]) -> tuple[str, ...]:
+    """The public keys by which a board's heads were signed: more than one where the box lost its key on the way."""
+    return tuple(dict.fromkeys(one.key for one in heads))
 
 
 def slips_text(manifest: Manifest, marks: Marks) -> str:
@@ -198,32 +196,37 @@ def _unsigned(manifest: Manifest, opening: Opening) -> dict[str, Any]:
 
 def signed_head(manifest: Manifest, head: Head, key: Ed25519PrivateKey) -> Head:
     """A head with the box's signature."""
-    return replace(head, signature=signing.sign(key, HEAD, _head_text(manifest, head)))
+    signature = signing.sign(key, HEAD, _head_text(manifest, head))
+    return replace(head, signature=signature, key=signing.public(key))
 
 
-def heads_text(manifest: Manifest, heads: Iterable[Head], key: str) -> str:
-    """`heads.json`; `key` the public key of the box that signed them."""
-    rows = [{"number": one.number, "size": one.size, "root": one.root, "signature": one.signature} for one in heads]
-    return strict.text({"v": 1, "survey": manifest.hash, "key": key, "heads": rows})
+def heads_text(manifest: Manifest, heads: Iterable[Head]) -> str:
+    """`heads.json`."""
+    return strict.text({"v": 1, "survey": manifest.hash, "heads": [asdict(one) for one in heads]})
 
 
-def read_heads(source: str, manifest: Manifest) -> Heads:
+def read_heads(source: str, manifest: Manifest) -> tuple[Head, ...]:
     """The heads of the board, first to last; RuleError where they do not follow one another, or one is not signed by
-    the key beside them. Whether that is the box's key, paper says (`signing.fingerprint`)."""
-    data = _document(source, manifest, "key", "heads")
-    rows = [strict.shape(one, "number", "size", "root", "signature") for one in _list(data["heads"])]
+    the key beside it. Whether that is the box's key, paper says (`keys`, `signing.fingerprint`)."""
+    rows = [
+        strict.shape(one, "number", "size", "root", "signature", "key")
+        for one in _list(_document(source, manifest, "heads")["heads"])
+    ]
     heads = tuple(
-        Head(_count(one["number"]), _count(one["size"]), _hash(one["root"]), _text(one["signature"])) for one in rows
-    )
+        Head(
+            _count(one["number"]), _count(one["size"]), _hash(one["root"]), _text(one["signature"]), _text(one["key"])
+        )
+        for one in rows
+    )  # fmt: skip
     for one in heads:
         try:
-            signing.check(_text(data["key"]), HEAD, _head_text(manifest, one), one.signature)
+            signing.check(one.key, HEAD, _head_text(manifest, one), one.signature)
         except RuleError as error:
             raise RuleError("có mốc của bảng công khai không do hòm phiếu này ký") from error
     for before, after in pairwise(heads):
         if after.number <= before.number or after.size < before.size:
             raise RuleError("các mốc của bảng công khai không nối tiếp nhau")
-    return Heads(data["key"], heads)
+    return heads
 
 
 def _head_text(manifest: Manifest, head: Head) -> str:

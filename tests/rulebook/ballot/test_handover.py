@@ -6,7 +6,7 @@ import pytest
 
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import board, handover, signing
-from canbo.rulebook.ballot.handover import Handed, Head, Heads
+from canbo.rulebook.ballot.handover import Handed, Head
 from tests.rulebook.ballot.survey import BOX_KEY, SALT, codes, opening, survey
 
 SLIPS, TOKENS = survey(), survey("tokens")
@@ -34,7 +34,7 @@ def test_what_is_written_is_read_back() -> None:
     told = opening(SLIPS, "aa" * 32, 3, ("bb" * 32, "cc" * 32))
     assert handover.read_opened(handover.opened_text(SLIPS, told), SLIPS) == told
     texts, heads = days(TEXTS, 4, 4, 9)
-    assert handover.read_heads(handover.heads_text(SLIPS, heads, KEY), SLIPS) == Heads(KEY, heads)
+    assert handover.read_heads(handover.heads_text(SLIPS, heads), SLIPS) == heads
     assert handover.read_ballots([text + "\n" for text in texts], heads) == texts
 
 
@@ -103,4 +103,4 @@ def test_any_ballot_added_dropped_or_moved_is_seen() -> None:
 def test_heads_follow_one_another() -> None:
     _, heads = days(TEXTS, 4, 9)
     with pytest.raises(RuleError, match="nối tiếp"):
-        handover.read_heads(handover.heads_text(SLIPS, heads[::-1], KEY), SLIPS)
+        handover.read_heads(handover.heads_text(SLIPS, heads[::-1]), SLIPS)
