@@ -74,6 +74,10 @@ def the_ward(place: Place, ward: Unit, student: Person) -> None:
             certificate="Bằng thạc sĩ (ví dụ)", cost=58_000_000,
         )  # fmt: skip
     with clock.on(date(2026, 10, 12)):
+        actions.choose(
+            actor=place.officer, unit=ward, instrument="training_needs", valid_from=date(2026, 1, 1),
+            values={"weak_gap": 1500, "weak_periods": 3}, document="Kế hoạch năm của phường (ví dụ)",
+        )  # fmt: skip
         next_year(place, ward)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from canbo.office.awards import access, queries, sheets
 from canbo.office.awards.forms import QualifyFilter, years
 from canbo.office.awards.law import Law, law_for
-from canbo.office.awards.queries.candidates import lacking, opening
+from canbo.office.awards.queries.candidates import opening
 from canbo.office.awards.queries.qualifying import SAID, WORDS, Line
 from canbo.office.awards.queries.roll import Key
 from canbo.office.awards.views.common import node, saved
@@ -45,7 +45,7 @@ def cells(line: Line) -> list[Cell]:
         found.append(
             Cell(
                 rules.titles[key].label if rules else key, line.outcome(key), WORDS[line.outcome(key)],
-                lacking(line, key), opening(line, key), held, line.earliest(key),
+                tuple(lack.label for lack in line.findings[key].lacks), opening(line, key), held, line.earliest(key),
             )
         )  # fmt: skip
     return found
