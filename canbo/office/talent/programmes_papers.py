@@ -16,7 +16,7 @@ def final(frame: Frame, programme: Programme, rows: Sequence[Progress], texts: M
     """Báo cáo tổng kết: the texts by parts, and the figures of every target under the results."""
     met = sum(row.met is True for row in rows)
     told = f"Chương trình có {len(rows)} chỉ tiêu: {met} đạt, {len(rows) - met} chưa đạt hoặc chưa có số liệu."
-    parts = []
+    parts: list[model.Part] = []
     for key, heading in PARTS.items():
         paragraphs = tuple(line.strip() for line in texts.get(key, "").splitlines() if line.strip())
         if key == "results":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from canbo.office.base.errors import ActionError
 from canbo.office.talent.actions import planning_lists as lists
@@ -18,6 +22,9 @@ from canbo.office.talent.actions import planning_steps as steps
 from canbo.office.talent.models import CadrePlan, PlanComment, PlanEntry, PlanNotice, PlanPublication, PlanStep
 from canbo.office.talent.queries.planning_candidates import boxed, candidate
 from canbo.office.talent.queries.planning_lists import standing
+from canbo.office.talent.queries.planning_steps import voted
+from tests.office.opinions import rounds
+from tests.office.opinions.test_votes import counted
 from tests.office.talent import planned
 from tests.town import Town
 
@@ -101,12 +108,15 @@ def test_a_published_list_tells_its_people_and_takes_comments_by_name(town: Town
     assert binh.post(page, {"text": "Đề nghị xem lại."}).status_code == 302
     assert "Đề nghị xem lại." not in town.client("anh").get(page).content.decode()
     assert "1 ý kiến" in officer.get(at(plan)).content.decode()
+    assert "Trả lời 1 ý kiến về danh sách công khai" in officer.get("/").content.decode()
     comment = PlanComment.objects.get()
     assert officer.post(f"/can-bo/quy-hoach/y-kien/{comment.pk}/tra-loi/", {"text": "Đã xem."}).status_code == 302
+    assert "về danh sách công khai" not in officer.get("/").content.decode()
     assert "Đã xem." in binh.get(page).content.decode()
     notice = PlanNotice.objects.get(person=town.persons["nam"], publication=row)
     assert binh.post(f"/can-bo/quy-hoach/bao-tin/{notice.pk}/da-xem/").status_code == 404
     nam = town.client("nam")
+    assert "Xem tin báo về quy hoạch" in nam.get("/").content.decode()
     assert nam.post(f"/can-bo/quy-hoach/bao-tin/{notice.pk}/da-xem/").status_code == 302
     assert "đã xem" in nam.get("/can-bo/quy-hoach/cua-toi/").content.decode()
 
@@ -197,3 +207,24 @@ def test_a_plan_costs_the_same_number_of_queries_whatever_its_length(town: Town,
     with CaptureQueriesContext(connection) as many:
         client.get(at(plan))
     assert len(many) == len(few)
+
+
+def test_a_step_takes_its_counts_from_a_released_vote_and_from_no_other(
+    town: Town, plan: CadrePlan, tmp_path: Path, settings: Any
+) -> None:
+    settings.BOX_INBOX = tmp_path / "inbox"
+    vote = counted(town, tmp_path).row
+    officer, today = town.accounts["trang"], timezone.localdate()
+    held = steps.Held(today, 12, 10, "Trần Thị Lan", "Biên bản 3")
+    draft = rounds.planned(town).row  # a round of opinions, no vote
+    for campaign in (draft.pk, 0):
+        with pytest.raises(ActionError, match="Không có đợt lấy phiếu này"):
+            steps.hold_step(actor=officer, plan=plan, step="committee", held=held, campaign=campaign)
+    both = replace(held, returned=10)
+    with pytest.raises(ActionError, match="Chọn một"):
+        steps.hold_step(actor=officer, plan=plan, step="committee", held=both, campaign=vote.pk)
+    steps.hold_step(actor=officer, plan=plan, step="committee", held=held, campaign=vote.pk)
+    told = voted(vote.pk)
+    assert list(told) == [town.persons["mai"].pk]
+    assert told[town.persons["mai"].pk].endswith("Tín nhiệm thấp 6")
+    assert "Tín nhiệm thấp 6 <" in town.client("trang").get(at(plan)).content.decode()

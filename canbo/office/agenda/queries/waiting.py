@@ -8,13 +8,23 @@ from datetime import date, timedelta
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span, in_order
-from canbo.office.agenda.sources import commitments, dated, escalated, opinions, results, sheets, signatures, work
+from canbo.office.agenda.sources import (
+    commitments,
+    dated,
+    escalated,
+    opinions,
+    planning,
+    results,
+    sheets,
+    signatures,
+    work,
+)
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 
 SOURCES: tuple[Callable[[Crowd], Waits], ...] = (
     sheets.waiting, escalated.waiting, commitments.waiting, work.waiting, opinions.waiting, results.waiting,
-    signatures.waiting,
+    signatures.waiting, planning.waiting,
 )  # fmt: skip
 
 

@@ -134,15 +134,15 @@ def enter(
                 held_title=place.post.title if place else "", by=actor,
             )
         )  # fmt: skip
-    if len({(row.post_id, row.person_id) for row in made}) != len(made):
+    if len({(row.post.pk, row.person.pk) for row in rows}) != len(rows):
         raise ActionError("Có người được ghi hai lần cho một chức danh.")
-    for row in made:  # one by one: the notices need their ids on both engines
-        row.save()
+    for entry in made:  # one by one: the notices need their ids on both engines
+        entry.save()
     if act != "proposed":
         PlanNotice.objects.bulk_create(
-            PlanNotice(agency_id=plan.agency_id, plan=plan, person_id=row.person_id, entry=row) for row in made
+            PlanNotice(agency_id=plan.agency_id, plan=plan, person_id=entry.person_id, entry=entry) for entry in made
         )
-    acting.record(actor, plan.agency_id, f"plan_{act}", [(row, {"plan": plan.pk}) for row in made])
+    acting.record(actor, plan.agency_id, f"plan_{act}", [(entry, {"plan": plan.pk}) for entry in made])
     return made
 
 

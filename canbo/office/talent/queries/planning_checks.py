@@ -171,10 +171,15 @@ class Check:
         """Whether the instrument speaks of age bands at all."""
         return self.law.rules is not None and self.law.rules.bands_cite is not None
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers that drill to their people, by key and label."""
+        drilling = {one.key: one.label for one in self.targets if one.drills}
+        return drilling | {one.key: one.label for one in self.bands}
+
     def who(self, key: str) -> list[Line] | None:
         """Whose number a target or a band is, each person once; None for no such number, or one not told by name."""
-        names = {one.key for one in self.targets if one.drills} | {one.key for one in self.bands}
-        if key not in names or self.law.rules is None:
+        if key not in self.numbers or self.law.rules is None:
             return None
         # As the report counts: a person on several lists once, by the last of them.
         found = {line.person.pk: (line, entry) for line, entry in zip(self.lines, self.entries, strict=True)}

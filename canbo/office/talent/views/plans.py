@@ -100,7 +100,7 @@ def checked(request: HttpRequest, pk: int) -> HttpResponse:
     who = result.who(asked) if asked else None
     context = {
         "plan": row, "tabs": tabs(row, "talent:plan_check"), "check": result, "form": form, "asked": asked, "who": who,
-        "asked_label": next((one.label for one in (*result.targets, *result.bands) if one.key == asked), ""),
+        "asked_label": result.numbers.get(asked, ""),
         "node": node(result.trace) if result.trace else None, "keeps": access.may_keep(found, row.unit.path),
         "proposed": sum(line.entry.act == "proposed" for line in result.lines),
         "exports": [{"label": "Excel", "url": export_url(request)}], "crumbs": to_plans(row),
