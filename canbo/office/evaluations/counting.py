@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Opened, Sheet
@@ -33,16 +34,18 @@ def add(cycle: Cycle, sheets: Iterable[Sheet]) -> None:
 
 
 def rebuild() -> int:
-    """Count all sheets anew; how many rows that gives. One statement counts, on both engines; the cycles are held, as
-    every act that opens sheets holds its own."""
+    """Count all sheets anew; how many rows that gives."""
+    return recount(Opened, REBUILD)
+
+
+def recount(counts: type[Model], sql: str) -> int:
+    """Make all rows of a table of counts anew by one statement, on both engines; how many there are. Every cycle is
+    held meanwhile, as every act that opens or decides holds its own."""
     with transaction.atomic():
-        hold_all()
-        Opened.objects.all().delete()
+        list(Cycle.objects.select_for_update().order_by("agency_id", "id").values_list("id", flat=True))
+        counts._default_manager.all().delete()
         with connection.cursor() as cursor:
-            cursor.execute(REBUILD)
-        return Opened.objects.count()
-
-
-def hold_all() -> None:
-    """Hold every cycle, so that no act on any of them goes on meanwhile. Call it in a transaction."""
-    list(Cycle.objects.select_for_update().order_by("agency_id", "id").values_list("id", flat=True))
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL work_mem = '256MB'")  # a million rows are grouped in memory, not on disk
+            cursor.execute(sql)
+        return counts._default_manager.count()

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
-
 from canbo.office.cycles.models import Cycle
-from canbo.office.evaluations.counting import hold_all
+from canbo.office.evaluations.counting import recount
 from canbo.office.evaluations.models import Sheet
 from canbo.office.results.models import Summary
 
@@ -62,11 +60,5 @@ def apply(cycle: Cycle, changes: Iterable[Change]) -> None:
 
 
 def rebuild() -> int:
-    """Count all standing decisions anew; how many rows that gives. One statement counts, on both engines; the cycles
-    are held meanwhile, as every act that decides holds its own."""
-    with transaction.atomic():
-        hold_all()
-        Summary.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute(REBUILD)
-        return Summary.objects.count()
+    """Count all standing decisions anew; how many rows that gives."""
+    return recount(Summary, REBUILD)
