@@ -81,7 +81,7 @@ def the_ward(place: Place, ward: Unit, people: Sequence[Person]) -> None:
 def choose(place: Place, ward: Unit) -> None:
     """What the ward's own regulation says, as an example."""
     shares = {"base_fighter_share": 1500, "advanced_collective_share": 5000, "excellent_collective_share": 7000}
-    council = {"council_quorum": 6667, "council_majority": 9000, "council_base": "present"}
+    council = {"council_quorum": 6600, "council_majority": 9000, "council_base": "present"}
     chosen: dict[str, dict[str, object]] = {
         "luat_06_2022": {"award_years": "fresh", **shares, **council}, "nd_152_2025": {"base_salary": 2_340_000},
     }  # fmt: skip

@@ -29,7 +29,10 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     found = viewer(request)
     row = round_for(found, pk)
     standing = Standing(row)
-    first = frames.defaults(row.unit, found.day)
+    signed = standing.decision
+    first = frames.defaults(row.unit, signed.day if signed else found.day)
+    if signed is not None:  # what is printed afterwards is of the day of the decision
+        first |= {"number": signed.number}
     form = FrameForm(request.GET if WANTED in request.GET else None, initial=first)
     form.suit(row.unit.heading)
     if not first["position"]:
