@@ -58,10 +58,11 @@ def index(request: HttpRequest) -> HttpResponse:
         if request.GET.get("xuat") == "xlsx":
             lines = [*board.found, *board.quiet, *board.silent]
             return saved(lines_table(row, lines, "Đơn vị"), "Dấu hiệu cào bằng.xlsx", XLSX)
-        _draw([*board.found, *board.quiet], board.totals)
+        page = page_of(request, board.quiet)
+        _draw([*board.found, *page], board.totals)
         low, high = drawing.bounds(board.totals)
         shown |= {
-            "board": board, "low": low, "high": high, "rate": Settings(**row.settings).rate // 100,
+            "board": board, "page": page, "low": low, "high": high, "rate": Settings(**row.settings).rate // 100,
             "reasons": _reasons(board.silent), "alone": not (board.found or board.quiet),
             "words": [WORDS[key] for key in WORDS if key != SEVERITY],
             "exports": [{"label": "Excel", "url": export_url(request)}],
