@@ -7,6 +7,7 @@ still too few is put together with the smallest bundle there is, and stays close
 from __future__ import annotations
 
 import random
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,7 +48,8 @@ def document(manifest: Manifest, root: str, counted: Counted) -> str:
             for group, pool in sorted(merged(tree, pools, manifest.k_text).items()):
                 random.SystemRandom().shuffle(pool.texts)
                 bundles.append({"set": key, "question": question.id, "group": group, "texts": pool.texts})
-    return strict.text({"v": 1, "survey": manifest.hash, "root": root, "bundles": bundles})
+    salt = secrets.token_hex(16)  # its hash is public
+    return strict.text({"v": 1, "survey": manifest.hash, "root": root, "salt": salt, "bundles": bundles})
 
 
 def merged(tree: Tree, pools: Mapping[str, Pool], k: int) -> dict[str, Pool]:

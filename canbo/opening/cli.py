@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("manifest", type=Path)
     made.add_argument("opened", type=Path, nargs="?", help="opened.json, tải ở trang của đợt hoặc ở hòm phiếu")
     made.add_argument("totals", type=Path, nargs="?", help="totals.json, tải ở trang của đợt")
+    made.add_argument("texts", type=Path, nargs="?", help="texts.json, người đọc kiểm trước khi đọc")
     made.add_argument(
         "--heads", type=Path, action="append", default=[],
         help="các mốc tải ở hòm phiếu, lưu từ những ngày khác nhau; ghi lại cho từng tệp",
@@ -195,6 +196,9 @@ def check(options: argparse.Namespace) -> None:
         return
     handover.check_totals(options.totals.read_text(encoding="utf-8"), opening)
     print(f"Đúng: totals.json là kết quả họ đã ký. SHA-256, so với biên bản mở hòm: {opening.totals}")
+    if options.texts is not None:
+        handover.check_texts(options.texts.read_text(encoding="utf-8"), opening)
+        print("Đúng: texts.json là các ý kiến viết họ đã ký.")
 
 
 def _heads(manifest: Manifest, kept: Sequence[str]) -> None:

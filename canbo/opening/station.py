@@ -8,7 +8,7 @@ from pathlib import Path
 
 from canbo.opening import bundles, counting, hand, totals
 from canbo.opening.keys import Key, write_private
-from canbo.rulebook.ballot import handover, strict
+from canbo.rulebook.ballot import handover, signing, strict
 from canbo.rulebook.ballot import manifest as manifests
 
 TOTALS, TEXTS = "totals.json", "texts.json"
@@ -16,7 +16,8 @@ TOTALS, TEXTS = "totals.json", "texts.json"
 
 @dataclass(frozen=True)
 class Done:
-    """What an opening says for the minutes; `lists` the mark that was compared, `signers` who signed."""
+    """What an opening says for the minutes; `lists` the mark that was compared, `signers` who signed, `boxes` the
+    marks of the keys that signed the board."""
 
     root: str
     size: int
@@ -25,6 +26,7 @@ class Done:
     papers: int
     lists: str
     signers: tuple[str, ...]
+    boxes: tuple[str, ...]
 
 
 def read(folder: Path) -> counting.Export:
@@ -56,7 +58,7 @@ def carry_out(
     shown = totals.document(manifest, export.head.root, counted, by_hand, totals.ledger(manifest, earlier), rounds)
     texts = bundles.document(manifest, export.head.root, counted)
     opening = handover.Opening(
-        export.head.root, export.head.size, counted.commitments, export.lists, strict.sha(shown), {}
+        export.head.root, export.head.size, counted.commitments, export.lists, strict.sha(shown), strict.sha(texts), {}
     )
     opening = handover.signed(manifest, opening, {manifest.trustees[at].id: key.signs for at, key in there.items()})
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,7 +68,10 @@ def carry_out(
         write_private(to / name, text)
     on_paper = sum(lines.get(("", ""), 0) for lines in by_hand.values())
     signers = handover.signers(manifest, opening)
-    return Done(export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper, export.lists, signers)
+    boxes = tuple(signing.fingerprint(key) for key in handover.keys(export.heads))
+    return Done(
+        export.head.root, export.head.size, len(counted.rows), counted.lost, on_paper, export.lists, signers, boxes
+    )
 
 
 def round_before(folder: Path) -> totals.Before:

@@ -225,6 +225,18 @@ def test_totals_made_up_by_an_officer_are_nobody_s(tmp_path: Path) -> None:
             handover.read_opened(strict.text(data | changed), SURVEY)
 
 
+def test_texts_are_those_that_were_signed_and_their_public_hash_tells_nothing(tmp_path: Path) -> None:
+    """Two openings of one box give texts of two hashes, so that nobody finds short ones by trying."""
+    opened, _ = written(tmp_path)
+    texts = (tmp_path / "out" / "texts.json").read_text(encoding="utf-8")
+    again, _ = written(tmp_path, HOLDERS, "again")
+    first, second = (handover.read_opened(one, SURVEY) for one in (opened, again))
+    handover.check_texts(texts, first)
+    assert (first.totals, first.texts != second.texts) == (second.totals, True)
+    with pytest.raises(RuleError, match="không phải những ý kiến mà những người giữ khóa đã ký"):
+        handover.check_texts(texts.replace('"v":1', '"v":1 '), first)
+
+
 def test_a_key_to_sign_with_that_an_officer_put_beside_a_trustee_s_name_stops_the_opening() -> None:
     own = signing.public(Ed25519PrivateKey.generate())
     swapped = (replace(SURVEY.trustees[0], sign=own), *SURVEY.trustees[1:])

@@ -126,6 +126,7 @@ _ONLINE = (
 
 def _protected(made: Manifest) -> tuple[str, ...]:
     names = ", ".join(one.name for one in made.trustees)
+    end = "chủ trì kết thúc việc bỏ phiếu" if made.profile == "vote" else "hết hạn"
     shown = (
         "Kết quả công bố đúng số phiếu của từng mức, như quy định về lấy phiếu."
         if made.profile == "vote"
@@ -133,7 +134,7 @@ def _protected(made: Manifest) -> tuple[str, ...]:
     )
     return (
         "Máy chủ không giữ gì nối phiếu với người. Câu trả lời bị khóa ngay trên máy của bạn.",
-        f"Chỉ khi hết hạn và có ít nhất {made.need} trong {len(made.trustees)} người giữ khóa cùng mở mới đọc được, "
+        f"Chỉ khi {end} và có ít nhất {made.need} trong {len(made.trustees)} người giữ khóa cùng mở mới đọc được, "
         f"khi đó các phiếu đã bị xáo trộn. Người giữ khóa: {names}.",
         shown,
     )

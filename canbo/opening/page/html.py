@@ -166,6 +166,8 @@ def _done(session: Session, base: str) -> str:
         "Ghi các số này vào biên bản.</p>"
         f"<p>Đúng danh sách đã phát: <code>{done.lists}</code>. Người giữ khóa đã ký kết quả: "
         f"{escape(', '.join(done.signers))}.</p>"
+        f"<p>Dấu khóa của hòm phiếu, so với dấu dán tường: <code>{'; '.join(done.boxes)}</code>."
+        f"{' Có nhiều khóa: việc hòm phiếu mất khóa cũ phải có trong biên bản.' if len(done.boxes) > 1 else ''}</p>"
         f"<h2>Tệp được mang ra, ở {escape(str(session.to))}</h2><table><caption>Tệp được mang ra</caption><thead><tr>"
         "<th>Tệp, giao cho ai</th><th>Mã kiểm tra (SHA-256), ghi vào biên bản</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"

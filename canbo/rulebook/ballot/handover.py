@@ -42,13 +42,15 @@ class Handed:
 class Opening:
     """What the opening makes public, each trustee who was there having signed it: the head it opened, how many ballots
     were in the box, the sorted commitments of those counted (the last of each voter), the mark of the lists that was
-    held against the minutes, the sha256 of `totals.json`. `signatures` by the ids of trustees."""
+    held against the minutes, the sha256 of `totals.json` and of `texts.json` (which bears a salt, so that its hash lets
+    nobody try short texts). `signatures` by the ids of trustees."""
 
     root: str
     size: int
     commitments: tuple[str, ...]
     lists: str
     totals: str
+    texts: str
     signatures: Mapping[str, str]
 
     @property
@@ -147,11 +149,11 @@ def signed(manifest: Manifest, opening: Opening, keys: Mapping[str, Ed25519Priva
 def read_opened(source: str, manifest: Manifest) -> Opening:
     """What an opening published. RuleError where it cannot be: more counted than were in the box, or not signed by as
     many of the manifest's trustees as open a box. So nobody alone makes up results."""
-    data = _document(source, manifest, "root", "size", "commitments", "lists", "totals", "signatures")
+    data = _document(source, manifest, "root", "size", "commitments", "lists", "totals", "texts", "signatures")
     rows = [strict.shape(one, "trustee", "sig") for one in _list(data["signatures"])]
     opening = Opening(
         _hash(data["root"]), _count(data["size"]), _hashes(data["commitments"]), _text(data["lists"]),
-        _hash(data["totals"]), {_text(one["trustee"]): _text(one["sig"]) for one in rows},
+        _hash(data["totals"]), _hash(data["texts"]), {_text(one["trustee"]): _text(one["sig"]) for one in rows},
     )  # fmt: skip
     if opening.counted > opening.size:
         raise RuleError("số phiếu được tính nhiều hơn số phiếu trong hòm")
@@ -181,6 +183,12 @@ def check_totals(source: str, opening: Opening) -> None:
         raise RuleError("kết quả này không phải kết quả mà những người giữ khóa đã ký khi mở hòm")
 
 
+def check_texts(source: str, opening: Opening) -> None:
+    """RuleError unless `texts.json` is, byte by byte, what the trustees signed: a reader's check."""
+    if hashlib.sha256(source.encode()).hexdigest() != opening.texts:
+        raise RuleError("các ý kiến viết này không phải những ý kiến mà những người giữ khóa đã ký khi mở hòm")
+
+
 def _unsigned(manifest: Manifest, opening: Opening) -> dict[str, Any]:
     """What trustees sign."""
     return {
@@ -191,6 +199,7 @@ def _unsigned(manifest: Manifest, opening: Opening) -> dict[str, Any]:
         "commitments": sorted(opening.commitments),
         "lists": opening.lists,
         "totals": opening.totals,
+        "texts": opening.texts,
     }
 
 

@@ -82,7 +82,7 @@ def cast(
 
 def opening(manifest: Manifest, root: str, size: int, commitments: tuple[str, ...], by: int = 2) -> handover.Opening:
     """What an opening of totals that say nothing makes public, signed by the first trustees."""
-    one = handover.Opening(root, size, commitments, "0000", strict.sha("{}"), {})
+    one = handover.Opening(root, size, commitments, "0000", strict.sha("{}"), strict.sha("[]"), {})
     return handover.signed(manifest, one, {f"t{at}": SIGN_KEYS[at] for at in range(by)})
 
 

@@ -53,7 +53,7 @@ function describe() {
     : `${group.label}. Nhận ý kiến đến hết ngày ${day(manifest.closes)}.`;
   $("hash").textContent = codes.digest(manifest.hash);
   const names = manifest.trustees.map((one) => one.name).join(", ");
-  const opening = `${vote ? "Phiếu" : "Ý kiến"} được khóa ngay trên máy của bạn. Chỉ khi hết hạn và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
+  const opening = `${vote ? "Phiếu" : "Ý kiến"} được khóa ngay trên máy của bạn. ${vote ? "Chỉ khi chủ trì kết thúc việc bỏ phiếu" : "Chỉ khi hết hạn"} và có ít nhất ${manifest.need} trong ${manifest.trustees.length} người giữ khóa (${names}) cùng mở thì mới đọc được, khi đó các phiếu đã bị xáo trộn.`;
   const shown = vote
     ? "Kết quả công bố đúng số phiếu của từng mức, như quy định về lấy phiếu. Nếu mọi người chọn giống nhau thì ai cũng biết mỗi người đã chọn gì."
     : `Kết quả chỉ công bố cho nhóm có từ ${manifest.k} ý kiến trở lên.`;
