@@ -383,6 +383,8 @@ LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q"), "insight:k
 # Opened by a secret in the address instead of a log-in; without the right one there is nothing.
 OPEN_TO_ALL = ("public", "public_digits", "public_record", "public_frame", "public_script")
 BY_SECRET = {f"opinions:{name}": 404 for name in OPEN_TO_ALL} | {
+    "alive": 200,
+    "ready": 200,
     "agenda:feed": 404,
     "signatures:api_begin": 405,
     "signatures:api_end": 405,

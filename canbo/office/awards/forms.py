@@ -42,6 +42,8 @@ class QualifyFilter(forms.Form):
 
     def chosen(self, name: str, otherwise: Any) -> Any:
         """What was chosen, or what stands in where nothing (or nonsense) was."""
+        if not self.is_bound:
+            return otherwise
         self.is_valid()
         return self.cleaned_data.get(name) or otherwise
 
