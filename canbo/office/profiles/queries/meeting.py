@@ -107,9 +107,14 @@ class Report:
         return Fraction(part, whole) if whole else None
 
     @property
+    def judged(self) -> int:
+        """Those for whom a standard was found."""
+        return self.people - self.exempt - self.counts["none"]
+
+    @property
     def meets(self) -> Fraction | None:
-        """The share that meets its standard."""
-        return self.share(self.counts["meets"])
+        """The share of all asked that meets its standard; None where nobody has one, which is not the same as 0."""
+        return self.share(self.counts["meets"]) if self.judged else None
 
     @property
     def female(self) -> Fraction | None:
