@@ -39,7 +39,7 @@ def database(config: pytest.Config) -> Iterator[None]:
         with _played(config):
             yield
         return
-    kept = Path(config.cache.mkdir("migrated")) / f"{fingerprint()}.sqlite3"  # type: ignore[union-attr]
+    kept = Path(config.cache.mkdir("migrated")) / f"{fingerprint()}.sqlite3"
     if kept.exists():
         with _copied(kept):
             yield
@@ -62,7 +62,7 @@ def _played(config: pytest.Config) -> Iterator[None]:
 def _copied(kept: Path) -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     connection.close()
-    connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+    connection.settings_dict["NAME"] = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     connection.ensure_connection()
     with closing(sqlite3.connect(f"file:{kept}?mode=ro", uri=True)) as source:
         source.backup(connection.connection)

@@ -414,7 +414,12 @@ def test_the_form_stands_before_the_libraries_come_and_a_line_lost_then_loses_no
     manifest = place.campaign("late")
     context = chromium.new_context(viewport={"width": 390, "height": 760})
     page, refused = context.new_page(), list[str]()
-    page.route("**/modules.js*", lambda route: (refused.append(route.request.url), route.abort()))
+
+    def lose(route: Route) -> None:
+        refused.append(route.request.url)
+        route.abort()
+
+    page.route("**/modules.js*", lose)
     page.goto(link(place, manifest, 0))
     fill(page)
     page.get_by_role("button", name="Niêm phong và gửi").click()

@@ -273,7 +273,8 @@ def test_a_second_round_opens_only_with_the_first_and_shows_no_more_than_both_ma
     given: dict[str, list[dict[str, object]]] = {key: [{"q1": "1"}] * 9 for key in ("gv", "ph", "cb")}
     box = closed.exported(first, closed.ballots(first, given))
     station.carry_out(closed_again(box, tmp_path / "1"), box.head.root, box.lists, TWO, tmp_path / "first")
-    there = (first.text, *((tmp_path / "first" / name).read_text() for name in ("opened.json", "totals.json")))
+    opened, honest = ((tmp_path / "first" / name).read_text() for name in ("opened.json", "totals.json"))
+    there = (first.text, opened, honest)
     assert sorted(shown(box)) == ["q1 cb", "q1 gv", "q1 ph", "q1 truong"]
 
     second = replace(first, survey="LB-2026-2", after=first.hash)

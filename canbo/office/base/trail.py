@@ -143,6 +143,11 @@ def distribution_faults() -> list[str]:
     return faults + _faults_of_the_shared()
 
 
+def held(key: models.ForeignKey[Any, Any]) -> bool:
+    """Whether the database itself holds a link to its target by a plain constraint."""
+    return bool(getattr(key, "db_constraint", True))
+
+
 def _faults_of_the_shared() -> list[str]:
     """Constraints from tables of the whole installation (on every node) into the trail: a cluster has none."""
     return [
@@ -150,5 +155,5 @@ def _faults_of_the_shared() -> list[str]:
         for model in live_apps.get_models(include_auto_created=True)
         if not issubclass(model, TrailModel)
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and field.db_constraint and issubclass(field.related_model, TrailModel)
+        if isinstance(field, models.ForeignKey) and held(field) and issubclass(field.related_model, TrailModel)
     ]

@@ -11,6 +11,6 @@ from canbo.office.insight.actions import examining
 def examine(job: Job) -> str:
     """Read the sheets of a subtree's closed periods and write what was found. Repeatable: written once, as a whole."""
     made = examining.carry_out(job, lambda done, total: jobs.progress(job, done, total))
-    hits = made.examined.filter(found__gt=0, unit__isnull=False).count()  # type: ignore[attr-defined]
+    hits = made.examined.filter(found__gt=0, unit__isnull=False).count()
     seen = f"Đã xem {made.sheets} phiếu của {made.cycles} kỳ đã chốt"
     return f"{seen}: {hits} đơn vị có dấu hiệu." if hits else f"{seen}: không thấy dấu hiệu nào."

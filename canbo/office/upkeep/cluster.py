@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import models
 
-from canbo.office.base.trail import TrailKey, TrailModel
+from canbo.office.base.trail import TrailKey, TrailModel, held
 
 COORDINATOR = ("axes", "sessions", "django_tasks_database", "account", "mfa")
 
@@ -58,5 +58,5 @@ def _below_first(found: Iterable[type[models.Model]]) -> list[type[models.Model]
 def _links(model: type[models.Model]) -> set[type[models.Model]]:
     """What the database itself holds it to; between trail tables, on PostgreSQL, by the composite constraints."""
     keys = (field for field in model._meta.local_fields if isinstance(field, models.ForeignKey))
-    held = (key for key in keys if key.db_constraint or isinstance(key, TrailKey))
-    return {key.related_model for key in held if key.related_model is not model}
+    bound = (key for key in keys if held(key) or isinstance(key, TrailKey))
+    return {key.related_model for key in bound if key.related_model is not model}

@@ -34,5 +34,5 @@ def forms() -> Mapping[str, Form]:
     for key, node in found.content["forms"].entries().items():
         given = node.fields(("label", "of"))
         of = tuple(one_of(element, get_args(Subject)) for element in given["of"].elements())
-        read[key] = Form(key, given["label"].scalar, of, found.instrument.cite)  # type: ignore[arg-type]
+        read[key] = Form(key, given["label"].scalar, of, found.instrument.cite)
     return read

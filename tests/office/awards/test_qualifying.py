@@ -42,7 +42,7 @@ def test_a_year_of_the_ward(town: Town) -> None:
 
 def test_eight_queries_whatever_the_number(town: Town) -> None:
     year.choose(town)
-    year.rated(town, **dict.fromkeys(year.WARD, "good"))
+    year.rated(town, **year.good(year.WARD))
     for unit, number in (("economy", 3), ("district", 12)):
         with CaptureQueriesContext(
             connection,
@@ -79,7 +79,7 @@ def test_a_decided_round_makes_its_year_known_for_everybody_it_covered(town: Tow
     round = year.round_of(town)
     year.propose(town, round, "advanced_worker", "nam")
     year.decide(town, round)
-    assert year.line(town, "nam").held == {"advanced_worker"}
+    assert year.line(town, "nam").held == frozenset({"advanced_worker"})
     assert year.line(town, "hoa").held == frozenset()
     assert year.line(town, "nam", 2026).record.titles == {2025: {"advanced_worker"}}
 

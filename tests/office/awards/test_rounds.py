@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from docx import Document as word_file
@@ -20,7 +21,7 @@ from tests.office.awards import year
 from tests.town import Town
 
 
-def ready(town: Town, **chosen: object) -> None:
+def ready(town: Town, **chosen: Any) -> None:
     """Four people of whom three qualify for Lao động tiên tiến and two for Chiến sĩ thi đua cơ sở."""
     year.choose(town, **chosen)
     year.rated(town, nam="excellent", hoa="excellent", anh="good", binh="completed")
@@ -42,8 +43,14 @@ def test_counts_come_to_those_present(town: Town) -> None:
     round = year.round_of(town)
     year.propose(town, round, "base_fighter", "nam", "hoa")
     first, second = [one.proposal for one in Standing(round).lines]
-    held = {"actor": town.accounts["trang"], "round": round, "held_on": date(2026, 1, 5), "invited": 9, "present": 7}
-    said = {"chair": "Lan", "secretary": "Trang"}
+    held: dict[str, Any] = {
+        "actor": town.accounts["trang"],
+        "round": round,
+        "held_on": date(2026, 1, 5),
+        "invited": 9,
+        "present": 7,
+    }
+    said: dict[str, Any] = {"chair": "Lan", "secretary": "Trang"}
     for counts in ([(7, 1, 0)], [(6, 0, 0)], [(8, -1, 0)]):
         with pytest.raises(ActionError, match="cộng được"):
             actions.hold_council(**held, **said, counts=[actions.Count(first.pk, *row) for row in counts])

@@ -21,7 +21,7 @@ from canbo.office.people.models import Grant
 from canbo.rulebook.levelling import Settings
 from tests.office.insight import examination as examples
 from tests.office.insight.examination import LEVELLED, alike, closed_month, honest, person, plan
-from tests.town import Town
+from tests.town import START, Town
 
 
 def found(row: Examination) -> set[tuple[str, str]]:
@@ -96,9 +96,7 @@ def test_a_job_run_again_writes_nothing_and_of_an_agency_only_one_runs(ward: Tow
 
 def test_another_officer_is_told_to_wait(ward: Town) -> None:
     """The clock's examination, too, belongs to who began the one before; its page is theirs alone."""
-    Grant.objects.create(
-        account=ward.accounts["khoa"], role="officer", unit=ward.units["ward"], valid_from=examples.START
-    )
+    Grant.objects.create(account=ward.accounts["khoa"], role="officer", unit=ward.units["ward"], valid_from=START)
     examples.job(ward)
     with pytest.raises(ActionError, match="đang chạy, do người khác bắt đầu"):
         examples.job(ward, by="khoa")

@@ -12,7 +12,7 @@ from canbo.office.people.models import Posting
 from canbo.rulebook.levelling import Settings
 from tests.office.insight import examination as examples
 from tests.office.insight.examination import LEVELLED, person
-from tests.town import Town
+from tests.town import START, Town
 
 
 def page(town: Town, key: str, path: str = "") -> tuple[int, str]:
@@ -91,7 +91,7 @@ def test_a_head_is_not_shown_their_own_marking_among_others(ward: Town) -> None:
     who.account = ward.accounts["quan_tri"]
     who.save()
     head = Posting.objects.get(person=ward.persons["lan"]).post
-    Posting.objects.create(person=who, post=head, kind="civil_servant", valid_from=examples.START)
+    Posting.objects.create(person=who, post=head, kind="civil_servant", valid_from=START)
     examples.examined(ward)
     status, text = page(ward, "quan_tri", "nguoi-cham/?het=1")
     assert (status, "Nguyễn o5 -1</a>" in text, "Nguyễn o4 -1</a>" in text) == (200, False, True)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from canbo.box import static
 from canbo.office.opinions import actions, invitations
 from canbo.rulebook.ballot import codes
-from tests.office.opinions import rounds, test_issuing_pages, test_votes
+from tests.office.opinions import online, rounds, test_votes
 from tests.town import Town
 
 
@@ -67,11 +67,11 @@ def test_before_the_freezing_there_is_no_letter(town: Town) -> None:
 def test_each_kind_of_campaign_has_its_own_words(town: Town) -> None:
     """A slip is scanned, a ballot is taken online; a vote promises no threshold, since its counts are told exactly."""
     paper = rounds.frozen(town)
-    online = test_issuing_pages.frozen(town)
+    taken = online.frozen(town)
     vote = test_votes.planned(town)
     actions.freeze(actor=town.accounts["trang"], campaign=vote.row.pk, version=2)
     told = []
-    for found in (paper, online, rounds.again(vote.row.pk)):
+    for found in (paper, taken, rounds.again(vote.row.pk)):
         (first, *_) = invitations.letters(found, "https://hom.example")
         lines = [line for _, part in first.sections for line in part]
         told.append("\n".join([*first.opening, first.address, *lines]))

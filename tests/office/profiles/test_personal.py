@@ -52,7 +52,7 @@ def test_every_column_that_is_told_is_there() -> None:
                 model = apps.get_model(one.model)
                 for part in attribute.split("."):
                     found = model._meta.get_field(part)
-                    model = found.related_model  # type: ignore[assignment]
+                    model = found.related_model
 
 
 def test_the_page_and_the_file_tell_what_is_held_and_who_looked(town: Town) -> None:

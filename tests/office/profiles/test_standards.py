@@ -74,7 +74,7 @@ def test_key_cadres_are_counted_as_the_report_of_a_ward_counts_them(town: Town) 
     )  # fmt: skip
     told = report(list(asked(town, group="key").values()), DAY)
     advanced = dict(told.scales)["Lý luận chính trị"][0]
-    assert (told.people, told.meets, told.female, advanced.share) == (2, 1, Fraction(1, 2), Fraction(1, 2))
+    assert (told.people, told.meets, told.female, advanced.share) == (2, Fraction(1), Fraction(1, 2), Fraction(1, 2))
 
 
 def test_the_nearest_unit_counts_and_what_was_said_of_a_title_is_remembered(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -131,7 +132,7 @@ def test_a_proposal_ends_once_and_an_agreement_has_its_paper(town: Town) -> None
     row, officer = proposed(town), town.accounts["trang"]
     with pytest.raises(ActionError, match="Đã có đề xuất này"):
         proposed(town)
-    said = {"authority": "Ban Thường vụ", "day": NOW, "reason": ""}
+    said: dict[str, Any] = {"authority": "Ban Thường vụ", "day": NOW, "reason": ""}
     with pytest.raises(ActionError, match="văn bản"):
         acts.decide(actor=officer, row=row, agreed=True, document=" ", **said)
     with pytest.raises(ActionError, match="lý do"):

@@ -182,7 +182,7 @@ def test_only_the_officer_of_the_unit_sends(town: Town) -> None:
 
 
 def test_weak_criteria_are_needs_by_the_thresholds_of_the_body_alone(town: Town) -> None:
-    cycle = year.rated(town, **dict.fromkeys(("nam", "hoa", "anh", "binh", "dung"), "good"))
+    cycle = year.rated(town, **year.good(("nam", "hoa", "anh", "binh", "dung")))
     cycle_day = date(2026, 1, 15)
     for key in ("nam", "hoa", "anh", "binh", "dung"):
         sheet = cycle.sheets.get(person=town.persons[key])

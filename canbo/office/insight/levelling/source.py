@@ -129,13 +129,13 @@ class Source:
         tops = ((row.pk, row.unit.path) for row in self._cycles.values())
         return [pk for pk, top in tops if top <= part.high and top + "~" > part.low]
 
-    def _sheets(self, rows: QuerySet, at: str) -> QuerySet:  # type: ignore[type-arg]  # of three models
+    def _sheets(self, rows: QuerySet, at: str) -> QuerySet:  # of three models
         return rows.filter(
             subtree([self._path], f"{at}unit_path"),
             **{f"{at}cycle__in": list(self._cycles), f"{at}person__isnull": False},
         )
 
-    def _within(self, rows: QuerySet, part: Part, at: str = "sheet__") -> QuerySet:  # type: ignore[type-arg]
+    def _within(self, rows: QuerySet, part: Part, at: str = "sheet__") -> QuerySet:
         """The rows about sheets of a stretch; `at`: where their cycle and unit stand."""
         rows = rows.filter(subtree([self._path], f"{at}unit_path"), sheet__person__isnull=False)
         if self._units is not None:

@@ -75,7 +75,7 @@ class Board:
 def board(viewer: Viewer, row: Examination, before: Examination | None) -> Board:
     """The units of an examination. Three queries at most, whatever their number."""
     made = Board()
-    rows = _with_signals(row.examined.filter(unit__isnull=False).select_related("unit"))  # type: ignore[attr-defined]
+    rows = _with_signals(row.examined.filter(unit__isnull=False).select_related("unit"))
     for one in rows.order_by("-found", "least", "path"):
         for point, count in one.totals.items():
             made.totals[point] = made.totals.get(point, 0) + count
@@ -90,7 +90,7 @@ def board(viewer: Viewer, row: Examination, before: Examination | None) -> Board
 def evaluators(viewer: Viewer, row: Examination, before: Examination | None) -> list[Line]:
     """The evaluators of an examination of whom something was told, by name, the viewer left out; never in the order of
     what was found."""
-    rows = row.examined.filter(subtree(viewer.readable, "path"), evaluator__isnull=False)  # type: ignore[attr-defined]
+    rows = row.examined.filter(subtree(viewer.readable, "path"), evaluator__isnull=False)
     if viewer.person is not None:
         rows = rows.exclude(evaluator=viewer.person)
     rows = _with_signals(rows.select_related("evaluator")).order_by("evaluator__sort_key", "id")
@@ -141,7 +141,7 @@ def _with_signals(rows: QuerySet[Examined]) -> QuerySet[Examined]:
 
 
 def _line(row: Examined) -> Line:
-    return Line(row, [told(one) for one in row.signals.all()])  # type: ignore[attr-defined]
+    return Line(row, [told(one) for one in row.signals.all()])
 
 
 def _compare(lines: Iterable[Line], before: Examination, key: str) -> None:

@@ -140,6 +140,6 @@ def _rank(rules: Rules, level: str) -> int:
     return rules.level(level).rank if level else 0
 
 
-def _people(rows: QuerySet, kind: str) -> QuerySet:  # type: ignore[type-arg]
+def _people(rows: QuerySet, kind: str) -> QuerySet:
     """One kind of staff, or everybody but the collectives."""
     return rows.filter(kind=kind) if kind else rows.exclude(kind=COLLECTIVE)

@@ -183,7 +183,7 @@ class Minority:
 def minority(path: str, day: date, total: int, least: int) -> Minority:
     """Ethnicity as one number, told only of groups of `least` people on both sides. One query."""
     held: dict[int, list[Item]] = {}
-    for item in standing(places(path, day).values_list("person_id", flat=True), ["ethnicity"], sensitive=True):  # type: ignore[arg-type]
+    for item in standing(places(path, day).values_list("person_id", flat=True), ["ethnicity"], sensitive=True):
         held.setdefault(item.person, []).append(item)
     majority = personal.find("ethnicity").majority.casefold()
     known = [one for one in (newest(items, day) for items in held.values()) if one is not None]

@@ -88,7 +88,7 @@ def _grades(viewer: Viewer, person: Person, own: bool) -> Sequence[Grade]:
         Grade(
             row, rules[row.cycle.rules_id].level(row.level) if row.level else None,
             Period(row.cycle.period_kind, row.cycle.year, row.cycle.number),  # type: ignore[arg-type]
-            row.petitioned,  # type: ignore[attr-defined]
+            row.petitioned,
         )
         for row in found
     ]  # fmt: skip
