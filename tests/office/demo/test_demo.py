@@ -94,7 +94,11 @@ def one_campaign_was_answered_and_one_is_open(demo: Path) -> None:
     assert {one.id for one in past.plan.subjects} <= shown
     answers = [queries.about(past, one.id)[1] for one in past.plan.subjects]
     assert [len(one.steps) for one in answers if one] == [2]
-    [now] = queries.campaigns(viewer("tochuc"))
+    ours = queries.campaigns(viewer("tochuc"))
+    [now] = [one for one in ours if not one.plan.vote]
+    [vote] = [one for one in ours if one.plan.vote]
+    assert vote.counted is not None
+    assert len(vote.signers) >= vote.manifest.need  # type: ignore[union-attr]
     assert (now.step(timezone.localdate()), now.opening and now.opening.hash) == ("casting", inbox(demo)["hash"])
     slips = demo / "demo-y-kien"
     assert {path.suffix for path in slips.iterdir()} == {".key", ".json", ".pdf"}
