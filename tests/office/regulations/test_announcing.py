@@ -97,11 +97,11 @@ def test_only_officers_announce_with_a_file_that_is_what_it_says(town: Town) -> 
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_cost_the_same_for_any_number(town: Town, count: int, django_assert_num_queries: Any) -> None:
     for number in range(count):
-        row = announced(town, title=f"Kế hoạch {number}")
+        row = announced(town, title=f"Thông báo thử {number}")
         for key in ("nam", "hoa", "mai")[:count]:
             actions.acknowledge(actor=town.accounts[key], announcement=row)
     client = town.client("trang")
     with django_assert_num_queries(10):
-        assert client.get(reverse("regulations:announcements")).content.decode().count("Kế hoạch ") == count
+        assert client.get(reverse("regulations:announcements")).content.decode().count("Thông báo thử ") == count
     with django_assert_num_queries(12):
         client.get(reverse("regulations:announcement", args=[row.pk]))
