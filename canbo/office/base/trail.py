@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps as live_apps
 from django.db import connections, models
 from django.db.migrations.operations.base import Operation
+from django.db.models.functions import Coalesce
 
 
 class TrailModel(models.Model):
@@ -47,6 +48,14 @@ class TrailKey(models.ForeignKey):
 def trail_keys(model: type[models.Model]) -> list[TrailKey]:
     """The links of a trail model to other trail tables."""
     return [field for field in model._meta.local_fields if isinstance(field, TrailKey)]
+
+
+def how_many(rows: models.QuerySet[Any], link: str) -> Coalesce:
+    """How many of these trail rows link to the row of the outer query, for `annotate`. Not `Count` over the relation:
+    on PostgreSQL a trail table's key is (id, agency_id), and grouping by id alone is refused."""
+    linked = rows.filter(**{"agency": models.OuterRef("agency"), link: models.OuterRef("pk")}).order_by()
+    counted = linked.values(link).annotate(rows=models.Count("*")).values("rows")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 class _SchemaOperation(Operation):

@@ -3,13 +3,13 @@ has a deadline, so letters leave both out. Two queries a crowd."""
 
 from __future__ import annotations
 
-from django.db.models import Count
 from django.urls import reverse
 
 from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry
+from canbo.office.base.trail import how_many
 from canbo.office.people.access import subtree
-from canbo.office.talent.models import CadrePlan, PlanNotice
+from canbo.office.talent.models import CadrePlan, PlanComment, PlanNotice
 
 
 def waiting(crowd: Crowd) -> Waits:
@@ -30,11 +30,10 @@ def waiting(crowd: Crowd) -> Waits:
                 "Xem",
             ),
         )
-    open_ones = CadrePlan.objects.filter(
-        subtree(crowd.paths("officer"), "unit__path"), publications__comments__isnull=False,
-        publications__comments__answers=None,
-    ).annotate(said=Count("publications__comments"))  # fmt: skip
-    for row in open_ones.select_related("unit"):
+    open_ones = PlanComment.objects.filter(answers=None)
+    rows = CadrePlan.objects.filter(subtree(crowd.paths("officer"), "unit__path"))
+    rows = rows.annotate(said=how_many(open_ones, "publication__plan")).filter(said__gt=0)
+    for row in rows.select_related("unit"):
         entry = Entry(
             f"plan-comments-{row.pk}", None, f"Trả lời {row.said} ý kiến về danh sách công khai", row.name,
             reverse("talent:plan_public", args=[row.pk]), "notice", "Trả lời",

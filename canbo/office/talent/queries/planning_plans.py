@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from canbo.office.base.trail import how_many
 from canbo.office.people.access import Viewer, subtree
 from canbo.office.talent import access
 from canbo.office.talent.models import (
@@ -14,6 +15,7 @@ from canbo.office.talent.models import (
     PlanEntry,
     PlanNotice,
     PlanNoticeRead,
+    PlanPost,
     PlanPublication,
 )
 
@@ -21,7 +23,8 @@ from canbo.office.talent.models import (
 def plans(viewer: Viewer) -> QuerySet[CadrePlan]:
     """The plans of the units the viewer reads, the newest term first, with how many posts and approvals each has."""
     rows = CadrePlan.objects.filter(subtree(viewer.readable, "unit__path")).select_related("unit")
-    rows = rows.annotate(named=Count("posts", distinct=True), approved=Count("approvals", distinct=True))
+    named, approved = how_many(PlanPost.objects.all(), "plan"), how_many(PlanApproval.objects.all(), "plan")
+    rows = rows.annotate(named=named, approved=approved)
     return rows.order_by("-first_year", "unit__path", "-id")
 
 
@@ -71,4 +74,4 @@ def approvals(plan: CadrePlan) -> list[PlanApproval]:
 
 def publications(plan: CadrePlan) -> list[PlanPublication]:
     rows = PlanPublication.objects.filter(agency=plan.agency_id, plan=plan)
-    return list(rows.annotate(said=Count("comments")).order_by("-day", "-id"))
+    return list(rows.annotate(said=how_many(PlanComment.objects.all(), "publication")).order_by("-day", "-id"))

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
+from canbo.office.base.trail import how_many
 from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Unit
 from canbo.office.training import law
@@ -140,7 +141,7 @@ def budget(plan: TrainingPlan) -> Budget:
 def plans_for(viewer: Viewer) -> QuerySet[TrainingPlan]:
     """The plans of units the viewer reads, the newest year first."""
     rows = TrainingPlan.objects.filter(subtree(viewer.readable, "unit__path")).select_related("unit")
-    return rows.annotate(held=Count("courses", filter=Q(courses__endings=None))).order_by("-year", "-id")
+    return rows.annotate(held=how_many(Course.objects.filter(endings=None), "plan")).order_by("-year", "-id")
 
 
 def courses_for(viewer: Viewer) -> QuerySet[Course]:
