@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from canbo.office.awards.law import Law, law_for
 from canbo.office.awards.models import (
@@ -19,6 +19,7 @@ from canbo.office.awards.models import (
     Proposal,
 )
 from canbo.office.awards.queries.roll import Key
+from canbo.office.base.trail import how_many
 from canbo.office.people.access import Viewer, subtree
 from canbo.rulebook import commend
 from canbo.rulebook.trace import cited
@@ -163,8 +164,8 @@ def rounds_for(viewer: Viewer) -> QuerySet[AwardRound]:
     done = AwardDecision.objects.filter(agency=OuterRef("agency"), round=OuterRef("pk"))
     rows = AwardRound.objects.filter(subtree(viewer.readable, "unit__path")).select_related("unit")
     rows = rows.annotate(
-        proposed=Count("proposals", filter=Q(proposals__drops=None), distinct=True),
-        awarded=Count("decisions__awards", distinct=True), met=Exists(met), done=Exists(done),
+        proposed=how_many(Proposal.objects.filter(drops=None), "round"),
+        awarded=how_many(Award.objects.all(), "decision__round"), met=Exists(met), done=Exists(done),
     )  # fmt: skip
     return rows.order_by("-year", "-month", "-id")
 
