@@ -15,7 +15,9 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 PARTS = ("pages", "saving", "closing")
 TO_CLOSE = 3  # of the closed months, how many are closed by the measurement itself
@@ -101,6 +103,25 @@ def measure(args: argparse.Namespace) -> None:
         agency_pages.pages(large, small, args.profile)
     if "saving" in parts:
         agency_acts.saving(large)
+
+
+def district(
+    args: argparse.Namespace, build: Callable[[argparse.Namespace], Any], measure: Callable[[Any], None]
+) -> None:
+    """Build in a folder that is gone afterwards, say how big it is and how long that took, measure what was built."""
+    data = Path(tempfile.mkdtemp(prefix="canbo-bench."))
+    try:
+        prepare(data)
+        from django.db import connection
+
+        began = time.perf_counter()
+        found = build(args)
+        analyse()
+        spent = time.perf_counter() - began
+        print(f"{connection.vendor}; {args.people} people, {args.months} months; built in {spent:.0f} s")
+        measure(found)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def main() -> None:

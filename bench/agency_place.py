@@ -48,8 +48,8 @@ class Agency:
         return Account.objects.select_related("person").get(username=f"{self.prefix}.{role}")
 
 
-def found(prefix: str, size: Size) -> Agency:
-    """Make the units, the people and the adoption of an agency."""
+def found(prefix: str, size: Size, refinement: str = "") -> Agency:
+    """Make the units, the people and the adoption of an agency: of its own refinement where one is given."""
     city = found_agency(actor=None, name=f"Cấp trên {prefix}", code=f"{prefix}-TP", valid_from=SINCE, invented=True)
     keeper = Account.objects.create_user(f"{prefix}.keeper", "x")
     Grant.objects.create(account=keeper, role="officer", unit=city, valid_from=SINCE)
@@ -60,7 +60,7 @@ def found(prefix: str, size: Size) -> Agency:
     fill(prefix, plan, SINCE, named)
     officer = Account.objects.get(username=f"{prefix}.{OFFICER}")
     Grant.objects.create(account=officer, role="officer", unit=root, valid_from=SINCE)
-    return Agency(prefix, root, _adopt(officer, root))
+    return Agency(prefix, root, _adopt(officer, root, refinement))
 
 
 def again(prefix: str) -> Agency:
@@ -107,11 +107,16 @@ def _seat(unit: Unit, rank: str) -> Seat:
     return Seat(unit, title, rank, "civil_servant", group, rank == "head")
 
 
-def _adopt(officer: Account, root: Unit) -> Adoption:
-    """The City's monthly frame of 100 points, split into items by the example that ships with the pack."""
-    example = Path(rulebook.__file__).parent / "packs" / PACK / "examples" / "quan_hai_ba_trung.yaml"
+def example() -> str:
+    """The example of a refinement that ships with the pack: nine items."""
+    found = Path(rulebook.__file__).parent / "packs" / PACK / "examples" / "quan_hai_ba_trung.yaml"
+    return found.read_text(encoding="utf-8")
+
+
+def _adopt(officer: Account, root: Unit, refinement: str) -> Adoption:
+    """The City's monthly frame of 100 points, split into items."""
     frame = _adoption(officer, root, "3814-QĐ/TU")
-    return _adoption(officer, root, "2460-QĐ/QU", frame, example.read_text(encoding="utf-8"))
+    return _adoption(officer, root, "2460-QĐ/QU", frame, refinement or example())
 
 
 def _adoption(

@@ -13,12 +13,10 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import json
+import os
 import pstats
 import resource
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -32,13 +30,14 @@ CODE = "CB"
 VECTOR = """CASE WHEN u.levelled = 1 THEN 0 ELSE (s.person_id * 7919 + s.cycle_id * 104729) % 500 END"""
 FROM = f"""FROM sheet s JOIN bench_unit u ON u.id = s.unit_id JOIN bench_vector v ON v.form = s.form AND v.k = {VECTOR}
 WHERE s.cycle_id = %s"""
+EMPTY = "''" if os.environ.get("DATABASE_URL") else "x''"  # no bytes, as each engine writes them
 LEVEL = "CASE WHEN v.total >= 9000 THEN 'excellent' ELSE 'good' END"
 SHEETS = """INSERT INTO sheet (agency_id, cycle_id, person_id, unit_id, unit_path, form, kind, rank, post_title,
     task_group, at) SELECT agency_id, %s, person_id, unit_id, unit_path, form, kind, rank, post_title, task_group, at
     FROM sheet WHERE cycle_id = %s AND person_id IS NOT NULL"""
-DECISIONS = f"""INSERT INTO decision (agency_id, sheet_id, marks, total, computed_level, level, reason, inputs,
-    trace_hash, decider_id, by_id, at) SELECT s.agency_id, s.id, v.given, v.total, {LEVEL}, {LEVEL}, '', '{{}}', '', %s,
-    %s, s.at {FROM}"""
+DECISIONS = f"""INSERT INTO decision (agency_id, sheet_id, marks, total, computed_level, level, reason, kept,
+    trace_hash, decider_id, by_id, at)
+    SELECT s.agency_id, s.id, v.marks, v.total, {LEVEL}, {LEVEL}, '', '{{}}', {EMPTY}, %s, %s, s.at {FROM}"""
 STATES = f"""INSERT INTO sheet_state (agency_id, sheet_id, cycle_id, unit_path, stage, self_total, review_total, total,
     level) SELECT s.agency_id, s.id, s.cycle_id, s.unit_path, 'published', v.total - (s.id * 31) % 4 * 50, v.total,
     v.total, {LEVEL} {FROM}"""
@@ -97,7 +96,6 @@ def _help(root: str, last: Any) -> None:
 
     column = Marking._meta.get_field("marks")
     kind = column.db_type(connection)
-    text = "jsonb" if connection.vendor == "postgresql" else "text"
     chance, rules = Random(1), regulations.rules(last.rules_id)
     rows = []
     for form in Sheet.objects.filter(cycle=last).values_list("form", flat=True).distinct():
@@ -109,12 +107,12 @@ def _help(root: str, last: Any) -> None:
                 for item in found.items
             )
             total = scoring.score(rules, found, marks).total
-            rows.append((form, k, json.dumps(marks), column.get_db_prep_value(marks, connection), total))
+            rows.append((form, k, column.get_db_prep_value(marks, connection), total))
     units = Unit.objects.filter(path__startswith=root).order_by("path").values_list("pk", flat=True)
     held = Assignee.objects.filter(sheet__cycle=last, step="review", ended_at=None)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE bench_vector (form text, k integer, given {text}, marks {kind}, total integer)")
-        cursor.executemany("INSERT INTO bench_vector VALUES (%s, %s, %s, %s, %s)", rows)
+        cursor.execute(f"CREATE TABLE bench_vector (form text, k integer, marks {kind}, total integer)")
+        cursor.executemany("INSERT INTO bench_vector VALUES (%s, %s, %s, %s)", rows)
         cursor.execute("CREATE INDEX bench_vector_k ON bench_vector (form, k)")
         cursor.execute("CREATE TABLE bench_unit (id bigint PRIMARY KEY, levelled integer)")
         cursor.executemany(
@@ -180,7 +178,7 @@ def pages(agency: Any, one: Any) -> None:
     import measuring
 
     officer = agency_pages.browser(agency, place.OFFICER)
-    asked = ["", "nguoi-cham/", f"{one.pk}/", f"{one.pk}/phieu/spread/"]
+    asked = ["", "nguoi-cham/", *((f"{one.pk}/", f"{one.pk}/phieu/spread/") if one else ())]
     for path in asked:
         get = agency_pages.getting(officer, f"/buc-tranh/cao-bang/{path}")
         status, queries, timing = get().status_code, len(measuring.queries(get)), measuring.timed(get)
@@ -191,20 +189,9 @@ def pages(agency: Any, one: Any) -> None:
 def main() -> None:
     """Build, measure."""
     import agency
-    from django.db import connection
 
     args = arguments()
-    data = Path(tempfile.mkdtemp(prefix="canbo-bench."))
-    try:
-        agency.prepare(data)
-        began = time.perf_counter()
-        found = build(args)
-        agency.analyse()
-        spent = time.perf_counter() - began
-        print(f"{connection.vendor}; {args.people} people, {args.months} months; built in {spent:.0f} s")
-        measure(found, args.profile)
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    agency.district(args, build, lambda found: measure(found, args.profile))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import sys
 RULES = "Check, explain, score, grade and compare rules from files alone, without a server."
 BOX = "Run the ballot box: a server and a database of its own, without people."
 DRAW = "Verify a draw by lot from its two files alone, without a server."
+SERVE = "Serve what `canbo up --no-demo --prepare` made ready, in production: pages, background jobs and clock."
 OPENING = "What trustees do on one computer without a network: keys, slips, opening the box."
 # Django's own commands that somebody who runs Canbo has a use for; the rest still answer to their names.
 USEFUL = ("check", "dbshell", "migrate", "shell", "showmigrations")
@@ -44,10 +45,32 @@ def main(argv: list[str] | None = None) -> int:
 
         return opening(args[1:])
     use_office_settings()
+    try:
+        return office(args)
+    except Exception as error:
+        if "--traceback" in args or not (said := refusal(error)):
+            raise
+        print(said, file=sys.stderr)
+        return 1
+
+
+def office(args: list[str]) -> int:
+    """Run one of the office's commands and return its exit status."""
+    if args[0] == "serve":
+        from canbo.office.desk.serve import main as serve
+
+        return serve(args[1:])
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["canbo", *args])
     return 0
+
+
+def refusal(error: Exception) -> str | None:
+    """What to tell instead of a trace, in a sentence; None for a fault of ours."""
+    from canbo.office.refusals import sentence
+
+    return sentence(error)
 
 
 def use_office_settings() -> None:
@@ -62,7 +85,7 @@ def commands() -> dict[str, str]:
     from django.core.management import get_commands, load_command_class
 
     django.setup()
-    listed = {"box": BOX, "draw": DRAW, "opening": OPENING, "rules": RULES}
+    listed = {"box": BOX, "draw": DRAW, "opening": OPENING, "rules": RULES, "serve": SERVE}
     for name, app in get_commands().items():
         ours = isinstance(app, str) and app.startswith("canbo.")
         if ours or name in USEFUL:

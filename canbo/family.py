@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 20
 ASK_SECONDS = 5
 PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 Command = Sequence[str]

@@ -70,8 +70,8 @@ class Town:
         return client
 
 
-def build() -> Town:
-    """Make the town in an empty database."""
+def build(step: str = "0") -> Town:
+    """Make the town in an empty database, or beside other units with paths that begin otherwise than by `step`."""
     town = Town()
     for number, (key, code, name, parent, own) in enumerate(UNITS, start=1):
         above = town.units[parent] if parent else None
@@ -80,7 +80,7 @@ def build() -> Town:
             code=code,
             name=name,
             parent=above,
-            path=(above.path if above else "") + f"{number:07d}",
+            path=(above.path if above else "") + f"{step}{number:06d}",
             agency=agency,
             is_agency=own,
             valid_from=START,

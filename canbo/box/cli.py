@@ -30,6 +30,11 @@ def main(argv: list[str]) -> int:
     made["up"].add_argument("--port", type=int, default=8001)
     made["up"].add_argument("--workers", type=int, default=1)
     made["tick"].add_argument("--forever", action="store_true", help="again every minute")
+    for name in ("up", "tick"):
+        made[name].add_argument(
+            "--ends-after", type=int, metavar="DAYS",
+            help="end by itself once every survey was opened and its last day is so many days over",
+        )  # fmt: skip
     made["load"].add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     made["export"].add_argument("survey", metavar="HASH", help="the manifest's hash, or how it begins")
     made["export"].add_argument("to", type=Path, metavar="FOLDER")
@@ -59,7 +64,11 @@ def up(options: argparse.Namespace) -> int:
         *("--workers", str(options.workers), "--blocking-threads", "4"),
         "canbo.box.wsgi:application",
     ]
-    return keep([server, [str(BIN / "canbo"), "box", "tick", "--forever"]])
+    stays = options.ends_after
+    clock = [str(BIN / "canbo"), "box", "tick", "--forever", *([] if stays is None else ["--ends-after", str(stays)])]
+    status = keep([server, clock])
+    # Asked again: for a survey that came while the others ended, the status has whoever supervises start it anew.
+    return 0 if at_rest(stays) else status
 
 
 def tick(options: argparse.Namespace) -> int:
@@ -70,11 +79,21 @@ def tick(options: argparse.Namespace) -> int:
     while options.forever:
         try:
             once()
+            if at_rest(options.ends_after):
+                print("Hòm phiếu: mọi đợt đã mở hòm và hết hạn xem, tự dừng", flush=True)
+                return 0
         except DatabaseError as error:
             print(f"Hòm phiếu: lỡ một lượt, lượt sau làm tiếp ({type(error).__name__})", file=sys.stderr)
         close_old_connections()
         time.sleep(EVERY_SECONDS)
     return once()
+
+
+def at_rest(stays: int | None) -> bool:
+    """Whether the box was told to end by itself, and it is time to."""
+    from canbo.box import days
+
+    return stays is not None and days.at_rest(stays)
 
 
 def once() -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.models import Max
 
-from canbo.box import clock, key, papers
+from canbo.box import clock, key, papers, settings
 from canbo.box.models import Arrival, Ballot, Head, Paper
 from canbo.rulebook import RuleError
 from canbo.rulebook.ballot import board, handover
@@ -50,6 +50,17 @@ def end_days() -> list[str]:
     if ended:
         _scrub()
     return ended
+
+
+def at_rest(stays: int) -> bool:
+    """Whether there is nothing to take, to hand on or to show: every survey here was opened and its last day is more
+    than so many days over, and the inbox holds no other."""
+    found, today = papers.surveys(), clock.today()
+    known = all(
+        Paper.OPENED in kinds and (today - papers.window(papers.manifest(survey)).closes).days > stays
+        for survey, kinds in found.items()
+    )
+    return known and all(folder.name in found for folder in settings.INBOX.glob("*/"))
 
 
 def close(survey: str) -> handover.Head:

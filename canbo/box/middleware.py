@@ -31,6 +31,7 @@ def quiet(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         for name, value in HEADERS.items():
             response[name] = value
         response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Content-Length", str(len(response.content)))  # else it would be sent in chunks
         return response
 
     return answer

@@ -45,7 +45,19 @@ DEBUG = flag("DEBUG")
 DEMO = (DATA / "demo").exists()
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("ORIGINS").split(",") if origin]
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
+# A pool in front that gives each transaction another connection (PgBouncer).
+POOLED = flag("POOLED")
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA, pooled=POOLED)}
+if replica := env("REPLICA_URL"):
+    DATABASES["replica"] = database(replica, DATA, pooled=POOLED, patience=2, named="CANBO_REPLICA_URL")
+DATABASE_ROUTERS = ["canbo.office.base.replica.Router"]
+# How the web server is laid out: processes, and requests answered side by side in each.
+WEB_WORKERS = int(env("WEB_WORKERS") or (os.cpu_count() or 1 if os.environ.get("DATABASE_URL") else 1))
+WEB_THREADS = int(env("WEB_THREADS", "4"))
+# How many more may wait for a turn in each, some seconds at most; the others are asked to come back.
+WEB_WAITING = int(env("WEB_WAITING", "16"))
+# Passwords checked side by side in each web process; a core is busy with each.
+LOGINS_AT_ONCE = int(env("LOGINS_AT_ONCE", "1"))
 FILES = DATA / "files"
 # Where the ballot box, a process that shares nothing else with the office, takes surveys from.
 BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
@@ -97,14 +109,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "canbo.office.base.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "canbo.office.desk.turns.TurnsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "canbo.office.base.middleware.WritableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "canbo.office.people.arriving.ArrivingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,6 +126,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "canbo.office.people.middleware.ViewerMiddleware",
     "axes.middleware.AxesMiddleware",
+    "canbo.office.base.replica.ReplicaMiddleware",
 ]
 
 ROOT_URLCONF = "canbo.office.urls"
@@ -140,7 +155,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "canbo.office.people.hashing.BoundedArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -191,10 +206,12 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "canbo.office.people.arriving"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("HTTPS")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+BEHIND_PROXY = flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -238,14 +255,22 @@ MAX_UPLOAD = 10 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# Who may read the metrics: addresses and networks.
+METRICS_FROM = [each.strip() for each in env("METRICS_FROM", "127.0.0.1,::1").split(",") if each.strip()]
+# Lines of JSON without personal data (`canbo serve`), or text for whoever works on the software.
+LOG = env("LOG", "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "canbo.office.base.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "canbo": {"level": "INFO"},
+        "canbo.request": {"level": "INFO" if LOG == "json" else "WARNING"},
         "axes": {"level": "ERROR"},
         "django_tasks_db": {"level": "WARNING"},
         # The signing library names the holders of certificates it turns down; the page says it to whom it concerns.

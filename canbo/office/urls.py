@@ -5,11 +5,13 @@ from django.urls import include, path
 from canbo.office.desk import health
 from canbo.office.desk import views as desk
 
+handler500 = "canbo.office.desk.outage.broken"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("ve-phan-mem/", desk.about, name="about"),
     path("alive/", health.alive, name="alive"),
     path("ready/", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("thu-vien-giao-dien/", desk.gallery_page, name="gallery"),
     path("thu-vien-giao-dien/luu/<int:row>/", desk.gallery_save, name="gallery_save"),
     path("tai-khoan/", include("canbo.office.people.account_urls")),

@@ -40,11 +40,21 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+Commands = argparse._SubParsersAction  # the type argparse gives no public name
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="canbo opening", description="Việc của những người giữ khóa, trên máy không nối mạng."
     )
     commands = parser.add_subparsers(required=True, metavar="VIỆC")
+    _preparing(commands)
+    _opening(commands)
+    return parser
+
+
+def _preparing(commands: Commands) -> None:
+    """Before the box opens: keys, slips, slips nobody took, a table for papers."""
     made = commands.add_parser("key", help="tạo khóa của một người giữ khóa")
     made.add_argument("file", type=Path, help="tệp khóa sẽ tạo, nên đặt trên USB riêng")
     made.set_defaults(act=make_key)
@@ -59,6 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("codes", type=Path, help="tệp chữ, mỗi dòng một mã hoặc một địa chỉ quét được; rỗng nếu phát hết")
     made.add_argument("to", type=Path, help="tệp handed.json sẽ ghi")
     made.set_defaults(act=void)
+    made = commands.add_parser("papers", help="ghi bảng trống để kiểm phiếu giấy")
+    made.add_argument("manifest", type=Path)
+    made.add_argument("file", type=Path, help="tệp CSV sẽ ghi")
+    made.set_defaults(act=blank_papers)
+
+
+def _opening(commands: Commands) -> None:
+    """At the opening and after it."""
     made = commands.add_parser("open", help="kiểm tra, mở hòm và ghi kết quả")
     made.add_argument("export", type=Path, help="thư mục hòm phiếu đã xuất")
     made.add_argument("to", type=Path, help="thư mục để ghi kết quả")
@@ -87,11 +105,6 @@ def _parser() -> argparse.ArgumentParser:
         help="các mốc tải ở hòm phiếu, lưu từ những ngày khác nhau; ghi lại cho từng tệp",
     )  # fmt: skip
     made.set_defaults(act=check)
-    made = commands.add_parser("papers", help="ghi bảng trống để kiểm phiếu giấy")
-    made.add_argument("manifest", type=Path)
-    made.add_argument("file", type=Path, help="tệp CSV sẽ ghi")
-    made.set_defaults(act=blank_papers)
-    return parser
 
 
 def _ledger(parser: argparse.ArgumentParser) -> None:

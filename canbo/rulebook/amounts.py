@@ -30,6 +30,12 @@ def whole(text: str) -> int | None:
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
+def natural(text: str, digits: int = 18) -> int | None:
+    """A whole number of at most so many digits 0 to 9 and nothing else, as an id or a count is sent (18: what any
+    column of ids holds); None otherwise."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def percent(text: str) -> int | None:
     """The hundredths in a percent text ("20%" → 2000); None where the sign or the number is missing."""
     text = text.strip()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from canbo.rulebook import conditions, scoring
 from canbo.rulebook.conditions import UNKNOWN, VOID, Evaluator, Outcome
 from canbo.rulebook.model import Condition, Consequence, Fact, Facts, FactValue, Form, Level, Override, Rules
+from canbo.rulebook.remembered import by_identity
 from canbo.rulebook.scoring import Score
 
 
@@ -103,19 +104,10 @@ def _asks(*parts: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(test.fact for part in parts for test in conditions.tests(part)))
 
 
-# By identity, for the reason given in scoring.py.
-_CACHE: dict[tuple[int, int], Compiled] = {}
-_CACHE_SIZE = 512
-
-
+@by_identity
 def compiled(rules: Rules, form: Form) -> Compiled:
-    """The prepared rules, from the cache where they are there."""
-    found = _CACHE.get((id(rules), id(form)))
-    if found is None or found.rules is not rules or found.form is not form:
-        if len(_CACHE) >= _CACHE_SIZE:
-            _CACHE.clear()
-        found = _CACHE[id(rules), id(form)] = Compiled(rules, form)
-    return found
+    """The prepared rules."""
+    return Compiled(rules, form)
 
 
 @dataclass(slots=True)

@@ -88,6 +88,8 @@ from canbo.rulebook.shapes import (
     Test as Test,
 )
 
+MOST_LEVELS = 9  # more than any instrument has; what counts them has a place for each
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

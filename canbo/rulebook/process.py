@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -139,3 +139,9 @@ def answer_by(petition: Petition, received: date, holidays: Container[date]) -> 
 def whole_years(since: date, day: date) -> int:
     """Whole years from a day to a day. Who was born on 29 February is a year older on 1 March of common years."""
     return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day from which `whole_years` to a day are so many or more."""
+    leap = day.month == 2 and day.day == 29 and not isleap(day.year - years)
+    return date(day.year - years, 2, 28) if leap else day.replace(year=day.year - years)

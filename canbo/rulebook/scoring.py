@@ -7,20 +7,23 @@ once for `percent`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from operator import contains, mul
+from typing import NamedTuple
 
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
-from canbo.rulebook.model import Form, Group, Item, Rules
+from canbo.rulebook.model import Form, Group, Item, Rules, Scale
+from canbo.rulebook.remembered import by_identity
 
 Mark = int | Fraction | None
+FEW = 512  # marks of an item that are looked up rather than counted off
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A marked sheet: total and groups in hundredths of a point, indices of missing marks, percent in hundredths."""
 
     total: int
@@ -40,10 +43,10 @@ class MarkProblem:
 class Part:
     """One group, prepared: which slice of the marks it reads and with which multipliers."""
 
-    __slots__ = ("denominator", "factors", "group", "start", "stop")
+    __slots__ = ("denominator", "factors", "group", "most", "start", "stop")
 
     def __init__(self, group: Group, start: int) -> None:
-        self.group, self.start, self.stop = group, start, start + len(group.items)
+        self.group, self.most, self.start, self.stop = group, group.max, start, start + len(group.items)
         self.factors: tuple[int, ...] = ()
         self.denominator = 1
         if group.combine == "weighted":
@@ -72,31 +75,20 @@ def full_mark(item: Item) -> int:
     return 10000 if item.scale.kind in ("percent", "choice") else item.scale.max
 
 
-# Forms are frozen but deep: hashing one costs more than scoring it, hence the cache goes by identity and keeps the
-# form alive, so that an id is never another form's.
-_CACHE: dict[int, Compiled] = {}
-_CACHE_SIZE = 512
-
-
+@by_identity
 def compiled(rules: Rules, form: Form) -> Compiled:
-    """The prepared form, from the cache where it is there."""
-    found = _CACHE.get(id(form))
-    if found is None or found.form is not form or found.rounding != rules.rounding:
-        if len(_CACHE) >= _CACHE_SIZE:
-            _CACHE.clear()
-        found = _CACHE[id(form)] = Compiled(form, rules.rounding)
-    return found
+    """The prepared form."""
+    return Compiled(form, rules.rounding)
 
 
 def points_of(part: Part, marks: Sequence[Mark], rounding: amounts.Rounding) -> int:
     """A group's points in hundredths from the whole mark vector; missing marks count 0."""
     own = marks[part.start : part.stop]
-    most = part.group.max
-    if part.factors:
-        raw = sum(factor * mark for factor, mark in zip(part.factors, own, strict=True) if mark)
-        points = amounts.divide(raw, part.denominator, rounding)
-    else:
-        points = amounts.divide(sum(mark for mark in own if mark), 1, rounding)
+    if None in own:
+        own = [mark or 0 for mark in own]
+    most = part.most
+    raw: int | Fraction = sum(map(mul, part.factors, own)) if part.factors else sum(own)  # type: ignore[arg-type]
+    points = raw if type(raw) is int and part.denominator == 1 else amounts.divide(raw, part.denominator, rounding)
     return 0 if points < 0 else most if points > most else points
 
 
@@ -135,32 +127,50 @@ def percent_of(total: int, most: int, rounding: amounts.Rounding) -> int:
 
 def check_marks(form: Form, marks: Sequence[int | None]) -> tuple[MarkProblem, ...]:
     """Every mark that is out of range, off its step or not among its choices. Missing marks are no problem here."""
-    items = form.items
-    if len(marks) != len(items):
-        return (MarkProblem(-1, f"Phiếu có {len(marks)} mục, biểu có {len(items)} mục."),)
-    found = []
-    for index, (item, mark) in enumerate(zip(items, marks, strict=True)):
-        problem = None if mark is None else _problem(item, mark)
-        if problem:
-            found.append(MarkProblem(index, f"Mục {index + 1} “{item.label}”: {problem}"))
-    return tuple(found)
+    allowed = _allowed(form)
+    if len(marks) != len(allowed):
+        return (MarkProblem(-1, f"Phiếu có {len(marks)} mục, biểu có {len(allowed)} mục."),)
+    if set(map(type, marks)) == {int} and all(map(contains, allowed, marks)):
+        return ()
+    wrong = [
+        index
+        for index, (mark, good) in enumerate(zip(marks, allowed, strict=True))
+        if mark is not None and (type(mark) is not int or mark not in good)
+    ]
+    items = form.items if wrong else ()
+    return tuple(
+        MarkProblem(index, f"Mục {index + 1} “{items[index].label}”: {_problem(items[index], marks[index])}")
+        for index in wrong
+    )
 
 
-def _problem(item: Item, mark: int) -> str | None:
+@by_identity
+def _allowed(form: Form) -> tuple[Container[int], ...]:
+    """The marks that may stand, item by item."""
+    return tuple(_marks_of(item.scale) for item in form.items)
+
+
+def _marks_of(scale: Scale) -> Container[int]:
+    if scale.kind == "met":
+        return (0, scale.max)
+    if scale.kind == "choice":
+        return frozenset(choice.value for choice in scale.choices)
+    every = range(scale.min, scale.max + 1, scale.step)
+    return frozenset(every) if len(every) < FEW else every
+
+
+def _problem(item: Item, mark: object) -> str:
+    """Why a mark may not stand."""
     scale = item.scale
     if isinstance(mark, bool) or not isinstance(mark, int):
         return "không phải là một con số."
     show = amounts.shown_share if scale.kind in ("percent", "choice") else amounts.shown
     if scale.kind == "met":
-        return None if mark in (0, scale.max) else "chỉ nhận đạt hoặc chưa đạt."
+        return "chỉ nhận đạt hoặc chưa đạt."
     if scale.kind == "choice":
-        if mark in {choice.value for choice in scale.choices}:
-            return None
         return "chọn một trong " + ", ".join(show(choice.value) for choice in scale.choices) + "."
     if mark < scale.min:
         return f"{show(mark)} thấp hơn mức tối thiểu {show(scale.min)}."
     if mark > scale.max:
         return f"{show(mark)} vượt mức tối đa {show(scale.max)}."
-    if (mark - scale.min) % scale.step:
-        return f"{show(mark)} không đúng bước chấm {show(scale.step)}."
-    return None
+    return f"{show(mark)} không đúng bước chấm {show(scale.step)}."

@@ -6,6 +6,7 @@ from typing import get_args
 
 from canbo.rulebook import conditions, settings
 from canbo.rulebook.model import (
+    MOST_LEVELS,
     Aggregation,
     Ceiling,
     Citation,
@@ -119,8 +120,8 @@ def _bound(node: Node | None, reader: Reader) -> int | None:
 
 def _ordered(found: list[Level], node: Node, reader: Reader) -> tuple[Level, ...]:
     """The levels by rank; ranks run 1, 2, 3… and lower bounds fall from level to level."""
-    if not found:
-        raise node.fail("không có mức xếp loại nào", "ít nhất một mức")
+    if not 1 <= len(found) <= MOST_LEVELS:
+        raise node.fail(f"có {len(found)} mức xếp loại", f"từ 1 đến {MOST_LEVELS} mức")
     found.sort(key=lambda level: level.rank)
     entries = {} if node.hole is not None else node.entries()
     sampled = not reader.strict and any(reader.settings[key].default is None for key in reader.touched)

@@ -15,6 +15,7 @@ from typing import Any
 from canbo.rulebook import amounts
 from canbo.rulebook.errors import RuleError
 from canbo.rulebook.model import Form, Item, Rules, Trace, Workload
+from canbo.rulebook.remembered import by_identity
 from canbo.rulebook.trace import step
 from canbo.rulebook.workload import WHOLE, Insufficient, Ratios, WorkLine, kept, ratios
 
@@ -25,6 +26,7 @@ _COEFFICIENT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,9})?")
 UNMEASURED = "chưa đủ dữ liệu để tính"
 
 
+@by_identity
 def indices(form: Form) -> tuple[int, ...]:
     """Which items of a form come from work (Điều 14: a, b, c)."""
     return tuple(index for index, item in enumerate(form.items) if item.source != "mark")

@@ -58,14 +58,14 @@ def test_one_spelling_a_name(town: Town, spelling: str) -> None:
     assert client.session["_auth_user_id"] == str(town.accounts["binh"].pk)
 
 
-@pytest.mark.parametrize("until", ["31/12/9999", "01/01/2020"])
-def test_a_delegation_without_an_end_is_refused(town: Town, until: str) -> None:
+@pytest.mark.parametrize(("until", "at"), [("31/12/9999", "until"), ("01/01/2020", "__all__")])
+def test_a_delegation_without_an_end_is_refused(town: Town, until: str, at: str) -> None:
     given = {
         "principal": town.persons["mai"].code, "deputy": town.persons["nam"].code, "valid_from": "01/07/2026",
         "until": until, "document": "1/GUQ",
     }  # fmt: skip
     answer = town.client("trang").post(reverse("people:delegations"), given)
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [at])
 
 
 def test_the_officer_does_not_make_herself_the_judge(town: Town) -> None:

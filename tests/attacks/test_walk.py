@@ -19,6 +19,7 @@ OPEN = """
 home                                  LNTHKQX
 about                                 LNTHKQX
 alive                                 LNTHKQX
+metrics                               LNTHKQX
 ready                                 LNTHKQX
 gallery                               TQ
 gallery_save                          -
@@ -384,6 +385,7 @@ LEADS_ON = {"cycles:cycle": set("LTHK"), "people:accounts": set("Q"), "insight:k
 OPEN_TO_ALL = ("public", "public_digits", "public_record", "public_frame", "public_script")
 BY_SECRET = {f"opinions:{name}": 404 for name in OPEN_TO_ALL} | {
     "alive": 200,
+    "metrics": 200,
     "ready": 200,
     "agenda:feed": 404,
     "signatures:api_begin": 405,

@@ -172,7 +172,36 @@ def test_twenty_people_are_seen_at_once(gallery: Page) -> None:
 
 def test_a_telephone_shows_cards_without_sideways_scrolling(pocket: Page) -> None:
     assert pocket.evaluate("document.documentElement.scrollWidth") == 390
-    assert pocket.evaluate("getComputedStyle(document.querySelector('.roster tbody tr')).display") == "grid"
+    assert pocket.evaluate("getComputedStyle(document.querySelector('.roster tbody tr')).display") == "flex"
+
+
+def test_every_line_of_a_card_ends_at_its_right_edge(pocket: Page) -> None:
+    short = pocket.evaluate(
+        """() => [...document.querySelectorAll(".roster tbody tr")].flatMap((card) => {
+            const ends = new Map();
+            for (const fact of [...card.cells].filter((one) => one.offsetParent)) {
+                const box = fact.getBoundingClientRect();
+                ends.set(Math.round(box.top), Math.max(ends.get(Math.round(box.top)) ?? 0, box.right));
+            }
+            return [...ends.values()].filter((end) => Math.abs(end - card.getBoundingClientRect().right) > 1);
+        })"""
+    )
+    assert short == []
+
+
+def test_filters_give_way_before_their_line_breaks(gallery: Page) -> None:
+    heights = gallery.evaluate(
+        """() => {
+            const bar = document.querySelector(".filters");
+            const label = [...bar.querySelectorAll("label")].find((one) => one.querySelector("select"));
+            const before = bar.offsetHeight;
+            while (bar.querySelectorAll("label").length < 5) label.after(label.cloneNode(true));
+            const long = "Một đơn vị có tên rất dài của phường";
+            for (const list of bar.querySelectorAll("select")) list.append(new Option(long));
+            return [before, bar.offsetHeight];
+        }"""
+    )
+    assert heights[0] == heights[1]
 
 
 def test_axe_finds_nothing(gallery: Page, pocket: Page) -> None:

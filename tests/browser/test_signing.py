@@ -91,8 +91,9 @@ def bring(page: Page, pdf: bytes) -> None:
 
 def add_token(page: Page) -> None:
     page.get_by_role("link", name="Khóa và tin cậy").first.click()
-    page.locator("main form.filters select").select_option(label="Phường An Bình")
-    page.get_by_role("button", name="Xem").click()
+    page.get_by_label("Tìm cơ quan").fill("phuong an binh")
+    page.locator("main form.filters").get_by_role("button").click()
+    page.get_by_role("link", name="Phường An Bình", exact=True).click()
     page.get_by_role("link", name="Thêm thiết bị ký").click()
     page.get_by_label("Nhãn thiết bị").fill(softhsm.TOKEN)
     page.get_by_label("Nhãn khóa").fill(softhsm.LABEL)

@@ -105,6 +105,11 @@ def assign_by_paste(office: Office) -> None:
 def mine(office: Office, page: Page) -> None:
     page.goto(f"{office.site}/cong-viec/cua-toi/?thang={twelve.last_month().key}")
     assert fits(page)
+    expect(page.get_by_role("link", name="Menu", exact=True)).to_be_visible()
+    months = page.get_by_role("navigation", name="Tháng")
+    turns = [re.compile(r"← Tháng \d+/\d{4}"), re.compile(r"Tháng \d+/\d{4} →")]
+    expect(months.get_by_role("link")).to_have_text(turns)
+    assert months.evaluate("(nav) => nav.scrollWidth <= nav.clientWidth && nav.offsetHeight < 50")
 
 
 def deliver(office: Office, page: Page, product: str, pieces: int, day: int) -> None:

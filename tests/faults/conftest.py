@@ -21,7 +21,7 @@ CROWD = """
 import django; django.setup()
 import agency_history as history, agency_place as place
 from canbo.rulebook.process import Period
-history.reviewed_month(place.found(place.LARGE, place.Size(1250, 40)), Period("month", 2026, 10))
+history.reviewed_month(place.found(place.LARGE, place.Size(2450, 40)), Period("month", 2026, 10))
 history.past_month(place.found(place.SMALL, place.Size(30, 2, reviewed=25)), Period("month", 2026, 10))
 """
 

@@ -159,8 +159,10 @@ def forget(place: Place) -> None:
 def entered(place: Place) -> Iterator[None]:
     """Let this process read and write in the place too: its models, its actions, its test client."""
     before = connections["default"]
-    name = urlsplit(place.url).path[1:] if place.url else str(place.data / "canbo.sqlite3")
-    here = type(before)({**before.settings_dict, "NAME": name}, "default")
+    parts = urlsplit(place.url)
+    on_server = {"NAME": parts.path[1:], "HOST": parts.hostname or "", "PORT": str(parts.port or "")}
+    where = on_server if place.url else {"NAME": str(place.data / "canbo.sqlite3")}
+    here = type(before)({**before.settings_dict, **where}, "default")
     connections["default"] = here
     try:
         yield

@@ -3,9 +3,9 @@
     puppet.py kill MOMENT... -- COMMAND...          dies of SIGKILL just before the last moment
     puppet.py wait FOLDER MOMENT... -- COMMAND...   stops there, says so in FOLDER, goes on when FOLDER/go exists
 
-A moment is a pattern looked for in each SQL statement about to be executed, in COMMIT, in FSYNC and RENAME (of a
-file): each must have been seen in its turn. What happens before a moment is finished, what comes after it was never
-begun.
+A moment is a pattern looked for in each SQL statement about to be executed (a COPY reads as the INSERT it is), in
+COMMIT, in FSYNC and RENAME (of a file): each must have been seen in its turn. What happens before a moment is finished,
+what comes after it was never begun.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def watch(moments: list[str], deed: Callable[[], None]) -> None:
                 deed()
 
     def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        about_to(sql)
+        about_to(sql.replace("COPY ", "INSERT INTO ", 1) if sql.startswith("COPY ") else sql)
         return execute(sql, params, many, context)
 
     def before(name: str, act: Callable[..., Any]) -> Callable[..., Any]:

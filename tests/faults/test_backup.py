@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.conf import LazySettings
 from canbo.office.base import files
 from canbo.office.base.models import StoredFile
 from canbo.office.signatures import keyring, vault
-from canbo.office.upkeep import engines, moving
+from canbo.office.upkeep import engines, moving, restoring
 from tests.faults import place as places
 from tests.faults.place import CANBO, Place
 from tests.office.evaluations import month
@@ -109,3 +110,55 @@ def test_a_killed_return_is_done_again_from_the_beginning(place: Place, kept: Pa
         assert engines.empty()
     other.run(*restore(backup))
     assert contents(other) == contents(place)
+
+
+@pytest.mark.parametrize("name", ["../out", "/out", "files/../../out"])
+def test_nothing_is_laid_out_beside_the_place(tmp_path: Path, name: str) -> None:
+    with tarfile.open(tmp_path / "made.tar", "w") as made:
+        made.addfile(tarfile.TarInfo("files/kept"))
+        made.addfile(tarfile.TarInfo(name))
+    with tarfile.open(tmp_path / "made.tar") as found, pytest.raises(ValueError, match="does not hold"):
+        list(restoring._plain(found))
+
+
+def test_no_link_is_laid_out(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "made.tar", "w") as made:
+        link = tarfile.TarInfo("files/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        made.addfile(link)
+    with tarfile.open(tmp_path / "made.tar") as found, pytest.raises(ValueError, match="does not hold"):
+        list(restoring._plain(found))
+
+
+def test_a_file_damaged_on_the_disk_is_told_at_the_backup_and_does_not_bar_the_return(
+    place: Place, kept: Path, other: Place
+) -> None:
+    back_up(place, kept)
+    (stored,) = (path for path in (place.data / "files").glob("??/*") if path.read_bytes() == PDF)
+    stored.write_bytes(PDF + b"!!")
+    said = place.refused(*CANBO, "backup", str(kept), "--keep", "1", "--secret", str(kept.parent / "secret"))
+    assert "“khen.pdf”) đã bị thay đổi trên đĩa" in said
+    assert "khen.pdf" in place.refused(*CANBO, "check", "files")
+    first, second = sorted(kept.glob("*.canbo"))  # none was forgotten
+    other.run(*restore(second))
+    assert (other.data / "files" / stored.parent.name / stored.name).read_bytes() == PDF + b"!!"
+    assert first != second
+
+
+def test_a_backup_is_not_brought_into_the_folder_of_another_site(place: Place, kept: Path, other: Place) -> None:
+    (backup,) = back_up(place, kept)
+    theirs = other.data / "keys" / ("f" * 64)
+    theirs.parent.mkdir(parents=True)
+    theirs.write_bytes(b"a seal's key")
+    said = other.refused(*restore(backup))
+    assert "là của một nơi khác (keys)" in said
+    assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
+    assert not (other.data / "files").exists()
+
+
+def test_a_backup_goes_only_where_there_is_a_place_for_it(place: Place, kept: Path) -> None:
+    (file,) = back_up(place, kept)
+    for nowhere in (kept.parent / "unmounted" / "canbo", file):
+        said = place.refused(*CANBO, "backup", str(nowhere), "--secret", str(kept.parent / "secret"))
+        assert f"Không sao lưu được vào {nowhere}" in said
+    assert not (kept.parent / "unmounted").exists()

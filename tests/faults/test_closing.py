@@ -19,7 +19,7 @@ DECISION, EVENT, CLOSING = 'INSERT INTO "decision"', 'INSERT INTO "journal_event
 MOMENTS = [
     ((DECISION, "COMMIT", DECISION), CHUNK, 0),
     (('INSERT INTO "sheet_state"|UPDATE "sheet_state"',), CHUNK, 0),
-    (('INSERT INTO "summary"|UPDATE "summary"',), CHUNK, 0),
+    (("INSERT INTO summary",), CHUNK, 0),
     ((EVENT, "COMMIT"), CHUNK, 0),
     ((EVENT, "COMMIT", 'UPDATE "job"'), 2 * CHUNK, 0),
     ((CLOSING, "COMMIT"), None, 0),

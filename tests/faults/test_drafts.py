@@ -19,7 +19,7 @@ KEYS = ("nam", "hoa", "trang", "anh", "binh", "hung", "mai", "dung")
 ENOUGH = 5  # drafts each person has saved when the server is killed
 
 
-@dataclass
+@dataclass(eq=False)
 class Writer:
     """Somebody who saves draft after draft, each of which says in every entry the number it is."""
 
@@ -31,17 +31,22 @@ class Writer:
 
     def write(self, port: int) -> None:
         """Until the server is gone."""
-        while True:
-            self.tried = self.saved + 1
-            form: dict[str, object] = {f"m{index}": self.mark(index, self.tried) for index in range(self.items)}
-            form |= {"w0": f"Lần {self.tried}", "comment": f"Lần {self.tried}", "version": self.saved}
-            try:
-                status, text = self.browser.post(port, self.path, form)
-            except (OSError, http.client.HTTPException):
-                return
-            assert status == 200, text
+        while (answer := self.save(port)) is not None:
+            assert answer[0] == 200, answer[1]
+
+    def save(self, port: int) -> tuple[int, str] | None:
+        """Save once: status and text; None where there was no answer."""
+        self.tried = self.saved + 1
+        form: dict[str, object] = {f"m{index}": self.mark(index, self.tried) for index in range(self.items)}
+        form |= {"w0": f"Lần {self.tried}", "comment": f"Lần {self.tried}", "version": self.saved}
+        try:
+            status, text = self.browser.post(port, self.path, form)
+        except (OSError, http.client.HTTPException):
+            return None
+        if status == 200:
             assert json.loads(text)["version"] == self.tried
             self.saved = self.tried
+        return status, text
 
     def mark(self, index: int, number: int) -> int:
         """Points (of 10) in the first three entries, then percents; those of leaders only stay as they are."""

@@ -24,6 +24,8 @@ def is_taken(port: int) -> bool:
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nobody_outlives_the_head_of_the_family(tmp_path: Path, end: signal.Signals) -> None:
     port = free_port()
+    prepared = [str(CANBO), "up", "--no-demo", "--prepare", "--port", str(port)]
+    subprocess.run(prepared, env=environment(tmp_path), check=True)
     command = [str(CANBO), "up", "--no-demo", "--port", str(port), "--workers", "1"]
     family = subprocess.Popen(command, env=environment(tmp_path), start_new_session=True)
     try:
@@ -34,7 +36,6 @@ def test_nobody_outlives_the_head_of_the_family(tmp_path: Path, end: signal.Sign
         while is_taken(port) and time.monotonic() < limit:
             time.sleep(0.1)
         assert not is_taken(port)
-        prepared = [str(CANBO), "up", "--no-demo", "--prepare", "--port", str(port)]
         subprocess.run(prepared, env=environment(tmp_path), check=True)  # the folder and the port are free again
     finally:
         family.kill()

@@ -37,25 +37,34 @@ def serve(place: Place) -> Server:
     """Start the product's own web server in a place and wait until it answers."""
     port = free_port()
     server = Server(place, port, place.start(*serving.web("127.0.0.1", port, 1)))
-
-    def answers() -> bool:
-        assert server.process.poll() is None, place.said()
-        try:
-            return bool(ask(port, "GET", "/")[0])
-        except OSError:
-            return False
-
-    until(answers, "the server answers")
+    until(lambda: answers(server), "the server answers")
     return server
+
+
+def answers(server: Server) -> bool:
+    """Whether it answers already. AssertionError when it ended instead."""
+    assert server.process.poll() is None, server.place.said()
+    try:
+        return bool(ask(server.port, "GET", "/")[0])
+    except OSError:
+        return False
 
 
 def ask(port: int, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None) -> tuple[int, str]:
     """One request: status and text. OSError or HTTPException when there was no whole answer."""
+    status, data = fetch(port, method, path, body, headers)
+    return status, data.decode()
+
+
+def fetch(
+    port: int, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """As `ask`, of what is no text."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     try:
         line.request(method, path, body, dict(headers or {}))
         answer = line.getresponse()
-        return answer.status, answer.read().decode()
+        return answer.status, answer.read()
     finally:
         line.close()
 
@@ -68,12 +77,16 @@ class Browser:
 
     def post(self, port: int, path: str, form: Mapping[str, object]) -> tuple[int, str]:
         """Send a form: status and text."""
-        headers = {
-            "Cookie": f"sessionid={self.session}; csrftoken={CSRF}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-CSRFToken": CSRF,
-        }
-        return ask(port, "POST", path, urlencode(form), headers)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}
+        return ask(port, "POST", path, urlencode(form), self._known | headers)
+
+    def file(self, port: int, path: str) -> tuple[int, bytes]:
+        """Fetch a file: status and bytes."""
+        return fetch(port, "GET", path, headers=self._known)
+
+    @property
+    def _known(self) -> dict[str, str]:
+        return {"Cookie": f"sessionid={self.session}; csrftoken={CSRF}"}
 
 
 def browser(town: Town, key: str) -> Browser:

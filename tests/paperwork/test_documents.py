@@ -61,6 +61,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", samples.ALL, ids=lambda sample: sample.__name__)
 def test_both_formats_say_the_same(sample: Callable[[], Any]) -> None:
     printed, (_file, typed) = words(pdf(sample(), "-raw")), docx(sample())
@@ -105,6 +106,7 @@ def test_papers_printed_together_begin_and_count_pages_each_for_itself() -> None
         render_together([])
 
 
+@pytest.mark.slow
 def test_no_signature_has_a_page_to_itself_and_no_heading_ends_one() -> None:
     """Whatever the length: the last words stay with the signatures, a unit's name with its first person."""
     whole = samples.roster()
@@ -179,6 +181,7 @@ def test_met_or_not_is_drawn_as_boxes_and_unmarked_stays_empty() -> None:
     assert "Nội dung đánh giá" in pdf(sheet)
 
 
+@pytest.mark.slow
 def test_words_of_people_are_never_markup() -> None:
     sheet = samples.score_sheet()
     nasty = '#panic("x") *a* $x^2$ <b> & \\ "q" @ref = ~ [[ {{ name }} {% if %}'

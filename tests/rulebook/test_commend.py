@@ -62,6 +62,7 @@ held = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(years, held, st.integers(2018, 2026), st.sampled_from([FRESH, ROLLING]))
 def test_a_better_record_never_loses_a_title(facts: Any, titles: Any, when: int, rules: TitleRules) -> None:
     order = {False: 0, None: 1, True: 2}
@@ -96,6 +97,15 @@ def test_the_order_of_the_many_does_not_count() -> None:
     people = {n: Record({2026: {"rating": RATINGS[n % 4], "conduct": n % 3 > 0}}, {}) for n in range(24)}
     backwards = dict(reversed(people.items()))
     assert commend.qualify_all(FRESH, people, 2026) == commend.qualify_all(FRESH, backwards, 2026)
+
+
+@pytest.mark.slow
+@given(st.sampled_from([FRESH, ROLLING]), st.lists(st.tuples(years, held), max_size=12))
+def test_many_together_come_out_as_each_alone(rules: TitleRules, several: list[Any]) -> None:
+    people = {n: Record(facts, titles) for n, (facts, titles) in enumerate(several)}
+    assert commend.qualify_all(rules, people, 2026) == {
+        n: commend.qualify(rules, record, 2026) for n, record in people.items()
+    }
 
 
 def test_a_ceiling_decides_only_where_the_body_has_set_it() -> None:
@@ -156,6 +166,7 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path) -> None:
             commend.load(path)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from([FRESH, ROLLING]),
     years,
@@ -165,17 +176,33 @@ def test_a_faulty_file_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_what_comes_to_the_same_is_judged_the_same(
     rules: TitleRules, facts: Any, titles: dict[int, frozenset[str]], other: dict[int, frozenset[str]]
 ) -> None:
-    """Older years and titles that no run speaks of may be anything: the essence says so, and nothing changes."""
+    """Older years, years to come and titles that no run speaks of may be anything: the essence says so, and nothing
+    changes."""
     spoken = {"base_fighter", "province_fighter", "national_fighter"}
     mixed = {
         when: (titles.get(when, frozenset()) & spoken) | (other.get(when, frozenset()) - spoken)
         for when in titles
         if 2023 <= when < 2026
-    } | {when: held for when, held in titles.items() if when >= 2026}
-    mixed |= {when: held for when, held in other.items() if when < 2023}
-    one, two = Record(facts, titles), Record(facts, mixed)
+    } | {when: held for when, held in titles.items() if when == 2026}
+    mixed |= {when: held for when, held in other.items() if when < 2023 or when > 2026}
+    one, two = Record(facts, titles), Record({year: {**known, "mentor": True} for year, known in facts.items()}, mixed)
     assert commend.essence_of(FRESH, one, 2026) == commend.essence_of(FRESH, two, 2026)
     if commend.essence_of(rules, one, 2026) == commend.essence_of(rules, two, 2026):
         assert commend.qualify(rules, one, 2026) == commend.qualify(rules, two, 2026)
         for title in ("base_fighter", "province_fighter", "national_fighter"):
             assert commend.earliest(rules, one, 2026, title) == commend.earliest(rules, two, 2026, title)
+
+
+@pytest.mark.parametrize("typed", [6666, 6667])
+def test_two_thirds_as_typed_are_two_thirds_of_any_council(typed: int) -> None:
+    council = commend.rules(LAW, {"award_years": "fresh", "council_majority": typed}).council
+    for present in range(1, 3001):
+        least = -(-2 * present // 3)
+        told = [council.carried(present, present, agree) for agree in (least - 1, least)]
+        assert told == [False, True], present
+
+
+def test_a_share_that_is_no_simple_fraction_is_taken_as_typed() -> None:
+    council = commend.rules(LAW, {"award_years": "fresh", "council_quorum": 6668, "council_majority": 5000}).council
+    assert [council.met(3, 2), council.met(10000, 6668), council.met(10000, 6667)] == [False, True, False]
+    assert [council.carried(9, 9, agree) for agree in (4, 5)] == [False, True]

@@ -127,6 +127,7 @@ def test_a_plan_that_cannot_be_drawn_is_refused() -> None:
             draw.check_plan(plan, SCHOOLS)
 
 
+@pytest.mark.slow
 def test_every_school_is_as_likely_as_every_other() -> None:
     counts: Counter[str] = Counter()
     draws = 3000

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canbo.rulebook import RuleError, Trace, explain, trace
+from canbo.rulebook import Form, RuleError, Trace, explain, fingerprint, trace
 from canbo.rulebook.amounts import shown
 from canbo.rulebook.grading import grade
 from canbo.rulebook.quota import Member, check
 from canbo.rulebook.scoring import score
 from tests.rulebook.kit import COLLECTIVE, LEADER, RULES, STAFF
+from tests.rulebook.test_properties import FACTS
 
 SHEET = """Phiếu công chức theo 1/TEST: 88,13/100 điểm; Tốt [Toàn văn, 1/TEST (cách hiểu của phần mềm)]
   Tổng điểm: 88,13/100 điểm [Điều 3, 1/TEST (cách hiểu của phần mềm)]
@@ -167,3 +168,25 @@ def test_a_ceiling_in_words() -> None:
         "Đang xếp: 2",
         "Bằng điểm nhau ở ranh giới: 2 người",
     ]
+
+
+def filled(form: Form) -> st.SearchStrategy[tuple[int | None, ...]]:
+    """Mark vectors of a form, some items not marked."""
+    return st.tuples(*(st.none() | st.integers(item.scale.min, item.scale.max) for item in form.items))
+
+
+# A text with what the filled-in text must not stumble over.
+ODD = replace(
+    STAFF, groups=(replace(STAFF.groups[0], cite=replace(STAFF.cite, article='50% "%s" \0')), STAFF.groups[1])
+)
+
+
+@pytest.mark.parametrize("form", [STAFF, LEADER, COLLECTIVE, ODD], ids=["staff", "leader", "collective", "odd"])
+@given(data=st.data(), facts=FACTS)
+def test_the_fingerprint_without_a_tree_is_that_of_the_tree(
+    form: Form, data: st.DataObject, facts: dict[str, bool | int | str]
+) -> None:
+    marks = data.draw(filled(form))
+    made = score(RULES, form, marks)
+    assert fingerprint.sheet(RULES, form, marks, made, facts) == trace.digest(explain.sheet(RULES, form, marks, facts))
+    assert fingerprint.grade(RULES, form, made, facts) == grade(RULES, form, made, facts)

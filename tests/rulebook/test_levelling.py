@@ -102,6 +102,7 @@ def judged(seed: int, units: int, planted: int) -> tuple[int, int, int, set[str]
     )
 
 
+@pytest.mark.slow
 def test_every_kind_of_levelling_is_found_among_honest_units() -> None:
     found, false, right, missed = judged(7, units=40, planted=8)
     assert (right, missed) == (len(KINDS), set())
@@ -115,6 +116,7 @@ def test_false_discoveries_over_two_hundred_units() -> None:
     assert sum(right for _, _, right, _ in results) >= 0.9 * 20 * len(results)
 
 
+@pytest.mark.slow
 def test_nothing_is_found_in_an_honest_district() -> None:
     """Where nothing is planted every discovery is false, so the rate is the chance of having any."""
     assert [judged(seed, units=30, planted=0)[0] for seed in range(2)] == [0, 0]
@@ -192,6 +194,16 @@ def test_the_order_of_rows_changes_nothing() -> None:
     mixed = list(rows)
     Random(1).shuffle(mixed)
     assert examine(mixed, FORM, TOP) == examine(rows, FORM, TOP)
+
+
+def test_what_people_are_called_changes_nothing() -> None:
+    """Marks and totals that equally many have: whose numbers two databases may give otherwise decides nothing."""
+    now, *_ = months(1)
+    rows = [row("u", n, now, 8000 + 100 * (n % 5), (900 + 100 * (n % 2),) + (800 + n,) * 9) for n in range(10)]
+    turned = [replace(one, person=f"u-{9 - n}") for n, one in enumerate(rows)]
+    assert examine(turned, FORM, TOP, ALONE) == examine(rows, FORM, TOP, ALONE)
+    for signal in ("alike", "same_marks"):
+        assert sorted(evidence(turned, FORM, "u", signal)) == sorted(evidence(rows, FORM, "u", signal))
 
 
 @pytest.mark.parametrize("wrong", [{"form": "none"}, {"marks": (1, 2)}])

@@ -62,6 +62,13 @@ FAULTS = [
     ("ceiling level unknown", "ceiling:\n  level: excellent", "ceiling:\n  level: best", "“best” không dùng được"),
     ("bounds not decreasing", "short: T, min: 70}", "short: T, min: 40}", "không giảm dần"),
     ("ranks with a gap", "completed: {rank: 3", "completed: {rank: 5", "thứ bậc các mức không liên tục"),
+    (
+        "more levels than are counted",
+        "  not_completed: {rank: 4,",
+        "".join(f"  fair_{n}: {{rank: {n}, label: Khá, short: K}}\n" for n in range(4, 10))
+        + "  not_completed: {rank: 10,",
+        "có 10 mức xếp loại",
+    ),
     ("two effects", "set: not_completed}", "set: not_completed, cap: good}", "đúng một hệ quả"),
     ("cap by a fact that is no level", "cap_to: unit_level", "cap_to: is_head", "“is_head” không dùng được"),
     (
@@ -114,6 +121,7 @@ SHOWN_AT = {
     "duplicate key": "    leader: false\n    cite",
     "bounds not decreasing": "completed: {rank: 3",
     "ranks with a gap": "not_completed: {rank: 4",
+    "more levels than are counted": "cite: {article: Điều 7",
 }
 
 

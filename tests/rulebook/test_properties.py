@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from typing import get_args
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -139,6 +140,7 @@ def test_a_year_does_not_depend_on_the_order_of_months(
     assert found.total is None if not totals else min(totals) <= (found.total or 0) <= max(totals)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 500), min_size=1, max_size=12), st.integers(0, 11))
 def test_a_refinement_keeps_the_maximum(sizes: list[int], deeper: int) -> None:
     rest = 3000 - sum(sizes)
@@ -165,6 +167,7 @@ def test_a_refinement_keeps_the_maximum(sizes: list[int], deeper: int) -> None:
     assert canonical.parse(canonical.dump(twice)) == twice
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries(
         {

@@ -79,6 +79,7 @@ def test_no_stress_table_is_broken_and_not_more_than_a_tenth_fewer_units_are_sho
     assert units / 1500 >= 0.9 * design
 
 
+@pytest.mark.slow
 def test_hiding_only_what_is_small_would_be_broken_by_subtraction() -> None:
     dice = random.Random("control")
     leaves = FIFTEEN.leaves

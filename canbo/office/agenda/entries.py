@@ -20,6 +20,7 @@ KINDS = {
     "opinion": "Lấy ý kiến",
     "petition": "Kiến nghị",
     "signature": "Chữ ký",
+    "personal": "Dữ liệu cá nhân",
     "notice": "Thông báo",
 }
 

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from canbo.office.awards.models import Award
 from canbo.office.people.access import Viewer, subtree
+from canbo.office.people.models import Unit
+from canbo.office.profiles.access import places
 
 
 def may_keep(viewer: Viewer, path: str) -> bool:
@@ -17,6 +19,15 @@ def may_keep(viewer: Viewer, path: str) -> bool:
 def may_read(viewer: Viewer, path: str) -> bool:
     """Reading roles over the unit, and the heads of it or above."""
     return viewer.reads(path)
+
+
+def reads_now(viewer: Viewer, key: tuple[str, int]) -> bool:
+    """Whether the viewer reads where a subject (kind and id) is now; where a person was before does not count. At most
+    one query."""
+    if key[0] == "collective":
+        path = Unit.objects.filter(pk=key[1]).values_list("path", flat=True).first()
+        return path is not None and viewer.reads(path)
+    return any(viewer.reads(path) for path in places([key[1]]).get(key[1], ()))
 
 
 def mine(viewer: Viewer) -> Q:

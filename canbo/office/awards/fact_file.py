@@ -14,6 +14,7 @@ from canbo.office.base.errors import ActionError
 from canbo.paperwork.names import search_key
 from canbo.paperwork.spreadsheet import Cell, SpreadsheetError
 from canbo.paperwork.workbook import Table, TableColumn, read_grid, write_table
+from canbo.rulebook.amounts import natural
 
 HELD = "Danh hiệu đã được tặng"
 FIELDS = {
@@ -92,7 +93,8 @@ def _row(texts: Mapping[str, str], known: Known) -> Row | str:
     key, name = subject
     if texts["name"] and search_key(texts["name"]) != search_key(name):
         return f"mã {texts['code']} là của {name}, không phải “{texts['name']}”. Hãy sửa mã hoặc tên."
-    if not texts["year"].isdigit() or not FIRST_YEAR <= int(texts["year"]) <= timezone.localdate().year + 1:
+    year = natural(texts["year"], 4)
+    if year is None or not FIRST_YEAR <= year <= timezone.localdate().year + 1:
         return f"cột Năm: “{texts['year']}” chưa đúng, hãy ghi năm có bốn chữ số."
     fact = _fact(texts["fact"])
     if not fact:

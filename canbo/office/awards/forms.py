@@ -53,18 +53,6 @@ def years(found: Viewer) -> range:
     return range(found.day.year, law.first_year() - 1, -1)
 
 
-class RulesForm(forms.Form):
-    """From when, for whom and by which paper a body's choices hold."""
-
-    unit = UnitField(label="Áp dụng cho", help_text="Đơn vị này và mọi đơn vị bên dưới.")
-    valid_from = DayField(label="Áp dụng từ ngày")
-    document = forms.CharField(label="Văn bản", max_length=200, help_text="Quy chế thi đua, khen thưởng: số, ngày ký.")
-
-    def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(found.begins, found.day)  # type: ignore[attr-defined]
-
-
 class FactForm(forms.Form):
     """A fact of one subject's year."""
 
@@ -180,7 +168,7 @@ class DecisionForm(forms.Form):
     authority = forms.CharField(label="Người ký, chức vụ", max_length=200)
     reason = forms.CharField(
         label="Lý do", required=False, max_length=1000, widget=AREA,
-        help_text="Bắt buộc khi vượt tỷ lệ, hoặc khen người không đủ số phiếu của hội đồng.",
+        help_text="Bắt buộc khi vượt tỷ lệ, khen người không đủ số phiếu hoặc chưa qua hội đồng.",
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache, cached_property
 
 from canbo.office.awards.models import AwardRules
-from canbo.office.people.access import above, subtree
+from canbo.office.regulations.choices import Choices, newest
+from canbo.office.regulations.models import Choice
 from canbo.rulebook import RuleError, commend, document
 from canbo.rulebook.commend import Finding, Record, TitleRules
 from canbo.rulebook.commend.bonus import Amount, amounts
@@ -30,8 +31,7 @@ def instruments() -> tuple[Document, ...]:
     return (*commend.library(), *moneys())
 
 
-def instrument(key: str) -> Document | None:
-    return next((one for one in instruments() if one.key == key), None)
+CHOICES = Choices(AwardRules, "awards.rules_chosen", instruments)
 
 
 def of_year(year: int) -> Document | None:
@@ -53,7 +53,7 @@ class Law:
 
     year: int
     source: Document | None
-    row: AwardRules | None = None
+    row: Choice | None = None
     _told: dict[tuple[str, Hashable], dict[str, Finding]] = field(default_factory=dict)
 
     @cached_property
@@ -71,6 +71,11 @@ class Law:
         if self.source is None:
             return None
         return commend.rules(self.source, {COUNTING: "fresh", **self.given})
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """The keys of the ratings it speaks of; none where it says nothing."""
+        return frozenset(level.key for level in self.rules.words.levels) if self.rules else frozenset()
 
     def qualify(self, record: Record, of: Subject) -> dict[str, Finding]:
         """Every title for a record. What comes to the same is judged once, however many hold it."""
@@ -98,32 +103,23 @@ class Laws:
 
     def __init__(self, paths: Iterable[str], years: Iterable[int]) -> None:
         self.sources = {year: of_year(year) for year in years}
-        tops = tuple(paths)
-        near = subtree(tops, "unit__path")
-        upwards = {step for path in tops for step in above(path)}
-        rows = AwardRules.objects.filter(unit__path__in=upwards) | AwardRules.objects.filter(near)
-        self.rows = list(rows.select_related("unit").order_by("valid_from", "id"))
+        self.rows = list(CHOICES.around(tuple(paths)).order_by("valid_from", "id"))
         self.kept: dict[tuple[int, int | None], Law] = {}
+        self.found: dict[tuple[str, int], Law] = {}
 
     def at(self, path: str, year: int) -> Law:
         """The law of a year for the unit at a path."""
+        if (path, year) not in self.found:
+            self.found[path, year] = self._at(path, year)
+        return self.found[path, year]
+
+    def _at(self, path: str, year: int) -> Law:
         source = self.sources[year]
-        row = self.row(path, source.key, date(year, 12, 31)) if source else None
+        row = newest(self.rows, path, source.key, date(year, 12, 31)) if source else None
         key = (year, row.pk if row else None)
         if key not in self.kept:
             self.kept[key] = Law(year, source, row)
         return self.kept[key]
-
-    def row(self, path: str, instrument: str, day: date) -> AwardRules | None:
-        """What holds of an instrument for a unit on a day: of the nearest unit upwards its newest."""
-        if not self.rows:
-            return None
-        mine = [
-            row
-            for row in self.rows
-            if row.instrument == instrument and row.valid_from <= day and path.startswith(row.unit.path)
-        ]
-        return max(mine, key=lambda row: (len(row.unit.path), row.valid_from, row.pk), default=None)
 
 
 def law_for(path: str, year: int) -> Law:
@@ -140,12 +136,12 @@ def money(path: str, day: date) -> Mapping[str, Amount]:
 
 def monthly(path: str, day: date) -> Mapping[str, Amount]:
     """What each monthly level brings, under what the unit's body has set."""
-    source = instrument(MONTHLY)
+    source = CHOICES.instrument(MONTHLY)
     return _filled(path, source, day) if source and source.instrument.in_force <= day else {}
 
 
 def _filled(path: str, source: Document, day: date) -> Mapping[str, Amount]:
-    row = Laws([path], ()).row(path, source.key, day)
+    row = CHOICES.row(path, source.key, day)
     given = row.values if row else {}
     if row is None and any(not one.optional and one.default is None for one in source.settings):
         # Nobody has set what the multiples multiply: the titles are known, their money is not.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
 from canbo.office.people.models import Person, Unit
+from canbo.office.regulations.models import Choice
 
 ROUNDS = [("year", "Thi đua, khen thưởng năm"), ("month", "Thưởng tháng"), ("occasion", "Khen thưởng theo việc")]
 
@@ -18,17 +19,9 @@ def one_subject(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=person | Q(person__isnull=True, collective__isnull=False))
 
 
-class AwardRules(TrailModel):
+class AwardRules(Choice):
     """Quy chế khen thưởng: what a body chose for an instrument on commendation, from a day on. A record; the newest of
     the nearest unit upwards holds."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    instrument = models.CharField(max_length=40)
-    values = models.JSONField()
-    valid_from = models.DateField("Áp dụng từ ngày")
-    document = models.CharField("Văn bản", max_length=200)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "award_rules"

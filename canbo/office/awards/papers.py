@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from canbo.office.awards import law
 from canbo.office.awards.models import Award, AwardRound, CouncilMeeting, Proposal
@@ -85,10 +86,10 @@ def _place(post: str, row: Proposal | Award) -> str:
 def _proposals(found: Standing) -> model.Grid:
     voted = any(one.vote for one in found.lines)
     columns: list[tuple[str, float, model.Align]] = [
-        ("TT", 1, "center"), ("Họ và tên, tập thể", 5, "left"), ("Chức vụ, đơn vị", 5, "left"),
-        ("Danh hiệu, hình thức", 4, "left"), ("Theo quy định", 2.4, "left"),
+        ("TT", 1, "center"), ("Họ và tên, tập thể", 5, "left"), ("Chức vụ, đơn vị", 7, "left"),
+        ("Danh hiệu, hình thức", 4.6, "left"), ("Theo quy định", 2.4, "left"),
     ]  # fmt: skip
-    columns += [("Số phiếu đồng ý", 2, "center")] if voted else []
+    columns += [("Đồng ý", 1.8, "center")] if voted else []
     rows = []
     for number, line in enumerate(found.lines, start=1):
         one = line.proposal
@@ -105,7 +106,7 @@ def _proposals(found: Standing) -> model.Grid:
 def minutes(frame: Frame, found: Standing, meeting: CouncilMeeting) -> model.MeetingMinutes:
     """The council's minutes with the counts of one meeting."""
     lines = [one for one in found.lines if one.vote is not None and one.vote.meeting_id == meeting.pk]
-    words = {True: "đủ phiếu, đề nghị khen thưởng", False: "không đủ phiếu", None: "theo số phiếu"}
+    words = {True: "đủ phiếu", False: "không đủ phiếu", None: "theo số phiếu"}
     votes = tuple(
         model.VoteLine(
             _name(one.proposal), one.proposal.label, (one.vote.agree, one.vote.disagree, one.vote.abstain),
@@ -129,8 +130,20 @@ def minutes(frame: Frame, found: Standing, meeting: CouncilMeeting) -> model.Mee
         conclusion=(_meeting(found, meeting), "Biên bản được thông qua tại cuộc họp."),
         signatures=(model.SignatureSpace("Thư ký", meeting.secretary), model.SignatureSpace("Chủ trì", meeting.chair)),
         ballots="Kết quả kiểm phiếu của từng đề nghị:",
+        about="Danh hiệu, hình thức",
         proposals="Kết luận",
     )  # fmt: skip
+
+
+def framed(kind: str, frame: Frame, found: Standing) -> Frame:
+    """The frame as it fits a paper: minutes are of the day of the meeting, and what was written before the decision
+    does not bear its number, nor a submission its day."""
+    signed = found.decision
+    number = "" if kind != DECISION and signed and frame.number == signed.number else frame.number
+    if kind == MINUTES and found.meetings:
+        return replace(frame, number=number, dated=found.meetings[-1].held_on)
+    own = kind == SUBMISSION and signed is not None and frame.dated == signed.day
+    return replace(frame, number=number, dated=None if own else frame.dated)
 
 
 def decision(frame: Frame, found: Standing) -> model.Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 
 class ActionError(Exception):
     """The act is refused for a reason the person can do something about; the message is Vietnamese."""
@@ -13,3 +15,9 @@ class NotTheirs(ActionError):
 
 class Conflict(ActionError):
     """Somebody else changed the same thing meanwhile; what was entered is kept for the person to see."""
+
+
+def refuse_faulty(problems: Sized) -> None:
+    """ActionError where an uploaded file has problems: it is taken whole or not at all."""
+    if problems:
+        raise ActionError(f"Tệp còn {len(problems)} lỗi. Chưa nhập gì. Hãy sửa tệp và tải lên lại.")

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -103,10 +104,40 @@ def sweep() -> None:
         part.unlink()
 
 
-def remove(file: StoredFile) -> None:
-    """Take the content off the disk, unless another record has the same; that it was there stays on record."""
-    if not StoredFile.objects.filter(sha256=file.sha256).exclude(pk=file.pk).exists():
+def remove(file: StoredFile, *, going: Collection[int] = ()) -> None:
+    """Take the content off the disk, unless a record that stays has the same (`going`: the ids of those that go with
+    it); that it was there stays on record."""
+    if not StoredFile.objects.filter(sha256=file.sha256).exclude(pk__in=[file.pk, *going]).exists():
         path_of(file.sha256).unlink(missing_ok=True)
+
+
+def damaged() -> list[str]:
+    """The hashes of contents that were changed on the disk since they were kept, or cannot be read; in order."""
+    found = []
+    for path in sorted(Path(settings.FILES).glob("??/*")):
+        if path.suffix:  # half written
+            continue
+        try:
+            with path.open("rb") as content:
+                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        except FileNotFoundError:  # its time was over meanwhile
+            continue
+        except OSError:
+            sha256 = ""
+        if sha256 != path.name:
+            found.append(path.name)
+    return found
+
+
+def named(hashes: Collection[str]) -> list[str]:
+    """A sentence for each of these damaged contents, with the names under which it was kept."""
+    names: dict[str, list[str]] = {sha256: [] for sha256 in hashes}
+    for sha256, name in StoredFile.objects.filter(sha256__in=hashes).order_by("id").values_list("sha256", "name"):
+        names[sha256].append(f"“{name}”")
+    return [
+        f"tệp {sha256[:12]} ({', '.join(found) or 'không văn bản nào dùng'}) đã bị thay đổi trên đĩa"
+        for sha256, found in names.items()
+    ]
 
 
 def read(file: StoredFile) -> bytes:

@@ -11,6 +11,18 @@ from canbo.paperwork.numbers import NumberError, format_hundredths, parse_hundre
 from canbo.rulebook.model import Setting
 
 OPEN = "Chưa quy định"
+MOST = 10**15  # đồng, people or hundredths of a percent: beyond any that is meant, within what a database holds
+
+
+def bounded(text: str, most: int) -> int:
+    """A typed number in hundredths, from 0 to `most` of them. ValidationError where it is none or lies outside."""
+    try:
+        found = parse_hundredths(text)
+    except NumberError as error:
+        raise forms.ValidationError(str(error)) from error
+    if not 0 <= found <= most:
+        raise forms.ValidationError("Hãy nhập một số từ 0, không quá lớn.")
+    return found
 
 
 class WholeField(forms.CharField):
@@ -24,12 +36,9 @@ class WholeField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        try:
-            if self.percent:
-                return parse_hundredths(text.removesuffix("%"))
-            found = parse_hundredths(text.replace(" ", ""))
-        except NumberError as error:
-            raise forms.ValidationError(str(error)) from error
+        found = bounded(text.removesuffix("%") if self.percent else text.replace(" ", ""), MOST * 100)
+        if self.percent:
+            return found
         if found % 100:
             raise forms.ValidationError("Hãy nhập một số nguyên.")
         return found // 100

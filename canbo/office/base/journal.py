@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,40 +18,51 @@ from django.db import models, transaction
 from django.db.models import Max, OuterRef
 from django.utils import timezone
 
+from canbo.office.base import bulk
+from canbo.office.base.bulk import Written
 from canbo.office.base.models import Account, Agency, Event, Link, Seal
 
 START = "0" * 64
 # No transaction of ours lives this long: an event with a lower id cannot appear later than this.
 SETTLED = timedelta(hours=1)
+COLUMNS = ("agency_id", "at", "actor_id", "actor_name", "verb", "subject_type", "subject_id", "data", "digest")
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def record(
     *, agency_id: int, actor: Account | None, verb: str, subject: models.Model, data: Mapping[str, Any] | None = None
 ) -> Event:
     """Append one act to the agency's journal. Call it inside the act's transaction."""
-    return record_many(agency_id=agency_id, actor=actor, verb=verb, acts=[(subject, data or {})])[0]
+    event = Event(
+        agency_id=agency_id, at=timezone.now(), actor=actor, actor_name=_name(actor), verb=verb,
+        subject_type=subject._meta.label_lower, subject_id=subject.pk, data=dict(data or {}),
+    )  # fmt: skip
+    event.digest = digest(event)
+    event.save(force_insert=True)
+    return event
 
 
 def record_many(
     *, agency_id: int, actor: Account | None, verb: str, acts: Iterable[tuple[models.Model, Mapping[str, Any]]]
-) -> list[Event]:
+) -> None:
     """Append many acts of one verb in one statement (closing a cycle, importing a roster)."""
     now = timezone.now()
-    events = []
+    by, name = actor.pk if actor else None, _name(actor)
+    head = _canonical([agency_id, _instant(now), by, name, verb]).removesuffix("]")
+    rows = []
     for subject, data in acts:
-        event = Event(
-            agency_id=agency_id,
-            at=now,
-            actor=actor,
-            actor_name=str(actor) if actor else "hệ thống",
-            verb=verb,
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
-            data=dict(data),
-        )
-        event.digest = digest(event)
-        events.append(event)
-    return Event.objects.bulk_create(events, batch_size=1000)
+        kind, pk, text = subject._meta.label_lower, subject.pk, Written(_canonical(data))
+        rows.append((agency_id, now, by, name, verb, kind, pk, text, _sha256(f'{head},"{kind}",{pk},{text}]')))
+    bulk.insert(Event, COLUMNS, rows)
+
+
+def record_all(actor: Account | None, verb: str, acts: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> None:
+    """Append acts of one verb, each to the journal of the agency its subject is of: one statement an agency."""
+    by_agency: dict[int, list[tuple[models.Model, Mapping[str, Any]]]] = defaultdict(list)
+    for subject, data in acts:
+        by_agency[subject.agency_id].append((subject, data))  # type: ignore[attr-defined]
+    for agency_id, mine in by_agency.items():
+        record_many(agency_id=agency_id, actor=actor, verb=verb, acts=mine)
 
 
 def digest(event: Event) -> str:
@@ -65,7 +77,7 @@ def digest(event: Event) -> str:
         event.subject_id,
         event.data,
     ]
-    return _sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return _sha256(_canonical(content))
 
 
 @transaction.atomic
@@ -127,6 +139,10 @@ def verify(*, agency_id: int) -> Verdict:
         if digest(event) != event.digest:
             faults.append(f"sự kiện {event.pk}, chưa vào chuỗi, đã bị sửa")
     return Verdict(chained=position, waiting=waiting, head=head, faults=tuple(faults))
+
+
+def _name(actor: Account | None) -> str:
+    return str(actor) if actor else "hệ thống"
 
 
 def _instant(at: datetime) -> str:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.files import CONTENT_TYPES
+from canbo.rulebook.amounts import natural
 
 PAGE = 50
 T = TypeVar("T")
@@ -53,8 +55,7 @@ def crumb(label: str, name: str, *args: object) -> dict[str, str]:
 
 def picked(request: HttpRequest, name: str, most: int = 2000) -> list[int]:
     """The ids ticked in a list, at most so many; what cannot be an id is left out."""
-    given = request.POST.getlist(name)
-    return [int(text) for text in given if text.isascii() and text.isdigit() and len(text) < 19][:most]
+    return [pk for text in request.POST.getlist(name) if (pk := natural(text)) is not None][:most]
 
 
 def export_url(request: HttpRequest) -> str:
@@ -71,3 +72,8 @@ def saved(data: bytes | str, name: str, content_type: str) -> HttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def saved_as(data: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to save under a name that gets its extension, `kind`: pdf, docx, xlsx."""
+    return saved(data, f"{name}.{kind}", CONTENT_TYPES[kind])

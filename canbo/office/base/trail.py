@@ -14,8 +14,10 @@ from django.db import connections, models
 from django.db.migrations.operations.base import Operation
 from django.db.models.functions import Coalesce
 
+from canbo.office.base.lean import Lean
 
-class TrailModel(models.Model):
+
+class TrailModel(Lean):
     """Abstract: a row of an agency's paper trail."""
 
     agency = models.ForeignKey("base.Agency", on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -97,6 +99,14 @@ class Distribute(_SchemaOperation):
                 f'FOREIGN KEY ("{key.column}", agency_id) REFERENCES "{target}" (id, agency_id) '
                 "DEFERRABLE INITIALLY DEFERRED"
             )
+
+
+def at_once(apps: Any, schema_editor: Any) -> None:
+    """For `RunPython`, after rows are written into a table that the same migration makes: PostgreSQL checks their links
+    now, not at the end, since it does not alter a table while a check of its rows is pending."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Record(_SchemaOperation):

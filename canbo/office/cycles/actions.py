@@ -55,7 +55,7 @@ def open_cycle(
         Deadline.objects.bulk_create(
             Deadline(agency_id=cycle.agency_id, cycle=cycle, step=step, due=day, by=actor) for step, day in due.items()
         )
-        _record(cycle, actor, "opened", {"rules": cycle.rules_id, "period": period.key, "adoption": adoption.pk})
+        _record(cycle, actor, "cycles.opened", {"rules": cycle.rules_id, "period": period.key, "adoption": adoption.pk})
     return cycle
 
 
@@ -128,7 +128,7 @@ def extend(*, actor: Account, cycle: Cycle, step: str, due: date, reason: str) -
         row = Deadline.objects.create(
             agency_id=cycle.agency_id, cycle=cycle, step=step, due=due, reason=reason, by=actor
         )
-        _record(cycle, actor, "extended", {"step": step, "due": due.isoformat()})
+        _record(cycle, actor, "cycles.extended", {"step": step, "due": due.isoformat()})
     return row
 
 
@@ -149,7 +149,7 @@ def _turn(actor: Account, cycle: Cycle, locked: bool, reason: str) -> CycleLock:
         if queries.is_locked(cycle) == locked:
             raise ActionError("Kỳ này đã khóa rồi." if locked else "Kỳ này đang mở, không cần mở lại.")
         row = CycleLock.objects.create(agency_id=cycle.agency_id, cycle=cycle, locked=locked, reason=reason, by=actor)
-        _record(cycle, actor, "locked" if locked else "reopened", {})
+        _record(cycle, actor, "cycles.locked" if locked else "cycles.reopened", {})
     return row
 
 
@@ -162,7 +162,7 @@ def stop_repeating(*, actor: Account, cycle: Cycle, reason: str) -> RepeatStop:
     try:
         with transaction.atomic():
             row = RepeatStop.objects.create(agency_id=cycle.agency_id, cycle=cycle, reason=reason, by=actor)
-            _record(cycle, actor, "repeat_stopped", {})
+            _record(cycle, actor, "cycles.repeat_stopped", {})
     except IntegrityError as error:
         raise ActionError("Kỳ này đã thôi tự mở kỳ sau.") from error
     return row
@@ -180,7 +180,7 @@ def _reason(text: str, act: str) -> str:
 
 
 def _record(cycle: Cycle, actor: Account | None, verb: str, data: Mapping[str, object]) -> None:
-    journal.record(agency_id=cycle.agency_id, actor=actor, verb=f"cycles.{verb}", subject=cycle, data=data)
+    journal.record(agency_id=cycle.agency_id, actor=actor, verb=verb, subject=cycle, data=data)
 
 
 def _lower(label: str) -> str:

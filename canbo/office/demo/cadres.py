@@ -11,11 +11,13 @@ from canbo.office.demo import clock
 from canbo.office.demo.places import Place, data
 from canbo.office.demo.play import login
 from canbo.office.people.models import Person
+from canbo.office.regulations.actions import choosing
 from canbo.office.talent.actions import planning_lists as lists
 from canbo.office.talent.actions import planning_public as public
 from canbo.office.talent.actions import planning_steps as steps
 from canbo.office.talent.actions import programmes
 from canbo.office.talent.models import CadrePlan, PlanEntry, PlanPost
+from canbo.office.talent.planning_law import CHOICES
 
 BALLOT = "key_cadres"  # the step whose count is shown
 
@@ -41,13 +43,14 @@ def tan_phong(place: Place, people: Sequence[Person]) -> CadrePlan:
         for post, row in zip(posts, told["posts"], strict=True)
         for at, agree in row["people"].items()
     ]
-    _held(place, plan, told, rows)
+    held(place, plan, told, rows)
     _made_public(place, plan, told, people)
     _reviewed(place, plan, told, people, posts)
     return plan
 
 
-def _held(place: Place, plan: CadrePlan, told: Mapping[str, Any], rows: Sequence[tuple[lists.Row, int]]) -> None:
+def held(place: Place, plan: CadrePlan, told: Mapping[str, Any], rows: Sequence[tuple[lists.Row, int]]) -> None:
+    """The steps as they were held, one of them by ballot with how many agreed; the last puts everybody in."""
     proposed: list[PlanEntry] = []
     for number, (step, day) in enumerate(told["steps"], start=1):
         paper = told["minutes"].format(number=number)
@@ -94,8 +97,8 @@ def _reviewed(
 ) -> None:
     out, day = told["review"], told["review"]["day"]
     with clock.on(day):
-        lists.choose_planning(
-            actor=place.officer, unit=place.root, instrument="nine_box", values=told["axes"], valid_from=day,
+        choosing.choose(
+            CHOICES, actor=place.officer, unit=place.root, instrument="nine_box", values=told["axes"], valid_from=day,
             document=out["document"],
         )  # fmt: skip
         lists.enter(

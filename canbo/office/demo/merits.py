@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from canbo.office.awards import actions
+from canbo.office.awards.law import CHOICES
 from canbo.office.awards.models import AwardRound, Proposal
 from canbo.office.awards.queries import candidates
 from canbo.office.demo import clock
 from canbo.office.demo.places import Place, agency, data, district
 from canbo.office.demo.play import dice
 from canbo.office.people.models import Person, Unit
+from canbo.office.regulations.actions import choosing
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 
 YEAR = 2025
@@ -62,7 +64,7 @@ def the_ward(place: Place, ward: Unit, people: Sequence[Person]) -> None:
         choose(place, ward)
         entry = actions.upload(actor=place.officer, unit=ward, name="ghi-nhan-2025.xlsx", data=table(people))
         actions.carry_out(actor=place.officer, entry=entry)
-        without = [one.pk for one in people if dice(one.pk, "conduct") % 17 == 0]
+        without = [one.pk for one in people if dice(one.code, "conduct") % 17 == 0]
         actions.confirm_conduct(
             actor=place.officer, unit=ward, year=YEAR, document="Biên bản họp cơ quan (ví dụ)", but=without
         )
@@ -86,8 +88,8 @@ def choose(place: Place, ward: Unit) -> None:
         "luat_06_2022": {"award_years": "fresh", **shares, **council}, "nd_152_2025": {"base_salary": 2_340_000},
     }  # fmt: skip
     for instrument, values in chosen.items():
-        actions.choose_rules(
-            actor=place.officer, unit=ward, instrument=instrument, values=values, valid_from=date(2025, 7, 1),
+        choosing.choose(
+            CHOICES, actor=place.officer, unit=ward, instrument=instrument, values=values, valid_from=date(2025, 7, 1),
             document="Quy chế thi đua, khen thưởng của phường (ví dụ)",
         )  # fmt: skip
 
@@ -120,7 +122,8 @@ def choices(round: AwardRound) -> list[actions.Choice]:
 def council(place: Place, round: AwardRound) -> None:
     """Nine members, eight there: nearly all agree."""
     rows = Proposal.objects.filter(round=round).order_by("id").values_list("pk", flat=True)
-    counts = [actions.Count(pk, 8 - against, against, 0) for pk in rows for against in [dice(pk, "vote") % 9 // 8]]
+    voted = [(pk, dice(at, "vote") % 9 // 8) for at, pk in enumerate(rows)]
+    counts = [actions.Count(pk, 8 - against, against, 0) for pk, against in voted]
     actions.hold_council(
         actor=place.officer, round=round, held_on=date(2026, 1, 14), invited=9, present=8,
         chair="Chủ tịch Hội đồng (ví dụ)", secretary="Thư ký Hội đồng (ví dụ)", counts=counts,

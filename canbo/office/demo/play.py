@@ -57,12 +57,20 @@ class Lines:
     def of(self, case: Case) -> int:
         if self.quality is not None:
             return self.quality
-        return 69 + dice(case.sheet.person_id, case.sheet.collective_id, "quality") % 26
+        return 69 + dice(who(case), "quality") % 26
 
 
 def dice(*what: object) -> int:
     """A number that depends only on what is asked."""
     return int.from_bytes(hashlib.sha256(repr(what).encode()).digest()[:4])
+
+
+def who(case: Case) -> str:
+    """Whom a sheet is about, by the code that is theirs everywhere: ids are the database's, and differ."""
+    about = case.sheet.person or case.sheet.collective
+    if about is None:
+        raise LookupError(case.sheet.pk)
+    return about.code
 
 
 def marks(case: Case, lines: Lines, step: str) -> tuple[int, ...]:
@@ -72,7 +80,7 @@ def marks(case: Case, lines: Lines, step: str) -> tuple[int, ...]:
 
 
 def _roll(case: Case, item: Item) -> int:
-    return dice(case.sheet.person_id, case.sheet.cycle.name, item.key) % 100
+    return dice(who(case), case.sheet.cycle.name, item.key) % 100
 
 
 def _mark(item: Item, quality: int, step: str, roll: int) -> int:

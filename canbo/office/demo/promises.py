@@ -62,7 +62,7 @@ def _sign(rows: Sequence[Commitment], day: date) -> None:
     said = data("commitments")["words"]
     for pk, case in load([row.pk for row in rows]).items():
         person, items = case.commitment.person, case.form.items
-        roll = dice(person.pk, case.commitment.year, "words")
+        roll = dice(person.code, case.commitment.year, "words")
         words = {items[(roll + step) % len(items)].key: said[(roll + step) % len(said)] for step in range(1 + roll % 2)}
         with clock.on(day):
             actions.save_draft(actor=login(person), person=person, commitment=pk, words=words, version=0)

@@ -11,7 +11,19 @@ from django.test.utils import override_settings
 
 from canbo.office.base.models import Account
 from canbo.office.commitments.prefilling import BLANK, LAST_YEAR
-from canbo.office.demo import asking, cadres, clock, levelling, merits, play, promises, standards, tasks, trainings
+from canbo.office.demo import (
+    asking,
+    cadres,
+    clock,
+    levelling,
+    merits,
+    personnel,
+    play,
+    promises,
+    standards,
+    tasks,
+    trainings,
+)
 from canbo.office.demo.crowd import PASSWORD, Seat, fill
 from canbo.office.demo.places import Place, agency, crowd, data, district, officer
 from canbo.office.demo.play import Days, Lines
@@ -256,6 +268,7 @@ def play_all(today: date) -> None:
         now = long_bien_now(above, old, today)
         school_now(now, today)
         merits.the_ward(now, now.units["P-LB"], now.people["P-LB"])
+        personnel.the_ward(now, now.units["P-LB"], now.people["P-LB"], today)
         trainings.the_ward(now, now.units["P-LB"], now.people["P-LB"][6])
         asking.voted(now, trustees, today)
         asking.open_now(now, trustees, today)

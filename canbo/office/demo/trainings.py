@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from canbo.office.demo import clock
 from canbo.office.demo.places import Place
 from canbo.office.people.models import Person, Unit
+from canbo.office.regulations.actions import choosing
 from canbo.office.training import actions
+from canbo.office.training.law import CHOICES
 from canbo.office.training.models import Sending
 from canbo.office.training.turn_file import COLUMNS
 from canbo.paperwork.dates import short_date
@@ -74,8 +76,8 @@ def the_ward(place: Place, ward: Unit, student: Person) -> None:
             certificate="Bằng thạc sĩ (ví dụ)", cost=58_000_000,
         )  # fmt: skip
     with clock.on(date(2026, 10, 12)):
-        actions.choose(
-            actor=place.officer, unit=ward, instrument="training_needs", valid_from=date(2026, 1, 1),
+        choosing.choose(
+            CHOICES, actor=place.officer, unit=ward, instrument="training_needs", valid_from=date(2026, 1, 1),
             values={"weak_gap": 1500, "weak_periods": 3}, document="Kế hoạch năm của phường (ví dụ)",
         )  # fmt: skip
         next_year(place, ward)
@@ -88,7 +90,7 @@ def next_year(place: Place, ward: Unit) -> None:
         money=120_000_000,
     )  # fmt: skip
     for name, content, step, months, places, cost in (
-        ("Trung cấp lý luận chính trị", "political", "political_theory:intermediate", (3, 9), 8, 9_000_000),
+        ("Cao cấp lý luận chính trị", "political", "political_theory:advanced", (3, 9), 6, 12_000_000),
         ("Bồi dưỡng chuyên viên chính", "management", "state_management:principal", (4, 5), 6, 5_500_000),
         ("Chuyển đổi số trong giải quyết thủ tục hành chính", "technology", "", (6, 6), 20, 1_200_000),
     ):

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
+
+from canbo.office.base import metrics as figures
+from canbo.office.base import replica
+
+HANDED_ON = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
 
 
 @require_safe
@@ -30,6 +38,41 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Whether work can be sent here: 200 where each part is well, otherwise 503 with the part that is not."""
     found = {"database": _database(), "files": _files()}
     return JsonResponse(found, status=200 if set(found.values()) == {"ok"} else 503)
+
+
+@require_safe
+@never_cache
+@login_not_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for the addresses of the setting; others find nothing here."""
+    if not _may_watch(request):
+        raise Http404("not for this address")
+    return HttpResponse(figures.told(_now()), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _may_watch(request: HttpRequest) -> bool:
+    """Asked directly from one of the addresses. What a proxy hands on comes from the proxy's address, whoever asks."""
+    if any(name in request.headers for name in HANDED_ON):
+        return False
+    try:
+        here = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return any(here in ip_network(each) for each in settings.METRICS_FROM)
+
+
+def _now() -> dict[str, float]:
+    """Gauges: the database, what waits for the worker and since when, surveys that lie in the ballot box's inbox."""
+    surveys = sum(1 for _ in Path(settings.BOX_INBOX).glob("*/manifest.json"))
+    found = {"canbo_database_up": 1.0, "canbo_box_inbox_surveys": float(surveys)}
+    if replica.ALIAS in settings.DATABASES:
+        found["canbo_replica_up"] = float(replica.copy.answers())
+    try:
+        waiting = list(DBTaskResult.objects.ready().values_list("enqueued_at", flat=True))
+    except DatabaseError:
+        return found | {"canbo_database_up": 0.0}
+    oldest = (timezone.now() - min(waiting)).total_seconds() if waiting else 0.0
+    return found | {"canbo_tasks_waiting": float(len(waiting)), "canbo_tasks_oldest_seconds": oldest}
 
 
 def _database() -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from canbo.office.awards.models import AwardImport
+from canbo.office.awards.queries.recorded import told
+from canbo.office.profiles.actions import retention
 from canbo.office.profiles.holdings import Holding, add, leave_out
+from canbo.office.training.models import TrainingImport
 
 TALENT, AWARDS, LETTERS = "Sử dụng, quy hoạch, đào tạo", "Khen thưởng", "Thư, lịch, số liệu"
 
 
 def register() -> None:
-    """Put the parts of these rooms in place; called when the office starts."""
+    """Put the parts of these rooms in place, and their uploaded lists of people; called when the office starts."""
+    retention.uploads(TrainingImport, AwardImport)
     add(
         Holding(TALENT, "Đề xuất bố trí đã có quyết định", "talent.Arrangement", "person", {
             "Hình thức": "act", "Đơn vị": "unit", "Vị trí": "title", "Lý do": "reason",
@@ -22,11 +27,18 @@ def register() -> None:
         Holding(TALENT, "Cử đi đào tạo, bồi dưỡng", "training.Sending", "person", {
             "Khóa": "course.name", "Ngày cử": "day", "Văn bản": "document", "Lý do": "exception",
         }),
+        Holding(TALENT, "Kết quả học, văn bằng", "training.TrainingResult", "sending__person", {
+            "Khóa": "sending.course.name", "Kết quả": "result", "Ngày": "day", "Văn bằng, chứng chỉ": "certificate",
+        }),
+        Holding(TALENT, "Đền bù chi phí đào tạo", "training.PayBack", "sending__person", {
+            "Khóa": "sending.course.name", "Ngày": "day", "Phải đền bù (đồng)": "amount", "Văn bản": "document",
+        }),
         Holding(AWARDS, "Danh hiệu, hình thức khen thưởng", "awards.Award", "person", {
-            "Năm": "year", "Danh hiệu": "title", "Số": "register",
+            "Năm": "year", "Danh hiệu": "proposal.label", "Số vào sổ": "register",
         }),
         Holding(AWARDS, "Căn cứ xét khen thưởng", "awards.AwardFact", "person", {
-            "Năm": "year", "Căn cứ": "fact", "Giá trị": "value", "Văn bản": "document",
+            "Năm": "year", "Căn cứ": lambda row: told(row)[0], "Giá trị": lambda row: told(row)[1],
+            "Văn bản": "document",
         }),
         Holding(LETTERS, "Thư hệ thống gửi bạn", "agenda.Letter", "person", {
             "Ngày": "day", "Địa chỉ": "address", "Tiêu đề": "subject", "Gửi lúc": "sent_at",
@@ -39,7 +51,7 @@ def register() -> None:
         }),
     )  # fmt: skip
     leave_out(
-        "việc đang xét trong quy trình quy hoạch; người được quy hoạch được báo khi công khai",
+        "Việc đang xét trong quy trình quy hoạch: người được quy hoạch được báo khi công khai",
         "talent.PlanVote.person", "talent.PlanEntry.person", "talent.PlanFact.person", "talent.PlanPotential.person",
     )  # fmt: skip
-    leave_out("đang xét; được báo khi có quyết định khen thưởng", "awards.Proposal.person")
+    leave_out("Đề nghị khen thưởng đang xét: được báo khi có quyết định", "awards.Proposal.person")

@@ -31,7 +31,7 @@ PLAN = [
     ("Công việc", "Giao việc", "work:assign", "head"),
     ("Công việc", "Nghiệm thu", "work:review", "head"),
     ("Công việc", "Danh mục sản phẩm", "work:catalogues", "anybody"),
-    ("Lấy ý kiến", "Đợt lấy ý kiến", "opinions:campaigns", "reader"),
+    ("Lấy ý kiến", "Lấy ý kiến, lấy phiếu", "opinions:campaigns", "reader"),
     ("Lấy ý kiến", "Bốc thăm", "opinions:draws", "reader"),
     ("Đánh giá", "Bản cam kết", "commitments:index", "reader"),
     ("Đánh giá", "Kỳ đánh giá", "cycles:index", "reader"),

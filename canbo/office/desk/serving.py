@@ -1,5 +1,6 @@
-"""Running the product: web server, background worker and clock as one family of processes, and beside them the ballot
-box for as long as it has a survey (it is a process of its own, that shares a folder with us and nothing else)."""
+"""Running the product: web server, background jobs and clock as one process or as a family of them, and beside them the
+ballot box for as long as it has a survey (it is a process of its own, that shares a folder with us and nothing else).
+Loads no model: `canbo serve` stays small."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ from typing import IO
 from django.conf import settings
 
 from canbo.family import Busy, check_port, keep
+from canbo.office.base import metrics
 
-__all__ = ["Busy", "box", "check_port", "claim", "family", "keep", "web"]
+__all__ = ["Busy", "box", "check_port", "claim", "family", "in_one", "keep", "web", "whole"]
 
+REFUSING = 2  # threads of a web process that tell people to come again
 BIN = Path(sys.executable).parent
+LOG_CONFIG = Path(__file__).parent / "granian.json"
 
 
 def claim() -> IO[str]:
@@ -25,27 +29,36 @@ def claim() -> IO[str]:
     except BlockingIOError:
         handle.close()
         raise Busy(f"Canbo đang chạy trên {settings.DATA} rồi.") from None
+    metrics.clear()
     return handle
 
 
-def web(host: str, port: int, workers: int) -> list[str]:
-    """The command line of the web server."""
+def web(host: str, port: int, workers: int, threads: int = 4, *, door: str = "canbo.office.wsgi") -> list[str]:
+    """The command line of the web server: processes, requests answered side by side in each, and the module that holds
+    the WSGI door. There are threads for those who wait for a turn, too, and for telling others to come again."""
+    blocking = threads + settings.WEB_WAITING + REFUSING
     return [
         str(BIN / "granian"),
-        *("--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
-        "canbo.office.wsgi:application",
+        *("--interface", "wsgi", "--no-ws", "--log-level", "warning", "--log-config", str(LOG_CONFIG)),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(blocking)),
+        f"{door}:application",
     ]
+
+
+def whole(host: str, port: int) -> list[str]:
+    """The command line of everything in one process."""
+    return web(host, port, 1, settings.WEB_THREADS, door="canbo.office.desk.whole")
 
 
 def family(host: str, port: int, workers: int) -> list[list[str]]:
-    """The command lines of all members: web server, worker of background jobs, clock."""
-    canbo = str(BIN / "canbo")
-    return [
-        web(host, port, workers),
-        [canbo, "db_worker", "--no-startup-delay", "--no-reload"],
-        [canbo, "tick", "--forever"],
-    ]
+    """The command lines of all members: web server; background jobs and clock."""
+    return [web(host, port, workers, settings.WEB_THREADS), [str(BIN / "canbo"), "work"]]
+
+
+def in_one() -> bool:
+    """Whether one process is enough: SQLite lets one write at a time anyway. More web processes are asked for by the
+    setting."""
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3") and settings.WEB_WORKERS == 1
 
 
 def box(host: str, port: int) -> list[str] | None:

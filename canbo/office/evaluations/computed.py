@@ -34,6 +34,8 @@ class Computed:
 
     def over(self, given: Sequence[int | None]) -> Marks:
         """Marks with the computed ones in their places, whatever was entered there."""
+        if not self.marks:
+            return tuple(given)
         return tuple(self.marks.get(index, mark) for index, mark in enumerate(given))
 
     def without(self, given: Sequence[int | None]) -> Marks:
@@ -42,7 +44,7 @@ class Computed:
 
     def lacks(self, given: Sequence[int | None]) -> bool:
         """Whether these marks have no total, since one that is computed could not be."""
-        return any(given[index] is None for index in self.marks)
+        return bool(self.marks) and any(given[index] is None for index in self.marks)
 
     def changes(self, given: Sequence[int | None]) -> dict[int, int | None]:
         """The computed marks of today that differ from these, by index."""
@@ -68,7 +70,7 @@ WORK = "Tính từ công việc được giao"
 
 
 def of(found: Iterable[Case]) -> dict[int, Computed]:
-    """What is computed of these sheets, by sheet id. Three queries for each cycle whose rules convert work, and one
+    """What is computed of these sheets, by sheet id. One query for each cycle whose rules convert work, and one
     where a head's sheet is among them."""
     made: dict[int, Computed] = {}
     by_cycle: defaultdict[int, list[Case]] = defaultdict(list)

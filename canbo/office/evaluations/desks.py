@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from canbo.office.evaluations import cases, computed
@@ -13,24 +13,27 @@ from canbo.office.evaluations.models import Draft
 
 @dataclass(frozen=True)
 class Desk:
-    """`draft` is that of one person in one step; None where nothing is begun."""
+    """`principals`: as whom the person may act today, oneself first; `draft` is theirs in one step, None where nothing
+    is begun."""
 
     case: Case
+    principals: tuple[int, ...]
     draft: Draft | None
     computed: Computed
 
 
-def load(ids: Iterable[int], *, person: int, step: str, hold: bool = False) -> dict[int, Desk]:
-    """The desks of a person by sheet id, in the order given. One query more than their cases, and
-    those of what is computed; `hold` as for cases."""
+def load(ids: Iterable[int], *, principals: Sequence[int], step: str, hold: bool = False) -> dict[int, Desk]:
+    """The desks of a person (the first of the principals) by sheet id, in the order given. No query more than their
+    cases and what is computed; `hold` as for cases."""
     found = cases.load(ids, hold=hold)
-    rows = Draft.objects.filter(sheet__in=found, step=step, author=person)
-    begun = {row.sheet_id: row for row in rows}
     known = computed.of(found.values())
-    return {pk: Desk(case, begun.get(pk), known[pk]) for pk, case in found.items()}
+    return {pk: _desk(case, principals, step, known[pk]) for pk, case in found.items()}
 
 
-def at(case: Case, person: int, step: str) -> Desk:
-    """The desk of a person about a case already loaded. One query, and those of what is computed."""
-    draft = Draft.objects.filter(sheet=case.sheet, step=step, author=person).first()
-    return Desk(case, draft, computed.of([case])[case.sheet.pk])
+def at(case: Case, principals: Sequence[int], step: str) -> Desk:
+    """The desk of a person about a case already loaded. No query but those of what is computed."""
+    return _desk(case, principals, step, computed.of([case])[case.sheet.pk])
+
+
+def _desk(case: Case, principals: Sequence[int], step: str, known: Computed) -> Desk:
+    return Desk(case, tuple(principals), case.draft(step, principals[0]), known)

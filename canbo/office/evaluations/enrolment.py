@@ -16,7 +16,7 @@ from datetime import date
 from django.db.models import Q
 
 from canbo.office.evaluations.models import Sheet
-from canbo.office.people.access import current, subtree
+from canbo.office.people.access import current, overlapping, subtree
 from canbo.office.people.models import KINDS, Person, Posting, Unit
 from canbo.office.people.queries.chiefs import Chiefs
 from canbo.office.regulations.queries import replaced_kinds
@@ -100,7 +100,7 @@ def plan(unit: Unit, rules: Rules, pack: str, period: Period, today: date, enrol
 
 def _postings(unit: Unit, period: Period) -> list[Posting]:
     """The last primary posting of the period of everybody whom this unit's agency evaluates within the subtree."""
-    during = Q(valid_from__lte=period.ends) & (Q(valid_to=None) | Q(valid_to__gt=period.starts))
+    during = overlapping(period.starts, period.ends)
     own = Q(evaluated_by=None, post__unit__agency=unit.agency_id) & subtree([unit.path], "post__unit__path")
     asked = Q(evaluated_by__agency=unit.agency_id) & subtree([unit.path], "evaluated_by__path")
     rows = Posting.objects.filter(during, primary=True)

@@ -17,12 +17,15 @@ STEPS = [("self", "Tự chấm"), ("review", "Cấp trên trực tiếp"), ("mee
 class Sheet(TrailModel):
     """Phiếu đánh giá of one subject (a person or a unit) in one cycle.
 
-    It keeps the unit, its path, the post, the kind and the task group of its day: people move, results stay.
+    It keeps the unit, its path, the post, the kind and the task group of its day: people move, results stay. Its unique
+    keys begin with the subject and so find the sheets of one, too.
     """
 
     cycle = TrailKey(Cycle, on_delete=models.PROTECT, related_name="sheets")
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="sheets")
-    collective = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="collective_sheets")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="sheets")
+    collective = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, db_index=False, related_name="collective_sheets"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
     unit_path = PathField()
     form = models.CharField(max_length=30)
@@ -36,11 +39,11 @@ class Sheet(TrailModel):
         db_table = "sheet"
         constraints = [
             models.UniqueConstraint(
-                name="sheet_one_per_person", fields=["agency", "cycle", "person"], condition=Q(person__isnull=False)
+                name="sheet_one_per_person", fields=["person", "cycle", "agency"], condition=Q(person__isnull=False)
             ),
             models.UniqueConstraint(
                 name="sheet_one_per_collective",
-                fields=["agency", "cycle", "collective"],
+                fields=["collective", "cycle", "agency"],
                 condition=Q(collective__isnull=False),
             ),
             models.CheckConstraint(
@@ -60,18 +63,18 @@ class Sheet(TrailModel):
 class Assignee(TrailModel):
     """Người được giao: who may act in a step of a sheet. A change closes a row and adds another."""
 
-    sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="assignees")
+    sheet = TrailKey(Sheet, on_delete=models.PROTECT, db_index=False, related_name="assignees")
     step = models.CharField(max_length=10, choices=STEPS)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "assignee"
         constraints = [
             models.UniqueConstraint(
-                name="assignee_once", fields=["agency", "sheet", "step", "person"], condition=Q(ended_at__isnull=True)
+                name="assignee_once", fields=["sheet", "step", "person", "agency"], condition=Q(ended_at__isnull=True)
             )
         ]
         indexes = [models.Index(fields=["person", "step", "sheet"], name="assignee_person_sheets")]
@@ -107,8 +110,8 @@ class Marking(TrailModel):
     sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="markings")
     step = models.CharField(max_length=10, choices=STEPS)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
     marks = MarksField()
     total = models.IntegerField()
     facts = models.JSONField(default=dict)
@@ -118,7 +121,6 @@ class Marking(TrailModel):
 
     class Meta:
         db_table = "marking"
-        indexes = [models.Index(fields=["agency", "sheet", "step", "id"], name="marking_newest")]
 
 
 class Word(TrailModel):
@@ -234,7 +236,7 @@ class State(TrailModel):
     """Trạng thái tóm tắt of a sheet, kept in the transaction of each act, for boards and lists; `canbo check
     summaries` proves it equal to the records. Derived, never a source."""
 
-    sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="state")
+    sheet = TrailKey(Sheet, on_delete=models.PROTECT, db_index=False, related_name="state")
     cycle = TrailKey(Cycle, on_delete=models.PROTECT, related_name="+")
     unit_path = PathField()
     stage = models.CharField(max_length=12, default="self")
@@ -245,7 +247,7 @@ class State(TrailModel):
 
     class Meta:
         db_table = "sheet_state"
-        constraints = [models.UniqueConstraint(name="sheet_state_once", fields=["agency", "sheet"])]
+        constraints = [models.UniqueConstraint(name="sheet_state_once", fields=["sheet", "agency"])]
         indexes = [
             models.Index(fields=["agency", "cycle", "unit_path"], name="sheet_state_board"),
             # What waits is few among years of sheets: every "what is there to do" begins here.
@@ -265,3 +267,28 @@ class Opened(TrailModel):
     class Meta:
         db_table = "sheets_opened"
         constraints = [models.UniqueConstraint(name="sheets_opened_once", fields=["agency", "cycle", "unit", "kind"])]
+
+
+class Tally(TrailModel):
+    """Số phiếu theo cơ quan: how many sheets of a cycle whose unit belongs to a body were opened and decided, without a
+    level and at each from the best down, by kind. Derived from `Opened` and the summaries of results, kept in the same
+    transactions, so that a province is not counted unit by unit; `canbo check summaries` proves it."""
+
+    cycle = TrailKey(Cycle, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(max_length=20)
+    opened = models.IntegerField(default=0)
+    unrated = models.IntegerField(default=0)
+    level_1 = models.IntegerField(default=0)
+    level_2 = models.IntegerField(default=0)
+    level_3 = models.IntegerField(default=0)
+    level_4 = models.IntegerField(default=0)
+    level_5 = models.IntegerField(default=0)
+    level_6 = models.IntegerField(default=0)
+    level_7 = models.IntegerField(default=0)
+    level_8 = models.IntegerField(default=0)
+    level_9 = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "tally"
+        constraints = [models.UniqueConstraint(name="tally_once", fields=["body", "cycle", "kind", "agency"])]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`total` in hundredths of a point (None where there is none), `level` the key of the grade ("" not rated)."""
 
     stage: Literal["decided", "published"]

@@ -9,8 +9,8 @@ What follows a decision ("decided", "published") is said by the room of results 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from canbo.rulebook import Step
 
@@ -21,8 +21,7 @@ LABELS = {"decided": "Đã quyết định", "published": "Đã công bố"}
 SHORT = {"self": "Tự chấm", "review": "Nhận xét", "meeting": "Họp đơn vị", "decide": "Quyết định", **LABELS}
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A marking: its id (ids grow), the step, and the person it counts for (not who stood in for them)."""
 
     id: int
@@ -30,8 +29,7 @@ class Act:
     person: int
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """A return: to which step, after which marking (0 before any), when."""
 
     to_step: str
@@ -39,8 +37,7 @@ class Back:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """All that decides where a sheet stands. `reviewers` in their turn; `votes` as the moments they were recorded."""
 
     acts: Sequence[Act]
@@ -51,6 +48,8 @@ class Records:
 
 def standing(steps: Sequence[Step], records: Records) -> tuple[Act, ...]:
     """The acts that no later return took back, in the order they were made."""
+    if not records.backs:
+        return tuple(records.acts)
     place = {step.key: number for number, step in enumerate(steps)}
     limits: dict[str, int] = {}
     for back in records.backs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.utils import timezone
@@ -28,13 +28,13 @@ def minutes(case: Case, address: str) -> model.MeetingMinutes:
     return model.MeetingMinutes(
         letterhead=model.Letterhead(
             issuer=unit.name, place=place_of(unit.short_name or unit.name),
-            superior=unit.parent.name if unit.parent else "", dated=result.at.date(), style=unit.heading,  # type: ignore[arg-type]  # a database choice of the same words
+            superior=unit.parent.name if unit.parent else "", dated=timezone.localdate(result.at), style=unit.heading,  # type: ignore[arg-type]  # a database choice of the same words
         ),
         title=TITLE,
         abstract=row.title,
         opening=(
-            f"Cuộc bốc thăm mã {row.key} thực hiện theo phương án công bố ngày {short_date(row.at.date())}, "
-            f"trên danh sách {row.frame.count} đơn vị công bố ngày {short_date(row.frame.at.date())}.",
+            f"Cuộc bốc thăm mã {row.key} thực hiện theo phương án công bố ngày {_day_of(row.at)}, "
+            f"trên danh sách {row.frame.count} đơn vị công bố ngày {_day_of(row.frame.at)}.",
             *again,
         ),
         facts=(
@@ -172,3 +172,8 @@ def _words(share: Fraction) -> str:
 
 def _day(iso: str) -> str:
     return short_date(date.fromisoformat(iso))
+
+
+def _day_of(at: datetime) -> str:
+    """The day of a moment, as the office counts days."""
+    return short_date(timezone.localdate(at))

@@ -17,7 +17,9 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from canbo.office.base import together
 from canbo.office.base.models import Account
+from canbo.office.base.together import Part
 from canbo.office.people.models import Delegation, Grant, Person, Posting, Unit
 
 M = TypeVar("M", bound=Model)
@@ -28,6 +30,11 @@ READING_ROLES = ("officer", "reader", "auditor")
 def current(day: date) -> Q:
     """Rows of a `Dated` model valid on a day."""
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def overlapping(first: date, last: date) -> Q:
+    """Rows of a `Dated` model valid on some day from one to another; who ended on the first day was gone by then."""
+    return Q(valid_from__lte=last) & (Q(valid_to=None) | Q(valid_to__gt=first))
 
 
 def subtree(paths: Iterable[str], field_name: str = "path") -> Q:
@@ -125,31 +132,50 @@ class Viewer:
         return tuple(dict.fromkeys((*self.paths(*READING_ROLES), *self.headed)))
 
 
+_TODAY = "valid_from <= %(day)s AND (valid_to IS NULL OR valid_to > %(day)s)"
+_HELD = (
+    Part(Account, "id {ids}"),
+    Part(Person, "account_id {ids}"),
+    Part(Grant, "account_id {ids} AND " + _TODAY),
+    Part(Unit, "id IN (SELECT unit_id FROM role_grant WHERE account_id {ids})"),
+    Part(Delegation, "deputy_id IN (SELECT id FROM person WHERE account_id {ids}) AND " + _TODAY),
+)
+
+
+def known(ids: Iterable[int], day: date) -> dict[int, Viewer]:
+    """Accounts by their id as viewers of a day, with their person, grants and principals already read. One statement
+    whatever their number."""
+    accounts, persons, grants, units, delegations = together.read(_HELD, ids, day=day)
+    person = {row.account_id: row for row in persons}
+    unit = {row.pk: row for row in units}
+    held = together.by(grants, "account_id")
+    given = together.by(delegations, "deputy_id")
+    found = {}
+    for account in accounts:
+        made = found[account.pk] = Viewer(account, day)
+        own = made.person = person.get(account.pk)
+        if own is not None:
+            own.account = account
+        places = ((row.role, unit[row.unit_id]) for row in held.get(account.pk, ()))
+        made._held = [(role, place.path, place.valid_to) for role, place in places]
+        stood_in = given.get(own.pk, ()) if own else ()
+        made.principals = (own.pk, *(row.principal_id for row in stood_in)) if own else ()
+    return found
+
+
 def viewers(accounts: Iterable[Account], day: date) -> list[Viewer]:
     """Many accounts as viewers of a day, in the order given, with their person, grants, principals and headed units
-    already read. Four queries whatever their number."""
-    found = {account.pk: Viewer(account, day) for account in accounts}
-    persons = {row.account_id: row for row in Person.objects.filter(account__in=found)}
-    held: dict[int | None, dict[str, list[str]]] = {}
-    granted = Grant.objects.filter(current(day), account__in=found)
-    for account, role, path in granted.values_list("account_id", "role", "unit__path"):
-        held.setdefault(account, {}).setdefault(role, []).append(path)
-    given: dict[int, list[int]] = {}
-    stood_in = Delegation.objects.filter(current(day), deputy__in=persons.values())
-    for deputy, principal in stood_in.values_list("deputy_id", "principal_id"):
-        given.setdefault(deputy, []).append(principal)
+    already read. Two statements whatever their number."""
+    wanted = [account.pk for account in accounts]
+    found = known(wanted, day)
     heads: dict[int, list[str]] = {}
-    everybody = {row.pk for row in persons.values()} | {pk for pks in given.values() for pk in pks}
+    everybody = {person for made in found.values() for person in made.principals}
     led = Posting.objects.filter(current(day), person__in=everybody, post__rank="head")
     for person, path in led.values_list("person_id", "post__unit__path"):
         heads.setdefault(person, []).append(path)
-    for pk, made in found.items():
-        made.person = persons.get(pk)
-        made.grants = {role: tuple(paths) for role, paths in held.get(pk, {}).items()}
-        own = made.person
-        made.principals = (own.pk, *given.get(own.pk, ())) if own else ()
+    for made in found.values():
         made.headed = tuple(path for principal in made.principals for path in heads.get(principal, ()))
-    return list(found.values())
+    return [found[pk] for pk in wanted]
 
 
 def viewer(request: HttpRequest) -> Viewer:

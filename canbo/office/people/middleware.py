@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
-from canbo.office.people.access import Viewer
+from canbo.office.people.arriving import viewer_of
 
 log = logging.getLogger("canbo.access")
 SECOND_FACTOR = "Vai trò của tài khoản này bắt buộc bảo mật hai lớp. Hãy bật một lần, bằng ứng dụng trên điện thoại."
@@ -25,7 +25,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.viewer = Viewer(request.user)  # type: ignore[attr-defined]
+            request.viewer = viewer_of(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated:
             patch_cache_control(response, private=True)  # names and marks are for no shared proxy to keep

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from canbo.office.base.fields import PathField
+from canbo.office.base.lean import Lean
 from canbo.office.base.models import Account, Agency
 
 KINDS = [
@@ -19,7 +20,7 @@ KINDS = [
 ]
 
 
-class Dated(models.Model):
+class Dated(Lean):
     """Valid from a day (inclusive) until a day (exclusive); open-ended when `valid_to` is empty."""
 
     valid_from = models.DateField("Từ ngày")
@@ -81,7 +82,7 @@ class Succession(models.Model):
         constraints = [models.UniqueConstraint(name="succession_once", fields=["predecessor", "successor"])]
 
 
-class Person(models.Model):
+class Person(Lean):
     """Người. Only what evaluating needs; `sort_key` sorts by given name, `search_key` is without diacritics."""
 
     code = models.CharField("Mã số", max_length=40, unique=True)

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from canbo.office.people.access import Viewer
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.models import Person, Posting
 
 
 def places(people: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The paths of the units each person is answered for in: of postings that have not ended, else of all they held.
-    One query."""
+    """The paths of the units each person is answered for in: of postings that have not ended, else of those that ended
+    last. Who held somebody's post before has no part in them any more. One query."""
+    today = timezone.localdate()
+    held: dict[int, dict[date, list[str]]] = {}
     rows = Posting.objects.filter(person__in=people).values_list("person_id", "post__unit__path", "valid_to")
-    open_ones: dict[int, list[str]] = {}
-    past: dict[int, list[str]] = {}
     for person, path, end in rows:
-        (open_ones if end is None else past).setdefault(person, []).append(path)
-    return {person: tuple(dict.fromkeys(paths)) for person, paths in {**past, **open_ones}.items()}
+        last = end if end is not None and end <= today else date.max
+        held.setdefault(person, {}).setdefault(last, []).append(path)
+    return {person: tuple(dict.fromkeys(by_end[max(by_end)])) for person, by_end in held.items()}
+
+
+def answered(paths: Iterable[str]) -> Any:
+    """The ids of the persons who are answered for under the paths, as `places` has it, as a subquery."""
+    lasting = Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
+    longer = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")), person=OuterRef("person"))
+    rows = Posting.objects.filter(subtree(paths, "post__unit__path")).filter(lasting | ~Exists(longer))
+    return rows.values("person_id")
 
 
 def homes(people: Iterable[int]) -> dict[int, int]:
@@ -45,10 +58,15 @@ def may_keep(viewer: Viewer, paths: Iterable[str]) -> bool:
     return any(viewer.holds("officer", path=path) for path in paths)
 
 
+def sees_sensitive(viewer: Viewer, path: str) -> bool:
+    """Who may know what sensitive fields say of the people of a unit: its organisation officer and its auditor."""
+    return viewer.holds("officer", "auditor", path=path)
+
+
 def may_read_sensitive(viewer: Viewer, person: Person, paths: Iterable[str]) -> bool:
     """Who may read sensitive fields of a person: the person, without more; the organisation officer and the auditor
     over the person's unit, each time with a reason that goes on record. No head, no reader, no administrator."""
-    return is_own(viewer, person) or any(viewer.holds("officer", "auditor", path=path) for path in paths)
+    return is_own(viewer, person) or any(sees_sensitive(viewer, path) for path in paths)
 
 
 def may_answer(viewer: Viewer, person: Person, paths: Iterable[str]) -> bool:

@@ -6,13 +6,17 @@ from django.db.models import Q
 
 from canbo.office.opinions.queries.invited import invited
 from canbo.office.people.models import Person
+from canbo.office.profiles import worded
 from canbo.office.profiles.holdings import Asked, Holding, add, leave_out
 from canbo.office.profiles.queries.standing import Item, standing
 from canbo.rulebook import personal
 
 ACCOUNT, WORK, RECORD = "Nhân thân, tài khoản", "Cam kết, công việc", "Hồ sơ"
 MARKS, SIGNED = "Đánh giá, kết quả", "Chữ ký, thông báo"
-DONE = "việc làm khi thi hành nhiệm vụ: thuộc hồ sơ của việc hay của người khác; được kể ở “Việc đã làm trên hệ thống”"
+DONE = (
+    "Việc bạn giao, chấm, ký, quyết định khi thi hành nhiệm vụ nằm trong hồ sơ của người khác; ở đây kể gọn trong "
+    "“Việc đã làm trên hệ thống”"
+)
 # Names of links to an account that say who did something.
 ACTORS = ("by", "account", "actor", "owner", "uploaded_by", "reader")
 TOLD = Q(sheet__decisions__notices__isnull=False)  # what a result rests on is the person's to know once it was told
@@ -39,7 +43,7 @@ def _who() -> None:
         }),
         Holding(ACCOUNT, "Tài khoản", "base.Account", "person", {
             "Tên đăng nhập": "username", "Lập lúc": "created_at", "Đăng nhập gần nhất": "last_login",
-            "Đóng từ ngày": "closed_on", "Độ dày bảng": "density",
+            "Đóng từ ngày": "closed_on", "Cách hiện bảng": worded.density,
         }),
         Holding(ACCOUNT, "Bảo mật hai lớp", "mfa.Authenticator", "user__person", {
             "Loại": "type", "Lập lúc": "created_at", "Dùng gần nhất": "last_used_at",
@@ -65,8 +69,9 @@ def _who() -> None:
             "Lúc": "at", "Kết quả": "outcome", "Nội dung": "text",
         }),
     )  # fmt: skip
-    leave_out("kể trong “Mục hồ sơ”", "profiles.ProfileEntry.person")
-    leave_out("chính là tài khoản của bạn, kể ở “Tài khoản”", "people.Person.account")
+    leave_out("Từng lần ghi một mục hồ sơ đã gộp vào “Mục hồ sơ, kể cả mục nhạy cảm”", "profiles.ProfileEntry.person")
+    leave_out("Trình độ theo hồ sơ chỉ tóm tắt lại “Mục hồ sơ, kể cả mục nhạy cảm”", "profiles.Attained.person")
+    leave_out("Việc tài khoản nào là của bạn đã có ở “Tài khoản”", "people.Person.account")
 
 
 def _work() -> None:
@@ -75,19 +80,20 @@ def _work() -> None:
             "Năm": "year", "Lần": "number", "Chức vụ": "post_title", "Đơn vị": "unit", "Hạn ký": "due",
         }),
         Holding(WORK, "Lời cam kết đã ghi", "commitments.CommitmentText", "commitment__person", {
-            "Lúc": "at", "Nội dung": "items",
+            "Lúc": "at", "Nội dung": worded.promised,
         }),
         Holding(WORK, "Ký cam kết", "commitments.CommitmentSigning", "person", {"Phần": "part", "Lúc": "at"}),
         Holding(WORK, "Việc được giao", "work.Assignment", "person", {
-            "Giao ngày": "assigned_on", "Việc": "what", "Sản phẩm": "product", "Số lượng": "quantity", "Hạn": "due",
+            "Giao ngày": "assigned_on", "Việc": "what", "Sản phẩm": "product.name", "Số lượng": "quantity",
+            "Hạn": "due",
         }),
         Holding(WORK, "Việc đã nộp, đã nghiệm thu", "work.Act", "assignment__person", {
             "Lúc": "at", "Việc": "kind", "Số lượng": "pieces", "Ghi chú": "text", "Người làm": "person",
         }),
         Holding(WORK, "Việc giao hằng tháng", "work.Routine", "person", {"Việc": "what", "Số lượng": "quantity"}),
     )  # fmt: skip
-    leave_out("tóm tắt tính từ “Việc đã nộp, đã nghiệm thu”", "work.Standing.person")
-    leave_out("người làm một bước, kể cùng việc của người được giao", "work.Act.person")
+    leave_out("Bảng tóm tắt công việc chỉ cộng lại từ “Việc đã nộp, đã nghiệm thu”", "work.Standing.person")
+    leave_out("Tên người làm từng bước được kể cùng việc ấy, ở “Việc đã nộp, đã nghiệm thu”", "work.Act.person")
     leave_out(
         DONE, "work.Assignment.by_person", "work.Assignment.on_behalf_of", "work.Act.on_behalf_of",
         "commitments.CommitmentSigning.on_behalf_of",
@@ -112,11 +118,11 @@ def _marks() -> None:
             "Kỳ": "sheet.cycle.name", "Tệp": "file.name", "Lúc": "at", "Ghi chú": "note",
         }),
         Holding(MARKS, "Kết quả đã báo cho bạn", "results.Notice", "person", {
-            "Kỳ": "decision.sheet.cycle.name", "Mức": "decision.level", "Lý do": "decision.reason", "Báo lúc": "at",
+            "Kỳ": "decision.sheet.cycle.name", "Mức": worded.level, "Lý do": "decision.reason", "Báo lúc": "at",
             "Kiến nghị đến hết": "petition_until",
         }),
         Holding(MARKS, "Căn cứ xếp loại", "results.Ground", "person", {
-            "Căn cứ": "fact", "Giá trị": "value", "Ngày": "day", "Đến ngày": "until", "Hình thức": "degree",
+            "Căn cứ": worded.ground, "Giá trị": "value", "Ngày": "day", "Đến ngày": "until", "Hình thức": "degree",
             "Văn bản": "document",
         }),
         Holding(MARKS, "Kiến nghị của bạn", "results.Petition", "person", {
@@ -131,9 +137,9 @@ def _marks() -> None:
         DONE, "evaluations.Assignee.person", "evaluations.Marking.on_behalf_of", "results.Decision.decider",
         "results.Decision.on_behalf_of",
     )  # fmt: skip
-    leave_out("bản chưa gửi; thấy khi mở phiếu", "evaluations.Draft.author")
+    leave_out("Phiếu bạn đang chấm mà chưa gửi: thấy khi mở phiếu", "evaluations.Draft.author")
     leave_out(
-        "lời mời kể ở “Đợt lấy ý kiến mời bạn tham gia”; đã dùng hay chưa thì chỉ trang lấy phiếu của bạn nói",
+        "Lời mời lấy ý kiến đã dùng hay chưa: chỉ trang lấy phiếu của bạn nói",
         "opinions.CampaignInvitation.person",
     )
 
@@ -159,7 +165,9 @@ def _rest() -> None:
             "Tệp": "name", "Lúc": "at",
         }),
         Holding(SIGNED, "Việc nền bạn đã chạy", "base.Job", "owner__person", {"Việc": "label", "Lúc": "created_at"}),
-        Holding(SIGNED, "Việc đã làm trên hệ thống", "base.Event", "actor__person", {"Việc": "verb", "Lúc": "at"}),
+        Holding(SIGNED, "Việc đã làm trên hệ thống", "base.Event", "actor__person", {
+            "Lúc": "at", "Phần": worded.room, "Việc": worded.act, "Mã việc": "verb",
+        }),
     )  # fmt: skip
     leave_out(DONE, "signatures.Signature.on_behalf_of")
 

@@ -23,13 +23,13 @@ LONGEST = 600
 @dataclass(frozen=True)
 class Holding:
     """Rows of one model about a person: whose `path` leads to the person, and which the person may know (`where`).
-    `columns`: label to attribute, dotted where it leads on."""
+    `columns`: label to attribute, dotted where it leads on, or to what says it in words where the row keeps a key."""
 
     group: str
     title: str
     model: str
     path: str
-    columns: Mapping[str, str]
+    columns: Mapping[str, str | Callable[[Any], str]]
     where: Q = field(default_factory=Q)
 
     def rows(self, person: Person) -> QuerySet[Any]:
@@ -39,7 +39,7 @@ class Holding:
 
     def said(self, row: Model) -> list[tuple[str, str]]:
         """A row in words: labels with values; what is empty is left out."""
-        told = ((label, _worded(row, attribute)) for label, attribute in self.columns.items())
+        told = ((label, way(row) if callable(way) else _worded(row, way)) for label, way in self.columns.items())
         return [(label, text) for label, text in told if text]
 
 

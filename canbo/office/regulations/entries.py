@@ -10,6 +10,7 @@ from typing import Any
 from canbo.paperwork.numbers import NumberError, format_hundredths, parse_hundredths
 from canbo.rulebook import PeriodKind, Setting
 from canbo.rulebook import settings as rulebook_settings
+from canbo.rulebook.amounts import natural
 
 PERIOD_NAMES: dict[PeriodKind, str] = {"month": "Tháng", "quarter": "Quý", "year": "Năm"}
 BAND_NAMES = (("label", "Tên mức", "text"), ("short", "Viết tắt", "text"))
@@ -159,9 +160,10 @@ def number(text: str, label: str = "") -> int:
 
 def whole(text: str, label: str = "") -> int:
     """A typed whole number, not negative; EntryError naming the part."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
+    found = natural(text, 4)
+    if found is None:
         raise EntryError(f"{label + ': ' if label else ''}“{text}” không phải là số nguyên. Hãy nhập một số như 5.")
-    return int(text)
+    return found
 
 
 def default_of(setting: Setting) -> dict[str, str]:

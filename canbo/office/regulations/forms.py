@@ -125,3 +125,15 @@ class AnnounceForm(forms.Form):
     def chosen_adoption(self) -> Adoption | None:
         chosen = self.cleaned_data["adoption"]
         return Adoption.objects.select_related("unit").get(pk=int(chosen)) if chosen else None
+
+
+class ChoiceForm(forms.Form):
+    """From when, for whom and by which paper a body's choices hold."""
+
+    unit = UnitField(label="Áp dụng cho", help_text="Đơn vị này và mọi đơn vị bên dưới.")
+    valid_from = DayField(label="Áp dụng từ ngày")
+    document = forms.CharField(label="Văn bản", max_length=200, help_text="Số, ký hiệu, cơ quan và ngày ban hành.")
+
+    def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(found.begins, found.day)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from canbo.office.base.models import Account
+from canbo.office.base.trail import TrailModel
 from canbo.office.people.models import Person, Unit
 
 
@@ -114,3 +115,19 @@ class Receipt(models.Model):
     class Meta:
         db_table = "receipt"
         constraints = [models.UniqueConstraint(name="receipt_once", fields=["announcement", "person"])]
+
+
+class Choice(TrailModel):
+    """Abstract: what a body chose where an instrument leaves it open, from a day on. A record; the newest of the
+    nearest unit upwards holds. Each room that reads such instruments has a table of its own."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    instrument = models.CharField(max_length=40)
+    values = models.JSONField()
+    valid_from = models.DateField("Áp dụng từ ngày")
+    document = models.CharField("Văn bản", max_length=200)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access as evaluations
@@ -36,6 +36,12 @@ def is_subject(viewer: Viewer, case: Case) -> bool:
         return False
     kept = case.sheet.collective_id and any(row.person_id == person.pk for row in case.holders("self"))
     return case.sheet.person_id == person.pk or bool(kept)
+
+
+def untold(reader: int | None) -> Q:
+    """The summary rows of sheets about a person (None: nobody) that the person is not told of yet. They stand in no
+    list the person reads and in no count of levels: with the list behind, a count would tell them."""
+    return Q(sheet__person=reader) & ~Q(stage="published") if reader is not None else Q(pk__in=[])
 
 
 def manages(viewer: Viewer, case: Case) -> bool:

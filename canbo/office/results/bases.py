@@ -20,7 +20,7 @@ from canbo.office.evaluations.models import Marking
 from canbo.office.evaluations.stage import SETTLED, SHORT
 from canbo.office.results import facts, longer
 from canbo.office.results.known import Known
-from canbo.rulebook import FactValue, Trace, aggregate, explain, grading, scoring, trace, worked
+from canbo.rulebook import FactValue, Trace, aggregate, explain, fingerprint, grading, scoring, trace, worked
 from canbo.rulebook.aggregate import Aggregate, PeriodResult
 from canbo.rulebook.grading import Grading
 from canbo.rulebook.scoring import Score
@@ -87,13 +87,9 @@ class Basis:
             return explain.year(rules, form, self.combined, self.facts)
         return explain.sheet(rules, form, self.marks, self.facts, self.computed.lines)
 
-    def inputs(self) -> dict[str, Any]:
-        """What a decision keeps so that anybody can recompute it (`canbo.rulebook.replay`)."""
-        kept: dict[str, Any] = {
-            "form": self.case.sheet.form,
-            "rules_hash": self.case.sheet.cycle.rules_id,
-            "facts": dict(self.facts),
-        }
+    def kept(self) -> dict[str, Any]:
+        """What a decision keeps so that anybody can recompute it (`Decision.inputs`)."""
+        kept: dict[str, Any] = {"facts": dict(self.facts)} if self.facts else {}
         if self.combined is not None:
             kept["into"] = self.case.sheet.cycle.period_kind
             kept["periods"] = [period_data(one) for one in self.periods]
@@ -103,7 +99,9 @@ class Basis:
 
     @property
     def trace_hash(self) -> str:
-        return trace.digest(self.trace)
+        if self.score is None or self.combined is not None or self.computed.lines is not None:
+            return trace.digest(self.trace)
+        return fingerprint.sheet(self.case.rules, self.case.form, self.marks, self.score, self.facts)
 
 
 def period_data(one: PeriodResult) -> dict[str, Any]:
@@ -130,7 +128,11 @@ def load(sheets: Iterable[int], *, hold: bool = False) -> dict[int, Basis]:
 def standing_marks(case: Case) -> Figures | None:
     """The marks a decision rests on: the decider's newest, else the last reviewer's, unmarked items counting 0."""
     row = _newest(case)
-    return tuple(mark or 0 for mark in row.marks) if row else None
+    return _filled(row.marks) if row else None
+
+
+def _filled(marks: Figures) -> Figures:
+    return tuple([mark or 0 for mark in marks]) if None in marks else marks
 
 
 def _newest(case: Case) -> Marking | None:
@@ -150,12 +152,12 @@ def _basis(known: Known, case: Case, given: Figures | None) -> Basis:
         return Basis(case, marks, (), own, None, None, None, tuple(problems))
     late = () if case.stage in (DECIDE, *SETTLED) else (_waiting(case),)
     of_work = known.computed[case.sheet.pk]
-    marks = of_work.over([mark or 0 for mark in marks])
+    marks = of_work.over(_filled(marks))
     if of_work.lacks(marks):
         result = grading.whatever(case.rules, case.form, marks, own)
         return Basis(case, marks, (), own, None, None, result, (*late, *_missing(case, result)), of_work)
     score = scoring.score(case.rules, case.form, marks)
-    result = grading.grade(case.rules, case.form, score, own)
+    result = fingerprint.grade(case.rules, case.form, score, own)
     return Basis(case, marks, (), own, None, score, result, (*late, *_missing(case, result)), of_work)
 
 

@@ -17,6 +17,7 @@ from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Sheet, State
 from canbo.office.evaluations.stage import SETTLED
+from canbo.office.results.access import untold
 from canbo.office.results.bases import Basis
 from canbo.rulebook import Ceiling, Rules, Trace, explain, quota
 from canbo.rulebook.quota import GroupReport, Member
@@ -93,11 +94,14 @@ class Ceilings:
         return replace(self, undecided=self.undecided - ready)
 
 
-def of(cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: bool = False) -> Ceilings:
+def of(
+    cycle: Cycle, expected: Mapping[int, Basis] | None = None, exceptional: bool = False, own: int | None = None
+) -> Ceilings:
     """The ceilings of a cycle as decided so far, with the bases of what is `expected` counted as the rules have them.
-    Three queries at most: counts, who holds the level, whom the report names."""
+    `own`: a person who only looks; what they are not told yet of themselves is left out. What is kept of a closing, and
+    what it is held against, is whole. Three queries at most: counts, who holds the level, whom the report names."""
     rules = cycles.rules(cycle)
-    states = State.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by()
+    states = State.objects.filter(agency=cycle.agency_id, cycle=cycle).exclude(untold(own)).order_by()
     if rules.ceiling is None:
         return Ceilings(None, rules, (), states.exclude(stage__in=SETTLED).count())
     others, waiting = _others(rules.ceiling, states)

@@ -18,20 +18,27 @@ from canbo.rulebook import Fact, FactValue, conditions
 GOOD = "good"
 
 
-def declared(case: Case) -> dict[str, Fact]:
+def declared(known: Known, case: Case) -> dict[str, Fact]:
     """The facts the rules of a sheet declare for its form."""
-    return {fact.key: fact for fact in case.rules.facts if conditions.applies(fact, case.form)}
+    key = (case.sheet.cycle_id, case.sheet.form)
+    found = known.declared.get(key)
+    if found is None:
+        found = {fact.key: fact for fact in case.rules.facts if conditions.applies(fact, case.form)}
+        known.declared[key] = found
+    return found
 
 
 def of(known: Known, case: Case) -> dict[str, FactValue]:
     """The facts of one sheet, those the rules declare and something is known of."""
-    wanted = declared(case)
-    found = grounds.values(known.recorded(case), wanted, known.period(case))
-    entered = {step: row.facts for step, row in case.current().items() if step in ("review", "decide")}
+    wanted, rows, now = declared(known, case), known.recorded(case), case.current()
+    found = grounds.values(rows, wanted, known.period(case)) if rows else {}
+    entered = {**now["review"].facts} if "review" in now else {}
+    if "decide" in now:
+        entered |= now["decide"].facts
     for key, fact in wanted.items():
         value: FactValue | None = None
         if fact.source == "entered":
-            value = entered.get("decide", {}).get(key, entered.get("review", {}).get(key))
+            value = entered.get(key)
         elif fact.source == "computed" and key in COMPUTED:
             value = COMPUTED[key](known, case)
         if value is not None:
@@ -52,7 +59,7 @@ def _months_worked(known: Known, case: Case) -> int | None:
         whole = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
         months += whole
         days += (end - _plus_months(start, whole)).days
-    absent = grounds.values(known.recorded(case), declared(case), period).get("absent_months", 0)
+    absent = grounds.values(known.recorded(case), declared(known, case), period).get("absent_months", 0)
     return max(0, months + days // 30 - int(absent)) if case.sheet.person_id else None
 
 
@@ -76,13 +83,13 @@ def _plus_months(day: date, months: int) -> date:
 
 
 def _unit_level(known: Known, case: Case) -> str | None:
-    level = known.unit_levels.get((case.sheet.unit_id, known.period(case)))
+    level = known.level_of(case.sheet.unit_id, case)
     return level if level in {one.key for one in case.rules.levels} else None
 
 
 def _subunits_good_share(known: Known, case: Case) -> int | None:
     """Of the units right below with a result, the share at good or better, in hundredths of a percent."""
-    levels = [known.unit_levels.get((unit, known.period(case))) for unit in known.below.get(case.sheet.unit_id, ())]
+    levels = [known.level_of(unit, case) for unit in known.below.get(case.sheet.unit_id, ())]
     rated = [level for level in levels if level]
     order = [level.key for level in case.rules.levels]
     good = [level for level in rated if level in order and order.index(level) <= order.index(GOOD)]
@@ -99,8 +106,10 @@ def _subordinates(known: Known, case: Case) -> bool | None:
 
 def _outstanding(known: Known, case: Case) -> bool | None:
     """Whether the unit, or the body the cycle covers, holds the best level."""
+    if not known.unit_levels:
+        return None
     units = {case.sheet.unit_id, case.sheet.cycle.unit_id}
-    levels = {known.unit_levels.get((unit, known.period(case))) for unit in units} - {None}
+    levels = {known.level_of(unit, case) for unit in units} - {None}
     return case.rules.levels[0].key in levels if levels else None
 
 
@@ -108,7 +117,10 @@ def _counted(key: str) -> Callable[[Known, Case], FactValue | None]:
     """What the year counts of its shorter periods (or so far, of the preceding ones)."""
 
     def count(known: Known, case: Case) -> FactValue | None:
-        return longer.failures(known, case).get(key)
+        found = known.failures.get(case.sheet.pk)
+        if found is None:
+            found = known.failures[case.sheet.pk] = longer.failures(known, case)
+        return found.get(key)
 
     return count
 

@@ -9,12 +9,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
+from canbo.office.base import together
+from canbo.office.base.together import Part
 from canbo.office.results.models import Ground
 from canbo.rulebook import Fact, FactValue, Rules
 from canbo.rulebook.aggregate import REASONS
 from canbo.rulebook.process import Period
 
+_STANDS = "revokes_id IS NULL AND NOT EXISTS (SELECT 1 FROM ground later WHERE later.revokes_id = ground.id)"
+_STANDING = (
+    Part(Ground, f"person_id {{people}} AND {_STANDS}"),
+    Part(Ground, f"collective_id {{units}} AND {_STANDS}"),
+)
 ADDED_UP = ("months", "count")
 
 
@@ -31,10 +39,9 @@ class Kind:
 def standing(people: Collection[int], collectives: Collection[int]) -> dict[tuple[int, int], list[Ground]]:
     """The grounds not taken back, by (person id or 0, collective id or 0), oldest first. One query; of every agency,
     since what was recorded before a transfer still counts."""
-    rows = Ground.objects.filter(revokes=None, revoked_by=None)
-    rows = rows.filter(person__in=people) | rows.filter(collective__in=collectives)
+    rows = [row for part in together.read(_STANDING, people=list(people), units=list(collectives)) for row in part]
     found: defaultdict[tuple[int, int], list[Ground]] = defaultdict(list)
-    for row in rows.order_by("day", "id"):
+    for row in sorted(rows, key=attrgetter("day", "id")):
         found[row.person_id or 0, row.collective_id or 0].append(row)
     return found
 

@@ -15,9 +15,11 @@ from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import computed
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.computed import Computed
+from canbo.office.evaluations.models import Sheet
 from canbo.office.people.models import Posting, Unit
 from canbo.office.results import grounds
 from canbo.office.results.models import Decision, Ground
+from canbo.rulebook import Fact, FactValue
 from canbo.rulebook.process import Period
 
 PLACE = ("period_kind", "year", "number")
@@ -41,6 +43,8 @@ class Known:
     def __init__(self, cases: Mapping[int, Case]) -> None:
         self.cases = cases
         self.periods = {row.sheet.cycle_id: cycles.period(row.sheet.cycle) for row in cases.values()}
+        self.declared: dict[tuple[int, str], dict[str, Fact]] = {}  # by cycle and form
+        self.failures: dict[int, dict[str, FactValue]] = {}  # what shorter periods count, by sheet
 
     def period(self, case: Case) -> Period:
         return self.periods[case.sheet.cycle_id]
@@ -78,11 +82,20 @@ class Known:
         published by whoever evaluates the unit."""
         units = {row.sheet.unit_id for row in self.cases.values()}
         units |= {row.sheet.cycle.unit_id for row in self.cases.values()}
+        # Few sheets are about units: found first, so that the decisions on millions of people are never gone through.
+        about = Sheet.objects.filter(collective__in=Unit.objects.filter(Q(pk__in=units) | Q(parent__in=units)))
+        sheets = list(about.filter(self._when("cycle")).values_list("pk", flat=True))
+        if not sheets:
+            return {}
         mine = {row.sheet.cycle_id for row in self.cases.values()}
-        rows = self._decisions().filter(Q(sheet__collective__in=units) | Q(sheet__collective__parent__in=units))
+        rows = Decision.objects.filter(sheet__in=sheets, corrections=None).order_by()
         rows = rows.filter(Q(sheet__cycle__in=mine) | Q(sheet__state__stage="published"))
         names = ("sheet__collective_id", *(f"sheet__cycle__{name}" for name in PLACE), "level")
         return {(unit, Period(*place)): level for unit, *place, level in rows.values_list(*names) if level}
+
+    def level_of(self, unit: int, case: Case) -> str | None:
+        """The level of a unit in the period of a sheet."""
+        return self.unit_levels.get((unit, self.period(case))) if self.unit_levels else None
 
     @cached_property
     def below(self) -> dict[int, list[int]]:
@@ -126,7 +139,11 @@ class Known:
 
     def _decisions(self) -> QuerySet[Decision]:
         """Standing decisions within the periods of these sheets."""
+        return Decision.objects.filter(self._when("sheet__cycle"), corrections=None).order_by()
+
+    def _when(self, cycle: str) -> Q:
+        """Rows whose cycle, by this link, is of the periods of these sheets."""
         when = Q(pk__in=[])
         for kind, year, number in {(one.kind, one.year, one.number) for one in self.periods.values()}:
-            when |= Q(sheet__cycle__period_kind=kind, sheet__cycle__year=year, sheet__cycle__number=number)
-        return Decision.objects.filter(when, corrections=None).order_by()
+            when |= Q(**{f"{cycle}__period_kind": kind, f"{cycle}__year": year, f"{cycle}__number": number})
+        return when

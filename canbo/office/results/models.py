@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
+from canbo.office.base.fields import DigestField, MarksField
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
 from canbo.office.cycles.models import Cycle
@@ -48,28 +51,29 @@ class Decision(TrailModel):
     """Quyết định: the grade of a sheet, by the person in authority. A record with all its inputs.
 
     `computed_level` is what the rules gave; where `level` differs there is a `reason`. `inputs` and `trace_hash`
-    let anybody recompute it. `corrects` names the decision it replaces (correction, petition accepted).
+    let anybody recompute it; `kept` is what of the inputs its sheet and cycle, records too, do not say. `corrects`
+    names the decision it replaces (correction, petition accepted).
     """
 
     sheet = TrailKey(Sheet, on_delete=models.PROTECT, related_name="decisions")
-    marks = models.JSONField()
+    marks = MarksField()
     total = models.IntegerField(null=True)
     computed_level = models.CharField(max_length=30, blank=True)
     level = models.CharField(max_length=30, blank=True)
     reason = models.CharField(max_length=1000, blank=True)
-    inputs = models.JSONField()
-    trace_hash = models.CharField(max_length=64)
-    corrects = TrailKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
-    decider = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kept = models.JSONField()
+    trace_hash = DigestField()
+    corrects = TrailKey("self", null=True, on_delete=models.PROTECT, db_index=False, related_name="corrections")
+    decider = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "decision"
         constraints = [
             models.UniqueConstraint(
-                name="decision_corrected_once", fields=["agency", "corrects"], condition=Q(corrects__isnull=False)
+                name="decision_corrected_once", fields=["corrects", "agency"], condition=Q(corrects__isnull=False)
             ),
             models.UniqueConstraint(
                 name="decision_first_once", fields=["agency", "sheet"], condition=Q(corrects__isnull=True)
@@ -78,6 +82,10 @@ class Decision(TrailModel):
                 name="decision_reason", condition=Q(level=models.F("computed_level")) | ~Q(reason="")
             ),
         ]
+
+    def inputs(self, sheet: Sheet) -> dict[str, Any]:
+        """All it rests on beside its marks, as `canbo.rulebook.replay` reads it. `sheet`: its own, with its cycle."""
+        return {"form": sheet.form, "rules_hash": sheet.cycle.rules_id, "facts": {}} | self.kept
 
 
 class Closing(TrailModel):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
+
+from django.utils import timezone
 
 from canbo.office.base import files, jobs
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Job
+from canbo.office.base.unswept import unswept
 from canbo.office.cycles.models import Cycle
-from canbo.office.people.access import Viewer
-from canbo.office.people.models import Person
+from canbo.office.people.access import Viewer, known
 from canbo.office.results import actions, queries
 from canbo.office.results.access import Reach
 from canbo.office.results.papers import frame as frames
@@ -28,13 +31,13 @@ def close(job: Job) -> str:
     second run decides what the first one left, and closes once."""
     given = dict(job.arguments)
     cycle = Cycle.objects.select_related("unit").get(agency=job.agency_id, pk=given.pop("cycle"))
-    person = Person.objects.filter(account=job.owner_id).first()
-    if person is None:
+    viewer = known([job.owner_id], timezone.localdate())[job.owner_id]
+    if viewer.person is None:
         raise ActionError("Tài khoản này không gắn với người nào. Hãy báo người quản trị.")
-    actions.decide_rest(
-        actor=job.owner, person=person, cycle=cycle, progress=lambda done, total: jobs.progress(job, done, total)
-    )
-    actions.close(actor=job.owner, person=person, cycle=cycle, **given)
+    acts: dict[str, Any] = {"actor": viewer.account, "person": viewer.person, "cycle": cycle, "viewer": viewer}
+    with unswept():
+        actions.decide_rest(**acts, progress=lambda done, total: jobs.progress(job, done, total))
+        actions.close(**acts, **given)
     return f"Đã chốt {cycle.name}."
 
 

@@ -3,7 +3,7 @@ the trust list but sign nothing and vouch for nobody, so that no single hand can
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from canbo.office.people.access import Viewer, current, subtree
 from canbo.office.people.models import Person, Posting, Unit
@@ -34,12 +34,23 @@ def may_see_keys(viewer: Viewer, agency_id: int) -> bool:
     return audits or may_keep_keys(viewer, agency_id) or may_seal(viewer, agency_id)
 
 
-def agencies(viewer: Viewer) -> list[Unit]:
-    """The roots of the agencies whose keys and trust list the viewer sees, by name."""
-    tops = Unit.objects.filter(is_agency=True).filter(
-        subtree(viewer.paths("administrator", "officer", "auditor")) | Q(path__in=viewer.headed)
-    )
-    return list(tops.select_related("agency").order_by("path"))
+def agencies(viewer: Viewer) -> QuerySet[Unit]:
+    """The roots of the agencies whose keys and trust list the viewer sees (`may_see_keys`), in the order of paths."""
+    return _roots(subtree(viewer.paths("administrator", "officer", "auditor")) | Q(path__in=viewer.headed))
+
+
+def kept(viewer: Viewer) -> QuerySet[Unit]:
+    """The roots of the agencies whose keys the viewer keeps (`may_keep_keys`)."""
+    return _roots(subtree(viewer.paths("administrator")))
+
+
+def sealed(viewer: Viewer) -> QuerySet[Unit]:
+    """The roots of the agencies whose seal the viewer may put (`may_seal`)."""
+    return _roots(subtree(viewer.paths("officer")) | Q(path__in=viewer.headed))
+
+
+def _roots(which: Q) -> QuerySet[Unit]:
+    return Unit.objects.filter(which, is_agency=True).select_related("agency").order_by("path")
 
 
 def may_rule(viewer: Viewer, certificate: PersonCertificate) -> bool:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
 
-from canbo.office.people.models import Unit
 from canbo.office.signatures.models import Signature
 
 CERTIFICATES = ".cer,.crt,.pem,.der,.p7b,.p7c"
@@ -35,13 +31,9 @@ class ListForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """Whose keys and trust list; asked only of who keeps several."""
+    """Another agency, by its name or code; asked only of who has several."""
 
-    agency = forms.ChoiceField(label="Cơ quan")
-
-    def __init__(self, agencies: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [(str(unit.agency_id), unit.name) for unit in agencies]  # type: ignore[attr-defined]
+    q = forms.CharField(label="Tìm cơ quan", required=False)
 
 
 class CheckForm(forms.Form):

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from canbo.office.people.access import above
+from canbo.office.regulations.choices import Choices
+from canbo.office.regulations.models import Choice
 from canbo.office.talent.models import PlanningRules as Chosen
-from canbo.rulebook import RuleError, SettingsError, document, planning
+from canbo.rulebook import RuleError, document, planning
 from canbo.rulebook.document import Document
 from canbo.rulebook.planning import Axes, PlanningRules, Step, boxes
 
@@ -22,7 +23,7 @@ class Law:
 
     day: date
     source: Document | None
-    row: Chosen | None
+    row: Choice | None
     rules: PlanningRules | None
 
     @property
@@ -46,8 +47,14 @@ def instruments() -> tuple[Document, ...]:
     return (*planning.library(), boxes.source())
 
 
-def instrument(key: str) -> Document | None:
-    return next((one for one in instruments() if one.key == key), None)
+def _read(source: Document, values: Mapping[str, object]) -> None:
+    if source.key == boxes.source().key:
+        planning.axes(values)
+    else:
+        planning.rules(source, values)
+
+
+CHOICES = Choices(Chosen, "talent.planning_set", instruments, _read)
 
 
 def source_on(day: date) -> Document | None:
@@ -63,34 +70,13 @@ def law_on(path: str, day: date) -> Law:
     source = source_on(day)
     if source is None:
         return Law(day, None, None, None)
-    row = chosen(path, source.key, day)
-    return Law(day, source, row, planning.rules(source, _given(row)))
+    row = CHOICES.row(path, source.key, day)
+    return Law(day, source, row, planning.rules(source, row.values if row else {}))
 
 
 def axes_on(path: str, day: date) -> Axes:
     """The axes of nine boxes as the unit at a path set them. One query."""
-    return planning.axes(_given(chosen(path, boxes.source().key, day)))
-
-
-def chosen(path: str, key: str, day: date) -> Chosen | None:
-    """What holds of an instrument for a unit on a day: of the nearest unit upwards its newest."""
-    rows = Chosen.objects.filter(unit__path__in=above(path), instrument=key, valid_from__lte=day)
-    return max(rows.select_related("unit"), key=lambda row: (len(row.unit.path), row.valid_from, row.pk), default=None)
-
-
-def faults(key: str, values: Mapping[str, object]) -> str:
-    """What is wrong with values for an instrument, in Vietnamese; empty where nothing is."""
-    source = instrument(key)
-    if source is None:
-        return "Không có văn bản này. Hãy chọn lại."
-    try:
-        if source.key == boxes.source().key:
-            planning.axes(values)
-        else:
-            planning.rules(source, values)
-    except SettingsError as error:
-        return str(error)
-    return ""
+    return planning.axes(CHOICES.given(path, boxes.source().key, day))
 
 
 def steps_on(day: date) -> Mapping[str, Step]:
@@ -99,7 +85,3 @@ def steps_on(day: date) -> Mapping[str, Step]:
         return planning.procedure_on(day).steps
     except RuleError:
         return {}
-
-
-def _given(row: Chosen | None) -> Mapping[str, object]:
-    return row.values if row else {}

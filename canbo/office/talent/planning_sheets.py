@@ -67,7 +67,10 @@ def checked(found: Check) -> bytes:
         )
         for one in found.broken
     ]  # fmt: skip
-    targets = [(one.label, f"{one.held}/{one.people}", one.word, "", "", "", one.cite) for one in found.targets]
+    targets = [
+        (one.label, f"{one.held}/{one.people}" if one.told else "", one.word, "", "", "", one.cite)
+        for one in found.targets
+    ]
     rows = ((number, *row) for number, row in enumerate([*broken, *targets], start=1))
     titles = ("KIỂM TRA DANH SÁCH QUY HOẠCH", f"{found.plan.name}, xét ngày {found.day:%d/%m/%Y}, {found.law.number}")
     return write_table(Table("Kiểm tra", columns, rows, titles=titles))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from canbo.office.talent.models import Programme, ProgrammeTarget, ProgrammeValue
@@ -82,18 +84,24 @@ class Progress:
 def progress(programme: Programme) -> list[Progress]:
     """The targets that stand, in the order they were set, each with its values, also those of what it replaced. Two
     queries."""
-    rows = ProgrammeTarget.objects.filter(agency=programme.agency_id, programme=programme).select_related("answers")
+    return progresses([programme])[programme.pk]
+
+
+def progresses(programmes: Iterable[Programme]) -> dict[int, list[Progress]]:
+    """The same of many programmes, by their ids. Two queries whatever their number."""
+    held = {one.pk: one.agency_id for one in programmes}
+    rows = ProgrammeTarget.objects.filter(agency__in=set(held.values()), programme__in=held).select_related("answers")
     targets = {row.pk: row for row in rows.order_by("id")}
     first: dict[int, int] = {}
     for pk, row in targets.items():
         first[pk] = first[row.replaces_id] if row.replaces_id is not None else pk
-    days: dict[int, dict[object, ProgrammeValue]] = defaultdict(dict)
-    values = ProgrammeValue.objects.filter(agency=programme.agency_id, target__programme=programme)
+    days: dict[int, dict[date, ProgrammeValue]] = defaultdict(dict)
+    values = ProgrammeValue.objects.filter(agency__in=set(held.values()), target__programme__in=held)
     for value in values.select_related("by__person").order_by("id"):
         days[first[value.target_id]][value.day] = value
     replaced = {row.replaces_id for row in targets.values()}
-    standing = sorted((pk for pk in targets if pk not in replaced), key=lambda pk: first[pk])
-    return [
-        Progress(targets[pk], tuple(sorted(days[first[pk]].values(), key=lambda one: one.day, reverse=True)))
-        for pk in standing
-    ]
+    found: dict[int, list[Progress]] = {pk: [] for pk in held}
+    for pk in sorted((pk for pk in targets if pk not in replaced), key=lambda pk: first[pk]):
+        told = tuple(days[first[pk]][day] for day in sorted(days[first[pk]], reverse=True))
+        found[targets[pk].programme_id].append(Progress(targets[pk], told))
+    return found

@@ -17,6 +17,7 @@ from canbo.paperwork.names import search_key
 from canbo.paperwork.spreadsheet import Cell, SpreadsheetError
 from canbo.paperwork.tables import fold_title
 from canbo.paperwork.workbook import Table, TableColumn, Value, read_grid, write_table
+from canbo.rulebook.amounts import natural
 
 CODE, NAME = "Mã đơn vị", "Đơn vị"
 MOST = 100_000
@@ -124,4 +125,5 @@ def _numbers(cells: Sequence[Count]) -> list[Value]:
 
 def _number(cell: Cell) -> int | None:
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= MOST else None
+    found = natural(text, 6)
+    return found if found is not None and found <= MOST else None

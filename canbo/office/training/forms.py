@@ -153,15 +153,3 @@ class UploadForm(forms.Form):
     def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(found.paths("officer"), found.day)  # type: ignore[attr-defined]
-
-
-class ChoiceForm(forms.Form):
-    """From when, for whom and by which paper a body's choices hold."""
-
-    unit = UnitField(label="Áp dụng cho", help_text="Đơn vị này và mọi đơn vị bên dưới.")
-    valid_from = DayField(label="Áp dụng từ ngày")
-    document = forms.CharField(label="Văn bản", max_length=200)
-
-    def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(found.begins, found.day)  # type: ignore[attr-defined]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from canbo.office.people.access import above
+from canbo.office.regulations.choices import Choices
 from canbo.office.training.models import TrainingChoice
 from canbo.rulebook import RuleError, document, training
 from canbo.rulebook.document import Document
@@ -18,15 +17,7 @@ def instruments() -> tuple[Document, ...]:
     return (*reversed(training.library()), needs.instrument())
 
 
-def instrument(key: str) -> Document | None:
-    return next((one for one in instruments() if one.key == key), None)
-
-
-def given(path: str, key: str, day: date) -> Mapping[str, object]:
-    """What holds of an instrument for the unit at a path on a day: the newest of the nearest unit upwards."""
-    rows = TrainingChoice.objects.filter(unit__path__in=above(path), instrument=key, valid_from__lte=day)
-    ranked = sorted(rows.select_related("unit"), key=lambda row: (len(row.unit.path), row.valid_from, row.pk))
-    return ranked[-1].values if ranked else {}
+CHOICES = Choices(TrainingChoice, "training.chosen", instruments)
 
 
 def rules(path: str, day: date) -> TrainingRules | None:
@@ -35,12 +26,12 @@ def rules(path: str, day: date) -> TrainingRules | None:
         found = document.on(training.library(), day, "đào tạo")
     except RuleError:
         return None
-    return training.rules(found, given(path, found.key, day))
+    return training.rules(found, CHOICES.given(path, found.key, day))
 
 
 def weakness(path: str, day: date) -> Weakness:
     """The thresholds of weak criteria for a unit."""
-    return training.weakness(given(path, needs.instrument().key, day))
+    return training.weakness(CHOICES.given(path, needs.instrument().key, day))
 
 
 def contents() -> dict[str, str]:

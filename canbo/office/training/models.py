@@ -8,20 +8,13 @@ from django.db.models import F, Q
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
 from canbo.office.people.models import Person, Unit
+from canbo.office.regulations.models import Choice
 
 RESULTS = [("completed", "Hoàn thành"), ("failed", "Không hoàn thành"), ("left", "Bỏ dở")]
 
 
-class TrainingChoice(TrailModel):
+class TrainingChoice(Choice):
     """Quy định đào tạo của đơn vị: what a body chose for an instrument on training, from a day on. A record."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    instrument = models.CharField(max_length=40)
-    values = models.JSONField()
-    valid_from = models.DateField("Áp dụng từ ngày")
-    document = models.CharField("Văn bản", max_length=200)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "training_choice"

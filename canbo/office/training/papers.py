@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from canbo.office.results.papers.frame import Frame
+from canbo.office.training.queries.needs import PLANNED
 from canbo.office.training.queries.plans import Budget
 from canbo.office.training.queries.serving import Due, Service
 from canbo.paperwork.dates import long_date, short_date
@@ -20,8 +21,9 @@ def plan(frame: Frame, found: Budget, needed: Sequence[tuple[str, str, int, int]
         letterhead=frame.letterhead,
         title="Kế hoạch",
         abstract=f"Đào tạo, bồi dưỡng năm {year} của {unit}",
-        bases=("Căn cứ tiêu chuẩn chức danh và kết quả đánh giá, xếp loại của đơn vị;",),
+        bases=("Căn cứ tiêu chuẩn chức danh, quy hoạch cán bộ và kết quả đánh giá, xếp loại của đơn vị;",),
         parts=(
+            model.Part("", (f"{frame.issuer} xây dựng kế hoạch đào tạo, bồi dưỡng năm {year} như sau:",)),
             model.Part("I. Nhu cầu", _needs(needed)),
             model.Part("II. Các lớp, khóa", grid=_courses(found), after=_places(found)),
             model.Part("III. Kinh phí", _money(found)),
@@ -36,10 +38,11 @@ def plan(frame: Frame, found: Budget, needed: Sequence[tuple[str, str, int, int]
 
 def _needs(needed: Sequence[tuple[str, str, int, int]]) -> tuple[str, ...]:
     if not needed:
-        return ("Chưa có nhu cầu nào tính được từ tiêu chuẩn chức danh và kết quả đánh giá.",)
+        return ("Chưa có nhu cầu nào tính được từ tiêu chuẩn chức danh, quy hoạch và kết quả đánh giá.",)
     return tuple(
-        f"- {what}: {people} người" + (f" (đang đi học {going})." if going else ".")
-        for _, what, people, going in needed
+        f"- {what}{', theo quy hoạch' if source == PLANNED else ''}: {people} người"
+        + (f" (đang đi học {going})." if going else ".")
+        for source, what, people, going in needed
     )
 
 

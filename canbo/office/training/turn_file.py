@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ COLUMNS = [
     TableColumn("Văn bản cử", width=28), TableColumn("Văn bằng, chứng chỉ", width=28),
 ]  # fmt: skip
 Known = Mapping[str, tuple[int, str]]  # by code in small letters: the person's id and name
+Turn = tuple[int, str, date]  # the person's id, the course's name as it is searched for, its first day
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,20 @@ def codes(data: bytes, name: str) -> set[str]:
     return {_text(cells["code"]).lower() for _, cells in _grid(data, name)}
 
 
-def read(data: bytes, name: str, known: Known) -> Reading:
-    """The turns of a file about people one keeps (`known`)."""
+def read(data: bytes, name: str, known: Known, held: Collection[Turn] = ()) -> Reading:
+    """The turns of a file about people one keeps (`known`); those on record by now (`held`) are problems: counted
+    twice, a report would publish them twice."""
     found: list[Row] = []
+    seen: set[tuple[object, ...]] = set()
     problems: list[str] = []
     for number, cells in _grid(data, name):
         try:
             row = _row(cells, known)
-            if any((row.person, row.lesson) == (one.person, one.lesson) for one in found):
+            if (row.person, *row.lesson) in seen:
                 raise Wrong(f"{row.name} đã có lớp này ở hàng trên.")
+            if (row.person, search_key(row.course), row.starts) in held:
+                raise Wrong(f"{row.name} đã có lượt học này trong phần mềm. Hãy bỏ hàng.")
+            seen.add((row.person, *row.lesson))
             found.append(row)
         except Wrong as error:
             problems.append(f"Hàng {number}: {error}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from canbo.office.training.views import courses, keeping, lists, own, plans
+from canbo.office.training.views import choosing, courses, keeping, lists, own, plans
 
 app_name = "training"
 urlpatterns = [
@@ -26,6 +26,6 @@ urlpatterns = [
     path("lop/<int:pk>/huy/", plans.call_off, name="call_off"),
     path("cua-toi/", own.mine, name="mine"),
     path("nguoi/<int:pk>/", own.person, name="person"),
-    path("quy-dinh/", keeping.choices, name="choices"),
-    path("quy-dinh/<slug:instrument>/", keeping.choose, name="choose"),
+    path("quy-dinh/", choosing.index, name="choices"),
+    path("quy-dinh/<slug:instrument>/", choosing.change, name="choose"),
 ]

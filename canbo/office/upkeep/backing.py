@@ -16,7 +16,7 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from canbo import __version__
 from canbo.office.base.errors import ActionError
+from canbo.office.base.files import damaged
 from canbo.office.signatures.models import SealKey
 from canbo.office.upkeep import engines
 from canbo.office.upkeep.sealed import SHORTEST, Opening, Sealing, Unreadable
@@ -42,7 +43,8 @@ NO_SECRET = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a backup holds. `tables`: rows of each; `migrations`: those the database had; `files`: how many."""
+    """What a backup holds. `tables`: rows of each; `migrations`: those the database had; `files`: how many; `damaged`:
+    the hashes of those that were no longer what was stored when they were backed up."""
 
     version: str
     engine: str
@@ -50,6 +52,7 @@ class About:
     migrations: list[str]
     tables: dict[str, int]
     files: int
+    damaged: list[str] = field(default_factory=list)
 
 
 def secret_of(file: str | None) -> str:
@@ -65,13 +68,14 @@ def secret_of(file: str | None) -> str:
 
 def back_up(folder: Path, secret: str) -> tuple[Path, About]:
     """Write a backup into the folder under the name of this moment, read it through, and only then give it its name.
+    Files damaged on the disk are in it as they are: see `About.damaged`.
 
     ActionError where the disk refuses, another backup runs, or the database's own program fails; the folder then holds
     what it held."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"canbo-{timezone.localtime():%Y%m%d-%H%M%S}{SUFFIX}"
     part = target.with_suffix(".part")
     try:
+        folder.mkdir(exist_ok=True, mode=0o700)  # not what it lies in: a disk that is not there must not be made up
         with _alone(folder), _scratch() as scratch:
             tables = engines.snapshot(scratch / DATABASE)
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -84,7 +88,8 @@ def back_up(folder: Path, secret: str) -> tuple[Path, About]:
     except (OSError, Unreadable) as error:
         raise ActionError(f"Không sao lưu được vào {folder}: {error}. Bản sao lưu cũ còn nguyên.") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
     return target, about
 
 
@@ -146,7 +151,7 @@ def _write(file: BinaryIO, secret: str, database: Path, tables: dict[str, int]) 
 def _about(tables: dict[str, int], files: int) -> About:
     done = sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
     now = timezone.now().isoformat(timespec="seconds")
-    return About(__version__, connection.vendor, now, done, tables, files)
+    return About(__version__, connection.vendor, now, done, tables, files, damaged())
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> bool:

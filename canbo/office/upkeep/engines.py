@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from canbo.office.base import children
 from canbo.office.base.errors import ActionError
 
 MISSING = "Thiếu chương trình {} của PostgreSQL. Trên Debian, Ubuntu: sudo apt-get install postgresql-client"
@@ -94,7 +94,7 @@ def _run(program: str, *arguments: str) -> None:
     reached = {names[key]: str(value) for key, value in options.items() if key in names}
     reached |= {f"PG{key.upper()}": str(value) for key, value in options.items() if key not in names}
     try:
-        subprocess.run([program, *arguments], env={**os.environ, **reached}, check=True, capture_output=True, text=True)
+        children.run([program, *arguments], env=reached)
     except FileNotFoundError:
         raise ActionError(MISSING.format(program)) from None
     except subprocess.CalledProcessError as error:

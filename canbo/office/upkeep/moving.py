@@ -2,6 +2,7 @@
 
 Rows go table by table with their own keys, in one transaction of the target: killed, nothing arrived. Each table is
 then read on both sides and compared by count and by hash of what the product reads, not of how an engine stores it.
+Until then the target is marked as no site (`base.moved`), from before it has tables.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models, transaction
 
+from canbo.office.base import moved
 from canbo.office.base.errors import ActionError
 
 BATCH = 2000  # rows in memory at once
 # Tables that migrating fills by itself: theirs are replaced by the source's, since others link to them.
 OWN = ("contenttypes", "auth")
-Told = Callable[[str, int], None]
+Told = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +35,36 @@ class Moved:
     same: bool
 
 
-def move(source: str, target: str, told: Told = lambda table, rows: None) -> list[Moved]:
-    """Copy everything from one database alias to another of the same schema, and compare.
+def prepare(target: str) -> None:
+    """Mark an empty database as the target of a move; tables of one that was killed may be there. ActionError where it
+    holds something already."""
+    _refuse_filled(target, _models())
+    moved.begin(target)
 
-    `told(table, rows)` is called as tables are done. ActionError where the target holds something already, the source
-    has a table that no model knows, or anything differs afterwards; the target is then as it was."""
+
+def move(source: str, target: str, url: str, told: Told = lambda line: None) -> list[Moved]:
+    """Copy everything from one database alias to another, prepared and of the same schema, and compare.
+
+    `url`: the target's address, "" for SQLite; `told` gets a line for each thing done. ActionError where the target
+    holds something already, the source has a table that no model knows, or anything differs afterwards; the target is
+    then as it was."""
     every = _models()
     _refuse_strange(source, every)
     _refuse_filled(target, every)
     with transaction.atomic(using=source), transaction.atomic(using=target):
         _clear_own(target, every)
+        told("Đang chép từng bảng …")
         for model in every:
-            told(model._meta.db_table, _copy(model, source, target))
+            if rows := _copy(model, source, target):
+                told(f"  {model._meta.db_table}: {rows}")
         _continue_numbers(target, every)
-        moved = [_compared(model, source, target) for model in every]
-        if wrong := [one.table for one in moved if not one.same]:
+        told("Đang đọc lại và so sánh từng bảng …")
+        compared = [_compared(model, source, target) for model in every]
+        if wrong := [one.table for one in compared if not one.same]:
             raise ActionError(f"Sau khi chuyển, các bảng sau không giống: {', '.join(wrong)}. Nơi đến vẫn trống.")
-    return moved
+        connections[target].check_constraints()  # what else only the commit would refuse, after the word was left
+        moved.finish(target, url)
+    return compared
 
 
 def digest(model: type[models.Model], alias: str) -> tuple[int, str]:
@@ -80,15 +95,21 @@ def _refuse_strange(alias: str, every: list[type[models.Model]]) -> None:
     known = {model._meta.db_table for model in every} | {"django_migrations"}
     with connections[alias].cursor() as cursor:
         there = set(connections[alias].introspection.table_names(cursor))
+    if moved.MARK in there:
+        raise ActionError("Nơi đi là nơi đến của một lần `canbo move` chưa xong: không có gì để chuyển.")
     if there != known:
         differing = ", ".join(sorted(there ^ known))
         raise ActionError(f"Cấu trúc nơi đi không đúng phiên bản này ({differing}). Hãy chạy `canbo migrate` trước.")
 
 
 def _refuse_filled(alias: str, every: list[type[models.Model]]) -> None:
+    with connections[alias].cursor() as cursor:
+        there = set(connections[alias].introspection.table_names(cursor))
     for model in every:
-        if model._meta.app_label not in OWN and model._base_manager.using(alias).exists():
-            raise ActionError(f"Nơi đến không trống: bảng {model._meta.db_table} đã có dữ liệu. Hãy chọn nơi khác.")
+        table = model._meta.db_table
+        if table in there and model._meta.app_label not in OWN and model._base_manager.using(alias).exists():
+            where = connections[alias].settings_dict["NAME"]
+            raise ActionError(f"Nơi đến ({where}) không trống: bảng {table} đã có dữ liệu. Hãy chọn nơi khác.")
 
 
 def _clear_own(alias: str, every: list[type[models.Model]]) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tarfile
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.core.management import call_command
@@ -37,6 +39,11 @@ def restore(source: Path, secret: str) -> About:
             "Cơ sở dữ liệu ở đây không trống. Hãy trả bản sao lưu về một nơi mới (CANBO_DATA, DATABASE_URL)."
         )
     stage = Path(settings.DATA) / ".restoring"
+    if not stage.exists() and (held := _held()):
+        raise ActionError(
+            f"Thư mục {settings.DATA} là của một nơi khác ({', '.join(held)}): trả về đây sẽ ghi đè khóa của nơi ấy. "
+            "Hãy đặt CANBO_DATA vào một thư mục mới."
+        )
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True, mode=0o700)
     try:
@@ -48,7 +55,16 @@ def restore(source: Path, secret: str) -> About:
         raise ActionError(f"Không ghi được vào {settings.DATA}: {error}. Chưa có gì được trả về.") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        if _held() and engines.empty():  # what was put here is ours: it may be done again
+            stage.mkdir(mode=0o700)
     return about
+
+
+def _held() -> list[str]:
+    """What of a site lies in the data folder. Secrets tell nothing: the first command makes them."""
+    data = Path(settings.DATA)
+    old = [data / "canbo.sqlite3"] if connection.vendor == "postgresql" else []
+    return [path.name for path in (*old, data / "files", data / "keys") if path.is_file() or any(path.glob("*"))]
 
 
 def faults(about: About) -> list[str]:
@@ -73,7 +89,9 @@ def bring_up_to_date() -> None:
 def _lay_out(source: Path, secret: str, stage: Path) -> About:
     try:
         with source.open("rb") as file, members(file, secret) as archive:
-            archive.extractall(stage, filter="data")
+            # Python before 3.11.4, which Debian 12 has, knows no filter.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(stage, members=_plain(archive))
         return About(**json.loads((stage / ABOUT).read_text(encoding="utf-8")))
     except Unreadable as error:
         raise ActionError(str(error)) from error
@@ -81,6 +99,17 @@ def _lay_out(source: Path, secret: str, stage: Path) -> About:
         raise ActionError(f"Không có tệp {error.filename}.") from error
     except (tarfile.TarError, ValueError, TypeError) as error:
         raise ActionError("Tệp sao lưu không đọc được bằng phiên bản này.") from error
+
+
+def _plain(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The files and folders of an archive as if we had made them here. ValueError for what no backup holds: a link, a
+    device, a name that leads out of the folder."""
+    for member in archive:
+        path = PurePosixPath(member.name)
+        if not (member.isfile() or member.isdir()) or path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"a backup does not hold {member.name!r}")
+        member.uid, member.gid, member.uname, member.gname = os.getuid(), os.getgid(), "", ""
+        yield member
 
 
 def _check(about: About, stage: Path) -> None:
@@ -96,7 +125,7 @@ def _check(about: About, stage: Path) -> None:
         raise ActionError(f"Bản sao lưu ghi {about.files} tệp nhưng có {len(contents)}.")
     for path in contents:
         with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != path.name:
+            if hashlib.file_digest(file, "sha256").hexdigest() != path.name and path.name not in about.damaged:
                 raise ActionError(f"Tệp {path.name[:12]} trong bản sao lưu không đúng mã băm của nó.")
 
 

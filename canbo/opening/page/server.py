@@ -18,6 +18,7 @@ from urllib.parse import parse_qs
 from canbo.opening import hand
 from canbo.opening.page import html
 from canbo.opening.page.session import Session
+from canbo.rulebook.amounts import natural
 from canbo.rulebook.errors import RuleError
 
 HERE = "127.0.0.1"
@@ -134,4 +135,5 @@ def _text(part: Message) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
+    found = natural(text, 11)
+    return -1 if found is None else found

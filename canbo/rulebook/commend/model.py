@@ -52,6 +52,16 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearing:
+    """What of a record bears on the titles of a year: the facts conditions can name; of the years before, so many back,
+    as far as runs go, and the titles that run on or are run on."""
+
+    facts: tuple[str, ...]
+    back: int
+    titles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TitleRules:
     """An instrument with its settings filled. Titles stand after those they rest on."""
 
@@ -61,6 +71,7 @@ class TitleRules:
     ceilings: tuple[Ceiling, ...]
     council: Council
     defaults: Facts = field(repr=False)
+    bears: Bearing = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,25 +42,15 @@ def qualify_all(
 
 def essence_of(rules: TitleRules, record: Record, year: int) -> Hashable:
     """All of a record that bears on the titles of a year, and on when next; two records with the same one are judged
-    alike. Of the years before, a run ending in the year or later asks only for so many back, and only for titles that
-    run on or are run on; an older award cannot have used up a year that is asked."""
-    back, kept = _reach(rules)
-    facts = tuple(sorted(item for item in record.facts.get(year, {}).items() if item[1] is not None))
-    before = tuple(sorted((when, kept & held) for when, held in _near(record, year - back, year)))
-    decided = record.titles.get(year)
-    after = tuple(sorted((when, tuple(sorted(held))) for when, held in record.titles.items() if when > year))
-    return facts, before, None if decided is None else frozenset(decided), after
-
-
-def _near(record: Record, first: int, year: int) -> list[tuple[int, frozenset[str]]]:
-    return [(when, frozenset(held)) for when, held in record.titles.items() if first <= when < year]
-
-
-def _reach(rules: TitleRules) -> tuple[int, frozenset[str]]:
-    """How many years back any run asks, and the titles that runs speak of."""
-    runs = [(title.key, title.run) for title in rules.titles.values() if title.run is not None]
-    back = max(((run.times - 1) * run.spacing for _, run in runs), default=0)
-    return back, frozenset(key for title, run in runs for key in (title, run.of))
+    alike. An older award than the years asked for cannot have used one of them up; years to come are not asked."""
+    bears, given, titles = rules.bears, record.facts.get(year, {}), record.titles
+    before = [titles.get(when) for when in range(year - bears.back, year)]
+    decided = titles.get(year)
+    return (
+        tuple(map(given.get, bears.facts)),
+        tuple([held if held is None else bears.titles.intersection(held) for held in before]),
+        decided if decided is None else frozenset(decided),
+    )
 
 
 def facts_of(rules: TitleRules, record: Record, year: int) -> Facts:

@@ -10,7 +10,7 @@ from typing import get_args
 
 from canbo.rulebook import document, requirements
 from canbo.rulebook.commend.council import Council
-from canbo.rulebook.commend.model import Ceiling, Run, Subject, Title, TitleRules
+from canbo.rulebook.commend.model import Bearing, Ceiling, Run, Subject, Title, TitleRules
 from canbo.rulebook.document import Document
 from canbo.rulebook.model import Citation
 from canbo.rulebook.reader import Reader, one_of, section
@@ -58,7 +58,16 @@ def _read(found: Document, reader: Reader) -> TitleRules:
         titles[key] = _title(key, node, reader, spoken, inherited, titles, reading)
     ceilings = _ceilings(content.get("ceilings"), reader, titles)
     council = _council(content["council"], reader)
-    return TitleRules(found.instrument, titles, spoken, ceilings, council, requirements.known(spoken, {}))
+    defaults, bears = requirements.known(spoken, {}), _bearing(spoken, titles)
+    return TitleRules(found.instrument, titles, spoken, ceilings, council, defaults, bears)
+
+
+def _bearing(spoken: Words, titles: Mapping[str, Title]) -> Bearing:
+    runs = [(key, title.run) for key, title in titles.items() if title.run is not None]
+    back = max(((run.times - 1) * run.spacing for _, run in runs), default=0)
+    return Bearing(
+        tuple(fact.key for fact in spoken.facts), back, frozenset(key for title, run in runs for key in (title, run.of))
+    )
 
 
 def _title(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import pairwise
 from math import pi
 from operator import eq
 from statistics import median
@@ -37,7 +36,8 @@ def alike(gathered: Gathered) -> Counted:
     for cell in gathered.cells:
         held = Counter(row.decided for row in cell.rows if row.decided is not None)
         if held.total() >= BESIDE:
-            most, times = held.most_common(1)[0]
+            most = max(held, key=lambda total: (held[total], total))  # of several the highest, whoever comes first
+            times = held[most]
             for row in cell.rows:
                 if row.decided is not None:
                     yield row, float(times > 1 and row.decided == most)
@@ -56,9 +56,10 @@ def same_marks(gathered: Gathered) -> Counted:
 
 
 def _commonest(column: Sequence[int | None]) -> int | None:
-    """What most have; of several the one that came first."""
+    """What most have; of several the highest, so that it does not depend on who comes first."""
     counts = Counter(column)
-    return max(counts, key=counts.__getitem__)
+    most = max(counts.values())
+    return max((mark for mark, times in counts.items() if times == most), key=lambda mark: -1 if mark is None else mark)
 
 
 def top(levels: Collection[str]) -> Signal:
@@ -95,25 +96,21 @@ def halo(gathered: Gathered) -> Counted:
         for row in cell.rows:
             marks = row.marks
             if len(marks) > 1 and None not in marks:
-                yield row, float(_level(marks, items))
+                # Most sheets differ in the second item already.
+                differ = marks[1] * items[0] != marks[0] * items[1]  # type: ignore[operator]  # no mark is None
+                yield row, 0.0 if differ else float(_level(marks, items))
 
 
 def _level(marks: Sequence[int | None], items: Sequence[int]) -> bool:
-    """Whether all marks are the same share of the highest ones. Most sheets differ in the second already."""
+    """Whether all marks are the same share of the highest ones."""
     given, first = marks[0] or 0, items[0]
-    if (marks[1] or 0) * first != given * items[1]:
-        return False
     return all((mark or 0) * first == given * most for mark, most in zip(marks, items, strict=True))
 
 
 def copied(gathered: Gathered) -> Counted:
     """Whether all marks are those of the same person's period just before, on the same form."""
     for rows in gathered.persons.values():
-        for before, row in pairwise(rows):
-            if (
-                row.marks
-                and before.marks
-                and row.form == before.form
-                and serial(before.period) + 1 == serial(row.period)
-            ):
+        numbers = [serial(row.period) for row in rows]
+        for before, last, row, number in zip(rows, numbers, rows[1:], numbers[1:], strict=False):
+            if last + 1 == number and row.marks and before.marks and row.form == before.form:
                 yield row, float(row.marks == before.marks)

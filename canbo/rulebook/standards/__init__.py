@@ -3,7 +3,7 @@
 A record that is silent is not known; a record that says "none" is a no. Nothing is guessed.
 """
 
-from canbo.rulebook.standards.judging import Profile, explain, meets, meets_all
+from canbo.rulebook.standards.judging import Profile, explain, facts_of, judged, meets, meets_all
 from canbo.rulebook.standards.reading import Standard, StandardSet, asked, from_table, kinds, on, read, text_of
 
 __all__ = [
@@ -12,7 +12,9 @@ __all__ = [
     "StandardSet",
     "asked",
     "explain",
+    "facts_of",
     "from_table",
+    "judged",
     "kinds",
     "meets",
     "meets_all",

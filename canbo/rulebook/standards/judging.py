@@ -42,10 +42,15 @@ def facts_of(profile: Profile, day: date) -> Facts:
 
 def meets(standard: Standard, profile: Profile, day: date) -> Answer:
     """Whether somebody meets a standard on a day, and what is missing or not on record."""
+    return judged(standard, facts_of(profile, day))
+
+
+def judged(standard: Standard, facts: Facts) -> Answer:
+    """The same of what is known of somebody, as `facts_of` says it."""
     if not standard.requires:
         lack = Lack("requires", "Chức danh chưa có tiêu chuẩn nào", False, "nhập tiêu chuẩn chức danh", standard.cite)
         return Answer(None, (lack,))
-    return requirements.judge(standard.requires, facts_of(profile, day))
+    return requirements.judge(standard.requires, facts)
 
 
 def meets_all(standard: Standard, profiles: Mapping[Key, Profile], day: date) -> dict[Key, Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from docx import Document as word_file
 
 from canbo.office.awards import actions, papers, queries
+from canbo.office.awards.law import CHOICES
 from canbo.office.awards.models import Award, Proposal
 from canbo.office.awards.queries.rounds import Standing
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.people.models import Unit
+from canbo.office.regulations.actions import choosing
 from canbo.office.results.papers import frame as frames
 from canbo.paperwork.documents import render
 from canbo.paperwork.documents.certificates import render as printed
@@ -114,8 +117,8 @@ def test_money_is_the_multiple_of_what_the_body_set_or_not_known(town: Town) -> 
     first, second = year.round_of(town), year.round_of(town)
     year.propose(town, first, "advanced_worker", "nam")
     assert year.decide(town, first).awards.get().amount is None
-    actions.choose_rules(
-        actor=town.accounts["trang"], unit=town.units["ward"], instrument="nd_152_2025",
+    choosing.choose(
+        CHOICES, actor=town.accounts["trang"], unit=town.units["ward"], instrument="nd_152_2025",
         values={"base_salary": 2_340_000}, valid_from=date(2025, 7, 1), document="NĐ về lương cơ sở",
     )  # fmt: skip
     year.propose(town, second, "base_fighter", "nam")
@@ -126,8 +129,8 @@ def test_money_is_the_multiple_of_what_the_body_set_or_not_known(town: Town) -> 
 
 def test_a_month_under_3814_brings_what_the_body_set_for_its_level(town: Town) -> None:
     year.rated(town, kind="month", nam="excellent", hoa="good")
-    actions.choose_rules(
-        actor=town.accounts["trang"], unit=town.units["ward"], instrument="hn_3814_2018",
+    choosing.choose(
+        CHOICES, actor=town.accounts["trang"], unit=town.units["ward"], instrument="hn_3814_2018",
         values={"reward_a": 500_000}, valid_from=date(2018, 7, 1), document="Quy chế chi tiêu nội bộ",
     )  # fmt: skip
     round = year.round_of(town, "month", month=1)
@@ -185,3 +188,35 @@ def test_every_paper_of_a_round_prints(town: Town) -> None:
         assert render(made, "pdf").startswith(b"%PDF-")
         assert render(made, "docx").startswith(b"PK")
     assert printed(papers.certificates(frame, standing.awards), "pdf").count(b"/Type /Page\n") in (0, 2)
+
+
+def test_what_was_written_before_the_decision_does_not_bear_its_number(town: Town) -> None:
+    ready(town)
+    round = year.round_of(town)
+    year.propose(town, round, "base_fighter", "nam")
+    year.meet(town, round, agree=7)
+    year.decide(town, round)
+    standing = Standing(round)
+    signed = standing.decision
+    assert signed is not None
+    first = frames.defaults(town.units["ward"], signed.day) | {"number": signed.number}
+    frame = frames.frame(town.units["ward"], first)
+    heads = {kind: papers.framed(kind, frame, standing).letterhead for kind in papers.PAPERS}
+    assert {kind: (head.number, head.dated) for kind, head in heads.items()} == {
+        papers.SUBMISSION: ("", None), papers.MINUTES: ("", standing.meetings[-1].held_on),
+        papers.DECISION: (signed.number, signed.day),
+    }  # fmt: skip
+    own = papers.framed(papers.SUBMISSION, frames.frame(town.units["ward"], first | {"number": "3/TTr"}), standing)
+    assert own.letterhead.number == "3/TTr"
+
+
+def test_whom_the_rules_fit_stand_first_and_are_ticked_by_one_link(town: Town) -> None:
+    ready(town)
+    round = year.round_of(town)
+    where = f"/khen-thuong/dot/{round.pk}/de-nghi/"
+    fits = [one for one in queries.candidates(round) if one.outcome == "yes"]
+    plain, ticked = (town.client("trang").get(where + query).content.decode() for query in ("", "?chon=du"))
+    rows = re.findall(r'<input type="checkbox" name="choice"[^>]*>', ticked)
+    assert ["checked" in row for row in rows] == [True] * len(fits) + [False] * (len(rows) - len(fits))
+    assert 0 < len(fits) < len(rows)
+    assert "checked" not in plain

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from canbo.office.awards import actions
+from canbo.office.awards.law import CHOICES
 from canbo.office.awards.models import Award, AwardDecision, AwardFact, AwardRound, Proposal
 from canbo.office.awards.queries import Line, of_year
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Sheet, State
 from canbo.office.people.models import Unit
+from canbo.office.regulations.actions import choosing
 from canbo.office.regulations.models import Adoption
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook.process import Period
@@ -57,9 +59,9 @@ def published(cycle: Cycle, unit: Unit, level: str, **whom: Any) -> State:
 
 def choose(town: Town, unit: str = "ward", by: str = "trang", **values: Any) -> None:
     """The body fills the law, from the first day it was in force."""
-    actions.choose_rules(
-        actor=town.accounts[by], unit=town.units[unit], instrument=LAW, values={"award_years": "fresh", **values},
-        valid_from=date(2024, 1, 1), document="Quy chế 01",
+    choosing.choose(
+        CHOICES, actor=town.accounts[by], unit=town.units[unit], instrument=LAW,
+        values={"award_years": "fresh", **values}, valid_from=date(2024, 1, 1), document="Quy chế 01",
     )  # fmt: skip
 
 

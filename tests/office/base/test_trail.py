@@ -19,6 +19,7 @@ def test_every_trail_table_can_be_distributed_by_agency() -> None:
     assert distribution_faults() == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_database_says_the_same() -> None:
     """On PostgreSQL every key and every link between trail tables carries the agency; SQLite has plain links."""

@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_for_any_number(town: Town, count: int, django_a
         opened(town, 7 + number)
     client = town.client("trang")
     client.get(reverse("cycles:index"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         assert client.get(reverse("cycles:index")).content.decode().count("Gia hạn") == count
 
 

@@ -24,7 +24,12 @@ from canbo.office.insight.queries import levelling
 from canbo.office.opinions import queries
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
+from canbo.office.people.queries.persons import Search
+from canbo.office.profiles.models import DataRequest
+from canbo.office.profiles.queries import meeting
+from canbo.office.profiles.queries.titles import titles
 from canbo.office.results.models import Decision
+from canbo.office.talent.models import Arrangement, CadrePlan, Headcount
 from canbo.office.training.queries import turns
 from canbo.rulebook.draw.check import check
 
@@ -54,6 +59,7 @@ def test_the_stories_are_there_and_no_page_of_the_main_roles_fails(demo: Path) -
     the_draw_can_be_computed_again()
     one_campaign_was_answered_and_one_is_open(demo)
     one_ward_is_levelled_and_no_other_unit()
+    the_running_ward_has_what_its_rooms_need()
     assert {username: wrong for username, _ in WHO if (wrong := list(failing(username)))} == {}
 
 
@@ -109,11 +115,23 @@ def one_ward_is_levelled_and_no_other_unit() -> None:
     """The invented ward where everybody got the same is the one the page names; 109 units were looked at."""
     found = viewer("tochuc.longbien")
     [run] = levelling.standing(found)
-    board = levelling.board(found, run, None)
-    assert [str(line.row.unit) for line in board.found] == ["Phường Hòa Bằng (giả định)"]
+    board = levelling.board(found, run)
+    assert [one.unit for one in board.found] == ["Phường Hòa Bằng (giả định)"]
     assert (len(board.quiet), board.count) == (15, 109)
-    named = [line for line in levelling.evaluators(found, run, None) if line.told]
-    assert [line.row.path for line in named] == [board.found[0].row.path]
+    named = [one for one in levelling.evaluators(found, run) if one.hit]
+    assert [one.path for one in named] == [board.found[0].path]
+
+
+def the_running_ward_has_what_its_rooms_need() -> None:
+    """Standards met, missed and unknown; numbers assigned; a plan, a proposal, a request about data."""
+    ward = Unit.objects.get(code="P-LB")
+    day = timezone.localdate()
+    found = meeting.report(meeting.counted(meeting.chosen([ward.path], day, Search(), ""), day, titles(day)))
+    assert min(found.counts[key] for key in ("meets", "lacks", "unknown")) > 0
+    assert Headcount.objects.filter(unit__path__startswith=ward.path).count() == 6
+    assert CadrePlan.objects.filter(unit=ward).count() == 1
+    assert Arrangement.objects.filter(from_unit__parent=ward).count() == 1
+    assert DataRequest.objects.filter(person__account__username="chuyenvien", answers=None).count() == 1
 
 
 def inbox(demo: Path) -> dict[str, str]:

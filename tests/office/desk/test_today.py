@@ -132,7 +132,7 @@ def test_the_first_page_asks_the_same_number_of_questions_whatever_waits(town: T
     month.opened(town)
     with CaptureQueriesContext(connection) as full:
         client.get("/")
-    assert (len(empty), len(full)) == (26, 31)
+    assert (len(empty), len(full)) == (24, 29)
 
 
 def test_a_stranger_is_sent_to_log_in(town: Town) -> None:

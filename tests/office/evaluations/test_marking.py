@@ -418,7 +418,9 @@ def test_approving_many_takes_over_their_own_marks(town: Town) -> None:
 def test_a_locked_cycle_and_a_decided_sheet_take_nothing(town: Town) -> None:
     cycle = month.opened(town)
     month.reviewed(town, "nam", "mai")
-    actions.set_outcomes({sheet(town, "nam").pk: actions.Outcome("decided", STAFF_TOTAL, "good")})
+    actions.set_outcomes(
+        town.units["ward"].agency_id, {sheet(town, "nam").pk: actions.Outcome("decided", STAFF_TOTAL, "good")}
+    )
     with pytest.raises(ActionError, match="đã có quyết định"):
         month.send_back(town, "lan", "nam")
     assert queries.check_states() == []
@@ -447,7 +449,9 @@ def test_a_summary_that_lies_is_found(town: Town) -> None:
 
 def test_an_undecided_sheet_that_claims_a_decision_is_found(town: Town) -> None:
     month.opened(town)
-    actions.set_outcomes({sheet(town, "nam").pk: actions.Outcome("published", STAFF_TOTAL, "good")})
+    actions.set_outcomes(
+        town.units["ward"].agency_id, {sheet(town, "nam").pk: actions.Outcome("published", STAFF_TOTAL, "good")}
+    )
     assert queries.check_states() == []
     pk = sheet(town, "nam").pk
     assert queries.check_states({}) == [

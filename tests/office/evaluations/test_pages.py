@@ -378,7 +378,7 @@ def waiting(town: Town, rows: int) -> Any:
     return cycle
 
 
-LISTS = {"reviews": 15, "grid": 22, "people": 11, "board": 14}
+LISTS = {"reviews": 12, "grid": 9, "people": 8, "board": 11}
 
 
 @pytest.mark.parametrize("page", list(LISTS))
@@ -410,7 +410,7 @@ def test_sending_the_grid_asks_the_same_number_of_queries(town: Town, rows: int)
     ) as captured:
         answer = town.client("mai").post(url("grid", cycle.pk), typed)
     assert (answer.status_code, Marking.objects.filter(step="review").count()) == (302, rows)
-    assert len(captured) == 49
+    assert len(captured) == 31 + (connection.vendor == "postgresql")  # which holds the sheets by a statement
     assert json.dumps(said(answer), ensure_ascii=False) == f'["Đã gửi {rows} phiếu."]'
 
 

@@ -104,7 +104,7 @@ def sheets(town: Town, cycle: Cycle, key: str, give: Give, people: int, own: boo
         level = "excellent" if points >= 9000 else "good"
         Decision.objects.create(
             agency_id=agency, sheet=sheet, marks=list(marks), total=points, computed_level=level, level=level,
-            inputs={}, trace_hash="", decider=head, by=town.accounts["lan"],
+            kept={}, trace_hash="", decider=head, by=town.accounts["lan"],
         )  # fmt: skip
         State.objects.create(
             agency_id=agency, sheet=sheet, cycle=cycle, unit_path=unit.path, stage="published", self_total=before,

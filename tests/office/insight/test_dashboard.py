@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from canbo.office.cycles.models import Cycle
 from canbo.office.insight.models import SavedView
 from canbo.office.insight.queries import levels, listing
+from canbo.office.insight.queries import picture as pictures
 from canbo.office.insight.queries.levels import Counts
 from canbo.office.insight.queries.picture import picture
 from canbo.office.insight.queries.rounds import Round, chosen, rounds
 from canbo.office.people.models import Unit
 from canbo.office.regulations import kept
+from canbo.office.results.models import Summary
 from tests.office.evaluations import month
 from tests.office.evaluations.month import DAY
 from tests.office.results import decided
@@ -57,11 +62,65 @@ def test_every_number_leads_to_a_list_of_so_many(july: Town) -> None:
     page = client.get(address(july, "ward")).content.decode()
     numbers = re.findall(r'href="(/buc-tranh/don-vi/\d+/danh-sach/[^"]*)">(\d+)</a>', page)
     assert len(numbers) > 6
-    assert any("muc=-" in url for url, _ in numbers)  # who is not to be rated
     for url, number in numbers:
         listed = client.get(url.replace("&amp;", "&")).content.decode()
-        hidden = 1 if "muc=-" in url or "muc" not in url else 0  # Trang reads: her own, not yet published, is left out
-        assert f"{int(number) - hidden} phiếu</span>" in listed, url
+        # Trang reads: her own, not yet published, is in no number and in no list.
+        assert f"{number} phiếu</span>" in listed, url
+
+
+def test_no_count_tells_a_reader_their_own_result_before_it_is_published(july: Town) -> None:
+    ward, trang = july.units["ward"], july.persons["trang"].pk
+    told = {reader: rounds(ward.path, DAY, reader) for reader in (None, trang, july.persons["mai"].pk)}
+    ranks = {
+        reader: (
+            dict(picture(ward, every, every[0], DAY).total.counts.ranks),
+            {path: dict(+one.ranks) for path, one in levels.by_part(ward, every[0]).items() if +one.ranks},
+            {kind: dict(+one.ranks) for kind, one in levels.by_kind(ward, every[0]).items()},
+        )
+        for reader, every in told.items()
+    }
+    whole, without, other = ranks.values()
+    assert other == whole
+    assert (whole[0], {key: number for key, number in without[0].items() if number}) == (
+        {1: 2, 2: 2, 0: 1},
+        {1: 2, 2: 2},
+    )
+    assert sum(map(len, whole[1].values())) == sum(map(len, without[1].values())) + 1
+    assert whole[2]["civil_servant"][0] == 1
+    assert without[2]["civil_servant"].get(0, 0) == 0
+    page = july.client("trang").get(address(july, "ward")).content.decode()
+    assert "Phiếu của chính người xem" in page
+    assert "Phiếu của chính người xem" not in july.client("mai").get(address(july, "ward")).content.decode()
+    decided.close(july, Cycle.objects.get(pk=next(iter(told[None][0].cycles))), reason="Còn người chưa chấm")
+    decided.publish(july, Cycle.objects.get(pk=next(iter(told[None][0].cycles))))
+    assert rounds(ward.path, DAY, trang)[0].untold == ()
+
+
+def test_peers_are_counted_without_what_a_reader_is_not_told_yet(july: Town) -> None:
+    """Trang, of the first office, looks at the second: beside it stand the first and two more, with one result each."""
+    office, ward, cycle = july.units["office"], july.units["ward"], Cycle.objects.get()
+    for number in (1, 2):
+        unit = Unit.objects.create(
+            code=f"P{number}", name=f"Phòng {number}", parent=ward, path=f"{ward.path}z{number:06d}",
+            agency=ward.agency, valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+        given = {"agency": cycle.agency, "cycle": cycle, "unit": unit, "kind": "civil_servant"}
+        Summary.objects.create(**given, level="good", sheets=1)
+    beside = july.units["economy"]
+
+    def told(now: Round) -> tuple[int, Counter[int]] | None:
+        found = levels.peers(beside, now)
+        return (found[0], +found[1].ranks) if found else None
+
+    whole = rounds(beside.path, DAY)[0]
+    assert told(whole) == (3, Counter({1: 2, 2: 2, 0: 1}))
+    assert told(rounds(beside.path, DAY, july.persons["nam"].pk)[0]) == (3, Counter({1: 1, 2: 2, 0: 1}))
+    hers = rounds(beside.path, DAY, july.persons["trang"].pk)[0]
+    assert (told(hers), hers.untold) == ((3, Counter({1: 2, 2: 2})), ())
+    # Whose own is all that a unit has: one unit fewer, and so too few to tell of.
+    only = replace(hers.beside[0], unit=unit.path, level="good")
+    assert told(replace(whole, beside=(only,))) is None
+    assert rounds(office.path, DAY, july.persons["trang"].pk)[0].beside == ()
 
 
 def test_levels_of_different_laws_stand_side_by_side(july: Town) -> None:
@@ -110,7 +169,7 @@ def test_the_page_takes_the_same_queries_for_many(july: Town) -> None:
         return len(captured)
 
     queries("ward")
-    assert (queries("office"), queries("ward"), queries("district")) == (20, 21, 20)
+    assert (queries("office"), queries("ward"), queries("district")) == (17, 19, 17)
 
 
 def test_who_may_see(july: Town) -> None:
@@ -125,7 +184,8 @@ def test_a_view_is_kept_under_a_name_and_only_for_its_owner(july: Town) -> None:
     trang, lan = july.client("trang"), july.client("lan")
     send = {"name": " Phường  mình ", "query": "ky=2026-07&doi-tuong=civil_servant&xuat=xlsx"}
     trang.post(address(july, "ward", "luu/"), send)
-    trang.post(address(july, "ward", "luu/"), send | {"query": "ky=2026-07"})
+    shown = trang.post(address(july, "ward", "luu/"), send | {"query": "ky=2026-07"}, follow=True)
+    assert shown.redirect_chain[-1][0] == address(july, "ward") + "?ky=2026-07"
     view = SavedView.objects.get()
     assert (view.name, view.query) == ("Phường mình", "ky=2026-07")
     assert trang.get(f"/buc-tranh/cach-xem/{view.pk}/").headers["Location"] == address(july, "ward") + "?ky=2026-07"
@@ -139,3 +199,12 @@ def test_the_spreadsheet_adds_up(july: Town) -> None:
     answer = july.client("trang").get(address(july, "ward") + "?xuat=xlsx")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].endswith("sheet")
+
+
+def test_the_stages_of_very_many_are_not_counted_sheet_by_sheet(july: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = july.client("khoa")
+    assert "Phiếu theo bước" in client.get(address(july, "ward")).content.decode()
+    monkeypatch.setattr(pictures, "STAGED", 2)
+    page = client.get(address(july, "ward")).content.decode()
+    assert "Phiếu theo bước" not in page
+    assert "chưa quyết định" in page.lower()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from canbo.office.base import jobs
 from canbo.office.base.models import Job
 from canbo.office.evaluations.models import Sheet
 from canbo.office.insight.actions import examining
+from canbo.office.insight.models import Examined, Signal
 from canbo.office.people.models import Posting
 from canbo.rulebook.levelling import Settings
 from tests.office.insight import examination as examples
@@ -28,6 +30,26 @@ def test_the_first_screen_names_the_one_unit_with_its_sentence(ward: Town) -> No
     assert text.index("Phòng số 6") < text.index("Không có dấu hiệu") < text.index("Phòng số 1<")
     assert "Công việc thật sự giống nhau cũng cho điểm sát nhau." in text
     assert text.count('<svg class="spread"') == 12
+
+
+def test_many_units_with_signals_turn_pages_the_worst_first(ward: Town) -> None:
+    row = examples.examined(ward)
+    place = {"agency_id": row.agency_id, "examination": row, "people": 20, "sheets": 60, "totals": {"80": 60}}
+    made = Examined.objects.bulk_create(
+        Examined(**place, unit=unit, path=unit.path, found=1, least=(60 - at) / 10_000)
+        for at, unit in enumerate(examples.units(ward, 60, "office"))
+    )
+    kept = {"agency_id": row.agency_id, "signal": "spread", "people": 20, "value": 10, "typical": 400, "rate": 0.001}
+    Signal.objects.bulk_create(Signal(**kept, examined=one, found=True, words="Điểm sát nhau") for one in made)
+    first, second = page(ward, "trang")[1], page(ward, "trang", "?page=2")[1]
+    assert "<strong>61</strong> trong 72 đơn vị có dấu hiệu." in first
+    assert [text.count('<svg class="spread"') for text in (first, second)] == [50, 22]
+    assert re.findall(r'stt">(\d+)</td><th[^>]*><a[^>]*>([^<]+)<', first)[:2] == [
+        ("1", "Phòng số 6"),
+        ("2", "Phòng số 60"),
+    ]
+    assert re.findall(r'stt">(\d+)<', second) == [*map(str, range(51, 62)), *map(str, range(1, 12))]
+    assert "Không có dấu hiệu" not in first
 
 
 def test_a_reader_sees_their_part_and_a_stranger_nothing(ward: Town) -> None:

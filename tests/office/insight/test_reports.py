@@ -14,6 +14,7 @@ from canbo.office.insight.queries.ratings import ALL, ratings
 from canbo.office.insight.queries.rounds import rounds
 from canbo.office.insight.reports import figures, tables, words, writing
 from canbo.office.people.models import Person
+from canbo.office.talent.models import Programme
 from tests.office.evaluations import month
 from tests.office.evaluations.month import DAY
 from tests.office.results import decided
@@ -29,6 +30,18 @@ def july(town: Town) -> Town:
     decided.decide(town, "trang", level="", reason="Nghỉ thai sản")
     Person.objects.update(education="Đại học", political_theory="Trung cấp")
     return town
+
+
+def test_the_report_of_a_programme_begins_with_its_first_year(town: Town) -> None:
+    def begun(unit: str) -> date:
+        return writing.write(words.templates()["programme"], town.units[unit], DAY).source.since
+
+    assert begun("ward") == date(DAY.year, 1, 1)
+    for unit, first in (("district", 2020), ("district", 2025), ("ward", 2021), ("ward", 2030)):
+        row = Programme(unit=town.units[unit], name="Chương trình 01", document="01-CTr", first_year=first)
+        row.agency_id, row.last_year, row.by = town.units[unit].agency_id, first + 4, town.accounts["trang"]
+        row.save()
+    assert [begun(unit) for unit in ("district", "ward", "office")] == [date(2025, 1, 1)] + [date(2021, 1, 1)] * 2
 
 
 def test_every_figure_and_table_of_every_template_is_known(july: Town) -> None:
@@ -60,6 +73,12 @@ def test_what_no_room_knows_is_missing_and_never_made_up(july: Town) -> None:
     report = writing.write(words.templates()["programme"], july.units["ward"], DAY)
     assert report.missing == 3
     assert report.text.count(figures.MISSING) == 3
+
+
+def test_a_year_in_which_nothing_was_rated_is_named_all_the_same(town: Town) -> None:
+    report = writing.write(words.templates()["year"], town.units["ward"], DAY)
+    assert report.abstract == "Tổng kết công tác đánh giá, xếp loại chất lượng năm 2026 của Phường An Bình"
+    assert figures.MISSING in report.text
 
 
 def test_shares_tell_of_whom_nothing_is_known(july: Town) -> None:

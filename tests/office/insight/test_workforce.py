@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
+from random import Random
 
 import pytest
 from django.utils import timezone
 
-from canbo.office.insight.queries import workforce
+from canbo.office.insight.queries import staff, workforce
 from canbo.office.insight.queries.turnover import days_until, turnover
-from canbo.office.insight.reports.people import members
 from canbo.office.people.models import Person, Post, Posting
+from canbo.office.profiles.queries.facts import step_of
+from canbo.office.profiles.queries.standing import standing
+from canbo.rulebook.standards import kinds
 from tests.office.profiles import record
+from tests.office.profiles.test_attained import crowded
 from tests.town import START, Town
 
 DAY = date(2026, 7, 20)
@@ -63,12 +69,49 @@ def test_the_record_stands_for_the_word_of_the_roster(staffed: Town) -> None:
     assert keys(staffed, workforce.EDUCATION, day=date(2020, 4, 30))["university"] == 1
     ward = staffed.units["ward"].path
     assert len(workforce.behind(ward, DAY, workforce.EDUCATION, "doctor")) == 1
-    assert [one.education for one in members(ward, DAY) if one.education] == ["doctor"]
+    alone = staff.counted(workforce.places(ward, DAY), DAY, ["steps"])
+    assert alone == {"steps": workforce.count(ward, DAY)["steps"]}
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_every_facet_counts_whom_it_lists(town: Town, seed: int) -> None:
+    crowded(town, Random(seed))
+    ward = town.units["ward"].path
+    for day in (date(2024, 2, 29), DAY):
+        every = set(workforce.ordered(ward, day))
+        found = workforce.count(ward, day)
+        for facet in workforce.FACETS.values():
+            numbers = workforce.by(found, facet, day)
+            listed = {key: list(workforce.behind(ward, day, facet, key)) for key in numbers}
+            assert {key: len(rows) for key, rows in listed.items()} == numbers, facet.name
+            assert sorted(pk for rows in listed.values() for pk in rows) == sorted(every), facet.name
+        for scale in staff.SCALES:
+            assert keys_of(found, scale) == plainly(every, scale, day)
+
+
+def keys_of(found: Mapping[str, Counter[staff.Row]], scale: str) -> Counter[str]:
+    told: Counter[str] = Counter()
+    for row, number in found["steps"].items():
+        told[staff.key(scale, row)] += number
+    return told
+
+
+def plainly(places: Iterable[int], scale: str, day: date) -> Counter[str]:
+    """The same from the entries, person by person: the highest step by the day, else the roster's word."""
+    steps = list(kinds()[scale].steps)
+    told: Counter[str] = Counter()
+    for place in Posting.objects.filter(pk__in=places).select_related("person"):
+        items = standing([place.person_id], [scale])
+        had = [one.text for one in items if one.text in steps and (one.day is None or one.day <= day)]
+        word = getattr(place.person, scale).strip()
+        told[min(had, key=steps.index) if had else step_of(scale, word) or word] += 1
+    return told
 
 
 def test_who_moves_within_neither_comes_nor_leaves(staffed: Town) -> None:
     days = [date(2024, 12, 31), date(2025, 12, 31), DAY]
-    ward, economy = (turnover(staffed.units[key].path, days) for key in ("ward", "economy"))
+    paths = [staffed.units[key].path for key in ("ward", "economy")]
+    ward, economy = (turnover(path, days, workforce.places(path, DAY).count()) for path in paths)
     assert [(one.people, one.came, one.left) for one in ward] == [(10, None, None), (9, 0, 1), (9, 0, 0)]
     assert [(one.people, one.came, one.left) for one in economy] == [(3, None, None), (1, 0, 2), (1, 0, 0)]
     assert ward[1].rate == 105  # one of nine and a half

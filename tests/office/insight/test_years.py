@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from canbo.office.insight.queries.beside import beside
 from canbo.office.insight.queries.years import years
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Posting
 from tests.office.evaluations.month import DAY
 from tests.office.results.test_after_publication import petition, published
+from tests.office.talent.planned import begun, enter, post
+from tests.office.training import turns
 from tests.town import Town
 
 
@@ -58,3 +61,29 @@ def test_pages(told: Town) -> None:
     with CaptureQueriesContext(connection) as captured:
         told.client("trang").get(f"/buc-tranh/nguoi/{nam}/")
     assert len(captured) == 33
+
+
+def test_training_service_and_planning_stand_beside_as_far_as_each_may_know(told: Town) -> None:
+    turns.degree(told)
+    plan = begun(told)
+    enter(told, post(told, plan), "nam", act="proposed")
+
+    def seen(who: str) -> tuple[int, int, list[str]]:
+        found = beside(Viewer(told.accounts[who], DAY), told.persons["nam"], DAY)
+        return len(found.turns), len(found.serving), [one.act for one in found.planned]
+
+    assert (seen("nam"), seen("trang"), seen("mai")) == ((1, 1, []), (1, 1, ["proposed"]), (1, 1, []))
+    enter(told, post(told, plan, title="Chánh Văn phòng", unit="office"), "nam")
+    assert (seen("nam"), seen("dung")) == ((1, 1, ["put_in"]), (0, 0, []))
+
+
+def test_a_persons_page_leads_to_what_the_viewer_may_open_and_nobody_to_a_closed_door(told: Town) -> None:
+    nam = told.persons["nam"].pk
+    wanted = {f"/ho-so/{nam}/", f"/buc-tranh/nguoi/{nam}/", f"/dao-tao/nguoi/{nam}/", f"/khen-thuong/nguoi/{nam}/"}
+    for key in ("trang", "mai"):
+        client = told.client(key)
+        page = client.get(f"/nhan-su/nguoi/{nam}/").content.decode()
+        assert {link for link in wanted if f'href="{link}"' in page} == wanted, key
+        assert {client.get(link).status_code for link in wanted} == {200}, key
+    own = told.client("nam").get(f"/nhan-su/nguoi/{nam}/").content.decode()
+    assert not [link for link in wanted if link in own]

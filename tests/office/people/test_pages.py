@@ -132,15 +132,15 @@ def crowd(town: Town, number: int) -> None:
 
 
 COUNTS = {
-    ("trang", "don-vi/"): 11,
-    ("trang", "don-vi/{ward}/"): 15,
-    ("trang", "nguoi/"): 11,
-    ("trang", "nguoi/{nam}/"): 10,
-    ("trang", "nhap/"): 11,
-    ("trang", "tai-khoan/"): 14,
-    ("trang", "uy-quyen/"): 11,
-    ("quan_tri", "vai-tro/"): 8,
-    ("quan_tri", "tai-khoan/vai-tro/"): 14,
+    ("trang", "don-vi/"): 8,
+    ("trang", "don-vi/{ward}/"): 12,
+    ("trang", "nguoi/"): 8,
+    ("trang", "nguoi/{nam}/"): 7,
+    ("trang", "nhap/"): 8,
+    ("trang", "tai-khoan/"): 11,
+    ("trang", "uy-quyen/"): 8,
+    ("quan_tri", "vai-tro/"): 6,
+    ("quan_tri", "tai-khoan/vai-tro/"): 12,
 }
 
 

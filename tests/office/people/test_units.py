@@ -14,7 +14,7 @@ from canbo.office.people.access import current
 from canbo.office.people.actions import reorganise
 from canbo.office.people.actions.units import close_unit, create_unit
 from canbo.office.people.models import Grant, Post, Posting, Succession, Unit
-from canbo.office.people.queries.units import tree
+from canbo.office.people.queries.units import place_of, tree
 from tests.town import START, Town
 
 DAY = date(2025, 7, 1)
@@ -125,3 +125,8 @@ def test_a_day_before_the_unit_began_is_refused(town: Town) -> None:
 def _district_officer(town: Town) -> Any:
     Grant.objects.create(account=town.accounts["duc"], role="officer", unit=town.units["district"], valid_from=START)
     return town.accounts["duc"]
+
+
+def test_a_place_named_by_a_number_keeps_its_kind() -> None:
+    named = ["Phường An Bình", "Quận 10 (TP. Hồ Chí Minh)", "Phường 14", "Thành phố Lai Châu"]
+    assert [place_of(name) for name in named] == ["An Bình", "Quận 10", "Phường 14", "Lai Châu"]

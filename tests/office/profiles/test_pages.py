@@ -26,7 +26,7 @@ def test_the_list_shows_the_highest_of_each_and_counts_its_queries(
         town, *((key, "education", "university") for key in people), *((key, "education", "master") for key in people)
     )
     client = town.client("trang")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         page = client.get(reverse("profiles:index")).content.decode()
     assert page.count(">Thạc sĩ<") == count
     lacking = client.get(reverse("profiles:index"), {"lacks": "education"}).content.decode()

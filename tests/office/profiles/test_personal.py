@@ -14,15 +14,18 @@ from canbo.office.base import files
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Event
 from canbo.office.people.models import Posting
-from canbo.office.profiles import holdings
+from canbo.office.profiles import holdings, worded
 from canbo.office.profiles.actions import requests as acts
 from canbo.office.profiles.actions import retention
 from canbo.office.profiles.actions.reading import read_sensitive
 from canbo.office.profiles.held import ACTORS
 from canbo.office.profiles.models import DataRequest, ProfileErasure, ProfileValue
 from canbo.office.profiles.queries.requests import cases, seen
+from canbo.office.results.models import Notice
 from canbo.paperwork.workbook import read_grid
+from tests.office.awards import year
 from tests.office.profiles.record import put_all, uploaded
+from tests.office.results.test_after_publication import published
 from tests.town import Town
 
 
@@ -48,7 +51,7 @@ def test_every_link_to_a_person_or_an_account_is_told_or_said_why_not() -> None:
 def test_every_column_that_is_told_is_there() -> None:
     for one in holdings.HELD:
         if isinstance(one, holdings.Holding):
-            for attribute in one.columns.values():
+            for attribute in (way for way in one.columns.values() if isinstance(way, str)):
                 model = apps.get_model(one.model)
                 for part in attribute.split("."):
                     found = model._meta.get_field(part)
@@ -70,6 +73,19 @@ def test_the_page_and_the_file_tell_what_is_held_and_who_looked(town: Town) -> N
     assert ("Mục hồ sơ, kể cả mục nhạy cảm", "Dân tộc: Tày") in said
     assert len({what for what, _ in said}) == len({one.title for one in holdings.HELD})
     assert town.client("quan_tri").get(reverse("profiles:mine")).status_code == 404
+
+
+def test_keys_are_told_in_words(town: Town) -> None:
+    published(town, "nam")
+    year.fact(town, "nam", "initiative", True)
+    notice = Notice.objects.get(person=town.persons["nam"])
+    words = [text for part in holdings.parts(town.persons["nam"]) for row in part.rows for text in row]
+    assert ("Mức", worded.level(notice)) in words
+    assert worded.level(notice).startswith("Hoàn thành")
+    assert ("Căn cứ", "Có sáng kiến hoặc đề tài được công nhận trong năm") in words
+    assert ("Cách hiện bảng", "bảng dày, nhiều hàng") in words
+    assert ("Việc", "Nộp phiếu đánh giá") in words
+    assert [text for _, text in words if " object (" in text] == []
 
 
 def test_a_request_has_the_days_of_the_law_and_is_put_off_once(town: Town) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -17,7 +19,7 @@ from canbo.office.people.models import Post
 from canbo.office.people.queries.persons import Search
 from canbo.office.profiles.actions import standards as acts
 from canbo.office.profiles.models import StandardText, TitleMatch
-from canbo.office.profiles.queries.meeting import Judged, chosen, judged, report
+from canbo.office.profiles.queries.meeting import Judged, chosen, counted, judged, report, rows
 from canbo.office.profiles.queries.titles import titles
 from canbo.office.profiles.sheets import standards as sheets
 from tests.office.profiles.record import adopted_set, put_all
@@ -46,13 +48,21 @@ def test_who_meets_who_lacks_and_who_is_not_known(town: Town) -> None:
     assert found["hoa"].lacks == ["Trình độ chuyên môn: Đại học trở lên"]
     assert found["anh"].lacks == ["chưa rõ lý luận chính trị: trung cấp trở lên"]
     assert asked(town, date(2024, 12, 31))["nam"].outcome == "none"  # the set was not in force yet
-    told = report(list(found.values()), DAY)
+    ward = town.units["ward"]
+    below = list(ward.children.order_by("path"))
+    people = counted(chosen([ward.path], DAY, Search(), ""), DAY, titles(DAY), [ward, *below])
+    told = report(people)
     assert (told.people, told.counts, told.meets, told.female) == (
         10, Counter(meets=1, lacks=1, unknown=2, none=6), Fraction(1, 10), Fraction(6, 10),
     )  # fmt: skip
     assert told.lacks == [
         ("Trình độ chuyên môn: Đại học trở lên", 1, 1), ("Lý luận chính trị: Trung cấp trở lên", 0, 2),
     ]  # fmt: skip
+    assert (told.judged, told.judged_share) == (4, Fraction(1, 4))
+    parts = rows(ward, below, people)
+    assert (parts[0].direct, sum(one.people for one in parts), sum((one.counts for one in parts), Counter())) == (
+        True, told.people, told.counts,
+    )  # fmt: skip
     theory = dict(told.scales)["Lý luận chính trị"]
     assert [(step.label, step.count, step.upwards) for step in theory] == [
         ("Cao cấp", 1, 1), ("Trung cấp", 1, 2), ("Sơ cấp", 0, 2), ("Chưa có", 0, None), ("Chưa rõ", 8, None),
@@ -72,7 +82,7 @@ def test_key_cadres_are_counted_as_the_report_of_a_ward_counts_them(town: Town) 
         town, ("lan", "education", "university"), ("hung", "education", "master"),
         ("lan", "political_theory", "advanced"), ("hung", "political_theory", "intermediate"),
     )  # fmt: skip
-    told = report(list(asked(town, group="key").values()), DAY)
+    told = report(counted(chosen([town.units["ward"].path], DAY, Search(), "key"), DAY, titles(DAY)))
     advanced = dict(told.scales)["Lý luận chính trị"][0]
     assert (told.people, told.meets, told.female, advanced.share) == (2, Fraction(1), Fraction(1, 2), Fraction(1, 2))
 
@@ -153,29 +163,21 @@ def test_pages_from_template_to_the_person(town: Town, django_assert_num_queries
     where = client.post(reverse("profiles:standard_upload"), form).headers["Location"]
     assert "Chưa áp dụng" in client.get(where).content.decode()
     client.post(f"{where}ap-dung/")
-    place = sorted(
-        [
-            "Bí thư Đảng ủy",
-            "Phó Bí thư Đảng ủy",
-            "Chánh Văn phòng",
-            "Chuyên viên",
-            "Chuyên viên tổ chức",
-            "Văn thư",
-            "Trưởng phòng",
-        ]
-    )
-    chair = f"t{place.index('Bí thư Đảng ủy')}"
-    client.post(f"{reverse('profiles:titles')}?unit={town.units['ward'].pk}", {chair: "Chủ tịch Ủy ban nhân dân"})
+    chair = {"post": ["Bí thư Đảng ủy", "Chức không còn"], "title": ["Chủ tịch Ủy ban nhân dân", "-"]}
+    client.post(f"{reverse('profiles:titles')}?unit={town.units['ward'].pk}", chair)
     assert [(row.post_title, row.title) for row in TitleMatch.objects.all()] == [
         ("Bí thư Đảng ủy", "Chủ tịch Ủy ban nhân dân")
     ]
     put_all(town, ("lan", "education", "university"), ("lan", "political_theory", "basic"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(11):
         page = client.get(reverse("profiles:meeting"))
     assert page.context["report"].counts == Counter(lacks=1, none=9)
     listed = client.get(reverse("profiles:judged"), {"lack": "Lý luận chính trị: Cao cấp trở lên"})
     assert [one.place.person.full_name for one in listed.context["page"]] == ["Trần Thị Lan"]
     assert client.get(reverse("profiles:judged"), {"xuat": "xlsx"}).status_code == 200
+    shares = client.get(reverse("profiles:meeting"), {"xuat": "xlsx"}).content
+    lines = {row[1]: row[2:] for row in openpyxl.load_workbook(BytesIO(shares)).active.iter_rows(values_only=True)}
+    assert lines["Trực thuộc Phường An Bình"] == (2, 1, 0, 1, 0, 1)
     why = client.get(reverse("profiles:why", args=[town.persons["lan"].pk])).content.decode()
     assert "có lý luận chính trị cao cấp trở lên" in why
     again = sheets.read(client.get(f"{where}?xuat=xlsx").content, "a.xlsx", "01-QĐ/ĐU", date(2026, 1, 1), None)

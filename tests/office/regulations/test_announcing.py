@@ -101,7 +101,7 @@ def test_lists_cost_the_same_for_any_number(town: Town, count: int, django_asser
         for key in ("nam", "hoa", "mai")[:count]:
             actions.acknowledge(actor=town.accounts[key], announcement=row)
     client = town.client("trang")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert client.get(reverse("regulations:announcements")).content.decode().count("Thông báo thử ") == count
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(reverse("regulations:announcement", args=[row.pk]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, Conflict
 from canbo.office.base.models import Event
 from canbo.office.evaluations.errors import NotAssigned
@@ -129,7 +131,7 @@ def test_discipline_comes_before_the_points(town: Town) -> None:
     discipline(town)
     row = decided.decide(town, "nam")
     assert (row.total, row.computed_level, row.level) == (STAFF_TOTAL, "not_completed", "not_completed")
-    assert row.inputs["facts"] == {"disciplined": True}
+    assert row.kept["facts"] == {"disciplined": True}
     assert decided.decide(town, "hoa").level == "good"
 
 
@@ -182,5 +184,55 @@ def test_deciding_takes_the_same_queries_for_one_and_for_three(town: Town) -> No
     decided.ready(town, "binh", "mai")
     decided.decide(town, "binh")
     decided.decide(town, "mai")
-    assert queries_of_deciding(town, ("anh",)) == QUERIES
-    assert queries_of_deciding(town, ("nam", "hoa", "trang")) == QUERIES
+    few = queries_of_deciding(town, ("anh",))
+    assert few <= QUERIES
+    assert queries_of_deciding(town, ("nam", "hoa", "trang")) == few
+
+
+def refused(town: Town, *keys: str) -> tuple[list[str], int]:
+    """What the head is told of sheets that cannot be decided any more, and the queries it takes."""
+    cycle, choices = month.sheet(town, keys[0]).cycle, [actions.Choice(month.sheet(town, key).pk) for key in keys]
+    with CaptureQueriesContext(connection) as counted:
+        report = actions.decide_many(
+            actor=town.accounts["lan"], person=town.persons["lan"], cycle=cycle, choices=choices, today=DAY
+        )
+    assert report.done == []
+    return [str(error) for _, error in report.refused], len(counted)
+
+
+def test_refusing_names_everybody_in_one_query(town: Town) -> None:
+    cycle = month.opened(town)
+    keys = ("nam", "hoa", "trang", "anh")
+    decided.ready(town, *keys)
+    decided.decide_all(town, cycle, keys)
+    one, few = refused(town, "nam")
+    every, many = refused(town, *keys)
+    assert (one[0], many) == (every[0], few)
+    assert all(str(town.persons[key]) in said for key, said in zip(keys, every, strict=True))
+
+
+def kept(decision: Decision) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """All that is kept of a decision but ids and moments: its columns, its inputs as read back, its event."""
+    row = Decision.objects.select_related("sheet__cycle").get(pk=decision.pk)
+    event = Event.objects.get(verb="results.decided", subject_id=row.pk)
+    assert journal.digest(event) == event.digest
+    return columns(row, "id", "at"), row.inputs(row.sheet), columns(event, "id", "at", "subject_id", "digest")
+
+
+def columns(row: Decision | Event, *passing: str) -> dict[str, Any]:
+    names = [field.attname for field in row._meta.concrete_fields]
+    return {name: getattr(row, name) for name in names if name not in passing}
+
+
+def test_one_decided_alone_is_kept_as_among_all(town: Town) -> None:
+    """The page that decides one sheet and the closing that decides the rest judge and keep the same to the letter."""
+    cycle = month.opened(town)
+    decided.ready(town, "mai", nam=9500, hoa=8000, trang=4000, anh=9200)
+    alone = {}
+    for key in ("mai", "nam", "hoa", "trang", "anh"):
+        with transaction.atomic():
+            alone[month.sheet(town, key).pk] = kept(decided.decide(town, key))
+            transaction.set_rollback(True)
+    assert not Decision.objects.exists()
+    actions.decide_rest(actor=town.accounts["lan"], person=town.persons["lan"], cycle=cycle, today=DAY)
+    assert {row.sheet_id: kept(row) for row in Decision.objects.all()} == alone

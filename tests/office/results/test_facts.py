@@ -60,7 +60,7 @@ def collective_decided(town: Town, unit: str, level: str) -> None:
         agency=cycle.agency, sheet=sheet, cycle=cycle, unit_path=where.path, stage="decided", level=level, total=8000
     )
     Decision.objects.create(
-        agency=cycle.agency, sheet=sheet, marks=[], total=8000, computed_level=level, level=level, inputs={},
+        agency=cycle.agency, sheet=sheet, marks=[], total=8000, computed_level=level, level=level, kept={},
         trace_hash="", decider=town.persons["lan"], by=town.accounts["lan"],
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def test_a_head_is_not_graded_above_the_unit(town: Town) -> None:
     decided.ready(town, mai=9500, hung=9500)
     collective_decided(town, "office", "completed")
     row = decided.decide(town, "mai")
-    assert (row.inputs["facts"]["unit_level"], row.computed_level) == ("completed", "completed")
+    assert (row.kept["facts"]["unit_level"], row.computed_level) == ("completed", "completed")
 
 
 def test_a_head_waits_until_the_unit_has_its_level(town: Town) -> None:

@@ -154,7 +154,7 @@ def test_without_a_catalogue_percents_are_typed(town: Town) -> None:
     month.opened(town, adoption=adoption, period=NOVEMBER, due=month.FAR, today=nov(1))
     reviewed(town)
     made = decide(town)
-    assert (made.marks, made.total, "work" in made.inputs) == (list(TYPED), 9700, False)
+    assert (made.marks, made.total, "work" in made.kept) == (list(TYPED), 9700, False)
 
 
 # ---- nothing assigned ----
@@ -169,7 +169,7 @@ def test_nothing_assigned_is_neither_nothing_nor_everything(town: Town, november
     with pytest.raises(ActionError, match="chưa đủ dữ liệu để tính điểm"):
         decide(town, level="")
     made = decide(town, level="", reason="Nghỉ ốm cả tháng")
-    assert (made.total, made.level, made.inputs["work"]) == (None, "", [])
+    assert (made.total, made.level, made.kept["work"]) == (None, "", [])
     file = queries.dossier(sheet(town, "nam"))
     assert replay.recompute(file).ok is True
     file["stated"]["reason"] = ""

@@ -45,7 +45,7 @@ def past(town: Town, adoption: Adoption, unit: Unit, key: str, totals: dict[int,
             agency=unit.agency, sheet=sheet, cycle=cycle, unit_path=unit.path, stage="decided", total=total, level=level
         )
         Decision.objects.create(
-            agency=unit.agency, sheet=sheet, marks=[], total=total, computed_level=level, level=level, inputs={},
+            agency=unit.agency, sheet=sheet, marks=[], total=total, computed_level=level, level=level, kept={},
             trace_hash="", decider=town.persons["lan"], by=town.accounts["lan"],
         )  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_a_year_is_the_mean_of_the_months_worked(town: Town, adoption: Adoption,
     assert (found.total, found.counted) == (8136, 11)
     row = decide(town, sheet)
     assert (row.total, row.level, row.marks) == (8136, "good", [])
-    assert [one["reason"] for one in row.inputs["periods"]] == [""] * 12
+    assert [one["reason"] for one in row.kept["periods"]] == [""] * 12
     path = tmp_path / "nam.json"
     path.write_text(json.dumps(queries.dossier(sheet), ensure_ascii=False), encoding="utf-8")
     assert replayed(path).returncode == 0
@@ -146,4 +146,4 @@ def test_three_years_take_the_queries_of_one(town: Town, adoption: Adoption) -> 
         with CaptureQueriesContext(connection) as counted:
             assert {one.total for one in bases.load(ids).values()} == {8500}
         counts.append(len(counted))
-    assert counts == [14, 14]
+    assert counts == [7, 7]

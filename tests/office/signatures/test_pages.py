@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from canbo.office.base import files, jobs
-from canbo.office.base.models import Job, StoredFile
+from canbo.office.base.models import Agency, Job, StoredFile
+from canbo.office.people.models import Unit
 from canbo.office.signatures import actions
 from canbo.office.signatures.models import PersonCertificate, SealKey, Signature, Trusted
 from tests.office.signatures import kit
@@ -166,6 +168,39 @@ def test_keys_and_trust_are_kept_on_screen(town: Town) -> None:
     page = client.get(reverse("signatures:keys") + where).content.decode()
     assert ("Đổi tên cơ quan" in page, "Đang dùng con dấu nội bộ" in page) == (True, True)
     assert client.get(reverse("signatures:certificate", args=[key.pk])).content.startswith(b"-----BEGIN CERTIFICATE")
+
+
+def test_one_of_many_agencies_is_found_by_its_name(town: Town) -> None:
+    """Sixty schools below the ward: for its officer, and for the administrator of the district."""
+    ward = town.units["ward"]
+    for number in range(60):
+        agency = Agency.objects.create(code=f"TH{number}", name=f"Trường Tiểu học số {number}")
+        Unit.objects.create(
+            code=agency.code, name=agency.name, parent=ward, path=f"{ward.path}y{number:06d}", agency=agency,
+            is_agency=True, valid_from=ward.valid_from,
+        )  # fmt: skip
+    last = Agency.objects.get(code="TH59").pk
+
+    def shown(who: str, name: str, **asked: Any) -> str:
+        answer = town.client(who).get(reverse(f"signatures:{name}"), asked)
+        assert answer.status_code == 200
+        return str(answer.content.decode())
+
+    for who, name, first, number in (("quan_tri", "keys", "district", 62), ("trang", "batch", "ward", 61)):
+        first = town.units[first].name
+        own = shown(who, name)
+        assert (f": {first}</h1>" in own, f"{number} cơ quan" in own, "Trường Tiểu học" in own) == (True, True, False)
+        some = shown(who, name, q="TIEU HOC SO 59")
+        assert re.findall(r'<a href="\?agency=(\d+)">([^<]+)</a>', some) == [(str(last), "Trường Tiểu học số 59")]
+        assert ": Trường Tiểu học số 59</h1>" in shown(who, name, agency=last)
+        every = shown(who, name, q="")
+        assert (every.count('<a href="?agency='), f"trong {number} cơ quan" in every) == (50, True)
+        assert "Không có cơ quan nào khớp." in shown(who, name, q="không có")
+        assert f": {first}</h1>" in shown(who, name, agency=town.units["school"].agency_id)  # not theirs
+    client = town.client("quan_tri")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("signatures:renew"), {"agency": last})
+    assert len(asked) == 4  # not one for each agency
 
 
 def test_verify_agrees_with_the_page_about_other_agencies(town: Town) -> None:

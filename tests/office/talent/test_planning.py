@@ -10,8 +10,10 @@ from django.db import IntegrityError, connection, transaction
 
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.people.models import Post, Posting
+from canbo.office.regulations.actions import choosing
 from canbo.office.talent.actions import planning_lists as lists
 from canbo.office.talent.models import PlanEntry, PlanNotice
+from canbo.office.talent.planning_law import CHOICES
 from canbo.office.talent.queries.planning_checks import HIDDEN, Broken, check, law_day
 from canbo.office.talent.queries.planning_lists import standing
 from tests.office.talent import planned
@@ -42,8 +44,8 @@ def test_targets_nobody_set_are_told_as_not_set_and_drill_to_their_people(town: 
     plan = planned.planned(town)
     women = next(one for one in check(plan, DAY).targets if one.key == "women")
     assert (women.held, women.people, women.word, women.share) == (2, 4, "Chưa đặt", Fraction(1, 2))
-    lists.choose_planning(
-        actor=town.accounts["trang"], unit=town.units["ward"], instrument="qd_377_2025",
+    choosing.choose(
+        CHOICES, actor=town.accounts["trang"], unit=town.units["ward"], instrument="qd_377_2025",
         values={"women_share": 2500, "young_age": 40, "young_share": 1500, "band_one": 40, "band_two": 50},
         valid_from=DAY, document="Quy chế 1",
     )  # fmt: skip

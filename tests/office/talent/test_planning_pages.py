@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from docx import Document as word_file
 
 from canbo.office.base.errors import ActionError
 from canbo.office.talent.actions import planning_lists as lists
@@ -196,6 +197,16 @@ def test_the_list_is_a_paper_in_both_forms(town: Town, plan: CadrePlan) -> None:
     pdf = officer.get(at(plan, "van-ban/"), {**told, "tai": "pdf"})
     word = officer.get(at(plan, "van-ban/"), {**told, "tai": "docx"})
     assert (pdf.content[:5], word.content[:2]) == (b"%PDF-", b"PK")
+
+
+def test_the_list_names_the_law_it_is_held_against_not_that_of_its_printing(town: Town) -> None:
+    told = {"issuer": "Đảng ủy phường An Bình", "place": "An Bình", "position": "Bí thư", "tai": "docx"}
+    before = planned.begun(town, began=date(2022, 3, 1), name="Quy hoạch 2018–2023", first=2018)
+    newest = planned.begun(town)
+    for plan, law in ((before, "50-QĐ/TW"), (newest, "377-QĐ/TW")):
+        paper = word_file(io.BytesIO(town.client("trang").get(at(plan, "van-ban/"), told).content))
+        bases = [line.text for line in paper.paragraphs if line.text.startswith("Căn cứ Quy định")]
+        assert [law in line for line in bases] == [True], plan.name
 
 
 def test_a_plan_costs_the_same_number_of_queries_whatever_its_length(town: Town, plan: CadrePlan) -> None:

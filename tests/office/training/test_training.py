@@ -15,9 +15,11 @@ from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.profiles.actions.recording import put
 from canbo.office.profiles.drafts import Draft
 from canbo.office.profiles.queries import profiles
+from canbo.office.regulations.actions import choosing
 from canbo.office.results.models import Decision
 from canbo.office.results.papers import frame as frames
 from canbo.office.training import actions, papers, queries
+from canbo.office.training.law import CHOICES
 from canbo.office.training.models import Course, PayBack, Sending
 from canbo.paperwork.documents import render
 from tests.office.awards import year
@@ -117,7 +119,7 @@ def test_service_is_three_times_the_training_and_falls_day_by_day(town: Town) ->
     assert (row.amount, row.committed, row.served) == (40_000_000, 1095, 365)
     with pytest.raises(ActionError, match="đã được ghi"):
         actions.pay_back(
-            actor=town.accounts["trang"], sending=turn, case="no_degree", cost=1, day=date(2027, 1, 1), document="QĐ"
+            actor=town.accounts["trang"], sending=turn, case="left_early", cost=1, day=date(2027, 1, 1), document="QĐ"
         )
     assert queries.services(queries.of_person(town.persons["nam"].pk), date(2027, 1, 1))[0].left == 0
 
@@ -188,13 +190,13 @@ def test_weak_criteria_are_needs_by_the_thresholds_of_the_body_alone(town: Town)
         sheet = cycle.sheets.get(person=town.persons[key])
         marks = [900, 900, 300 if key == "nam" else 900, 9000, 9000, 9000]
         Decision.objects.create(
-            agency=sheet.agency, sheet=sheet, marks=marks, total=8000, computed_level="good", level="good", inputs={},
+            agency=sheet.agency, sheet=sheet, marks=marks, total=8000, computed_level="good", level="good", kept={},
             trace_hash="", decider=town.persons["lan"], by=town.accounts["lan"],
         )  # fmt: skip
     ward = [town.units["ward"].path]
     assert queries.needs(ward, cycle_day) == []
-    actions.choose(
-        actor=town.accounts["trang"], unit=town.units["ward"], instrument="training_needs",
+    choosing.choose(
+        CHOICES, actor=town.accounts["trang"], unit=town.units["ward"], instrument="training_needs",
         values={"weak_gap": 3000, "weak_periods": 1}, valid_from=START, document="QĐ 1",
     )  # fmt: skip
     [found] = queries.needs(ward, cycle_day)

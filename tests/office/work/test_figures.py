@@ -205,4 +205,4 @@ def test_the_number_of_queries_does_not_follow_the_people(town: Town, people: in
     ) as found:
         made = figures(agency_id=town.units["ward"].agency_id, people=ids, period=NOVEMBER, rules=rules)
     assert len(made) == people
-    assert len(found) == 3
+    assert len(found) == 1

@@ -33,6 +33,7 @@ def test_a_good_signature_says_who_and_when() -> None:
     assert (found.claimed_at, found.timestamp_at, found.at) == (NOW, None, NOW)
 
 
+@pytest.mark.slow
 def test_a_second_signature_leaves_the_first_standing() -> None:
     twice = signed(pki.person("Trần Thị Lan"), signed(pki.person()))
     report = checking.check(twice, pki.trust(), at=NOW)

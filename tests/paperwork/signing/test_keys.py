@@ -25,6 +25,7 @@ def pdfsig(data: bytes, folder: Path) -> list[str]:
     return [line.split(":")[1].strip() for line in done.stdout.split("\n") if "Signature Validation" in line]
 
 
+@pytest.mark.slow
 def test_an_internal_key_seals_and_pdfsig_agrees(tmp_path: Path) -> None:
     made = keys.make_internal("UBND phường An Bình (con dấu nội bộ)", at=NOW, until=NOW + YEAR)
     once = seal(paper(), keys.open_file(made), at=NOW, stamp=Stamp("UBND phường An Bình")).paper

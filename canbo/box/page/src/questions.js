@@ -30,9 +30,10 @@ function written(question) {
 
 const HINTS = { scale: "", choice: "", many: "Có thể chọn nhiều ý, hoặc để trống." };
 
-function block(question, number) {
+function block(question, number, marked) {
   const title = `${number}. ${question.text}`;
-  const optional = question.required || question.kind === "many" || question.kind === "text" ? "" : " (không bắt buộc)";
+  const free = question.required || question.kind === "many" || question.kind === "text";
+  const optional = marked && !free ? " (không bắt buộc)" : "";
   const legend = el("legend", { id: `q-${question.id}-label` }, title + optional);
   const wrong = el("p", { className: "error", id: `wrong-${question.id}`, hidden: true });
   const fields = question.kind === "text" ? written(question) : choices(question, question.kind === "many" ? "checkbox" : "radio");
@@ -40,8 +41,11 @@ function block(question, number) {
   return el("fieldset", { id: `field-${question.id}` }, legend, ...hint, ...fields, wrong);
 }
 
+// Where nothing must be answered it is said once, not beside every question.
 export function form(asked) {
-  return asked.map((question, at) => block(question, at + 1));
+  const marked = asked.some((question) => question.required);
+  const blocks = asked.map((question, at) => block(question, at + 1, marked));
+  return marked ? blocks : [el("p", { className: "hint" }, "Mục nào cũng có thể để trống."), ...blocks];
 }
 
 function answer(question, data) {

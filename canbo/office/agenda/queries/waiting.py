@@ -10,6 +10,7 @@ from canbo.office.agenda.crowd import Crowd, Waits
 from canbo.office.agenda.entries import Entry, Span, in_order
 from canbo.office.agenda.sources import (
     commitments,
+    data_requests,
     dated,
     escalated,
     opinions,
@@ -24,7 +25,7 @@ from canbo.office.people.models import Unit
 
 SOURCES: tuple[Callable[[Crowd], Waits], ...] = (
     sheets.waiting, escalated.waiting, commitments.waiting, work.waiting, opinions.waiting, results.waiting,
-    signatures.waiting, planning.waiting,
+    signatures.waiting, data_requests.waiting, planning.waiting,
 )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def _turns(held: QuerySet[Assignee]) -> dict[int, int | None]:
     every = Assignee.objects.filter(step="review", ended_at=None, sheet__in=held.values("sheet_id"))
     shared = every.order_by().values("sheet_id").annotate(n=Count("id")).filter(n__gt=1)
     ids = list(shared.values_list("sheet_id", flat=True))
-    return {pk: case.turn for pk, case in cases.load(ids, marks=False).items()} if ids else {}
+    return {pk: case.turn for pk, case in cases.load(ids, parts=cases.UNMARKED).items()} if ids else {}
 
 
 def _looked_after(crowd: Crowd) -> dict[int, dict[str, int]]:

@@ -21,6 +21,7 @@ from canbo.office.people.access import Viewer, need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
 from canbo.office.people.views.common import spreadsheet
+from canbo.rulebook.amounts import natural
 
 COUNTED_SECONDS = 60  # how long a browser may keep the number beside “Hôm nay”
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -66,8 +67,9 @@ def _unit(who: Viewer, asked: str) -> Unit | None:
     """The unit asked for, None for oneself; 404 where the viewer does not read it."""
     if not asked:
         return None
-    need(asked.isascii() and asked.isdigit() and len(asked) < 19)
-    found = one(Unit.objects.all(), pk=int(asked))
+    pk = natural(asked)
+    need(pk is not None)
+    found = one(Unit.objects.all(), pk=pk)
     need(who.reads(found.path))
     return found
 

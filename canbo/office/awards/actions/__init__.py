@@ -1,6 +1,5 @@
 """What is done in commendation. Each verb checks, does and records; keyword-only; the actor is always an argument."""
 
-from canbo.office.awards.actions.choosing import choose_rules
 from canbo.office.awards.actions.council import Count, hold_council
 from canbo.office.awards.actions.deciding import decide, withdraw
 from canbo.office.awards.actions.importing import carry_out, reading_of, upload
@@ -12,7 +11,6 @@ __all__ = [
     "Count",
     "Report",
     "carry_out",
-    "choose_rules",
     "confirm_conduct",
     "decide",
     "drop",

@@ -9,12 +9,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.awards.actions import acting
 from canbo.office.awards.actions.rounds import open_for_change
 from canbo.office.awards.models import AwardRound, CouncilMeeting, CouncilVote
 from canbo.office.awards.queries.rounds import standing_proposals
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 
 
 @dataclass(frozen=True)
@@ -67,5 +68,5 @@ def hold_council(
         ],
         batch_size=500,
     )  # fmt: skip
-    acting.record(actor, round.agency_id, "council_held", [(meeting, {"round": round.pk, "votes": len(counts)})])
+    journal.record_all(actor, "awards.council_held", [(meeting, {"round": round.pk, "votes": len(counts)})])
     return meeting

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from canbo.office.awards.actions import acting
+from canbo.office.awards.actions.recording import OWN
 from canbo.office.awards.fact_file import Known, Reading, codes, read
 from canbo.office.awards.models import AwardFact, AwardImport
-from canbo.office.awards.queries.roll import Key
-from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.awards.queries.roll import Key, home, homes_of
+from canbo.office.base import files, journal
+from canbo.office.base.errors import refuse_faulty
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.access import subtree
 from canbo.office.people.models import Person, Posting, Unit
 
@@ -31,7 +32,24 @@ def upload(*, actor: Account, unit: Unit, name: str, data: bytes) -> AwardImport
 def reading_of(entry: AwardImport) -> Reading:
     """The file of an import, read again for today's people."""
     data = files.read(entry.file)
-    return read(data, entry.file.name, _known(entry, codes(data, entry.file.name)))
+    found = read(data, entry.file.name, _known(entry, codes(data, entry.file.name)))
+    return Reading(found.rows, (*found.problems, *_elsewhere(entry, found)))
+
+
+def _elsewhere(entry: AwardImport, found: Reading) -> list[str]:
+    """Rows about somebody's year in a unit that stands apart from the import's: that unit records it. Of units that
+    ended nobody else could."""
+    rows = [row for row in found.rows if row.key[0] == "person"]
+    held = homes_of({row.key[1] for row in rows})
+    homes = [(row, home(held[row.key[1]], row.year)) for row in rows]
+    apart = [(row, at.path) for row, at in homes if at and not at.path.startswith(entry.unit.path)]
+    units = Unit.objects.filter(path__in={path for _, path in apart}).exclude(valid_to=None)
+    ended = set(units.values_list("path", flat=True))
+    return [
+        f"{row.name}: năm {row.year} công tác ở đơn vị khác; đơn vị đó ghi nhận. Hãy bỏ hàng."
+        for row, path in apart
+        if path not in ended
+    ]
 
 
 def _known(entry: AwardImport, named: set[str]) -> Known:
@@ -49,11 +67,12 @@ def _known(entry: AwardImport, named: set[str]) -> Known:
 
 def carry_out(*, actor: Account, entry: AwardImport) -> int:
     """Let an import's facts count, all or none; how many. Run again it changes nothing. ActionError where a row is
-    wrong."""
-    acting.keeper(actor, entry.unit.path)
+    wrong, or about the actor: another's upload is no way around that."""
+    viewer = acting.keeper(actor, entry.unit.path)
     found = reading_of(entry)
-    if found.problems:
-        raise ActionError(f"Tệp còn {len(found.problems)} lỗi. Chưa nhập gì. Hãy sửa tệp và tải lên lại.")
+    for row in found.rows:
+        acting.not_oneself(viewer, row.key[1] if row.key[0] == "person" else None, OWN)
+    refuse_faulty(found.problems)
     with transaction.atomic():
         held = AwardImport.objects.select_for_update().get(agency=entry.agency_id, pk=entry.pk)
         if held.done_at is None:
@@ -75,4 +94,4 @@ def _write(actor: Account, entry: AwardImport, found: Reading) -> None:
     )  # fmt: skip
     entry.done_at = timezone.now()
     entry.save(update_fields=["done_at"])
-    acting.record(actor, entry.agency_id, "facts_imported", [(entry, {"facts": len(found.rows)})])
+    journal.record_all(actor, "awards.facts_imported", [(entry, {"facts": len(found.rows)})])

@@ -8,16 +8,17 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 
-from canbo.office.awards.actions import acting
 from canbo.office.awards.models import AwardFact
 from canbo.office.awards.queries import roll
 from canbo.office.awards.recordable import fault
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
-from canbo.office.people.access import Viewer
+from canbo.office.people import acting
 from canbo.office.people.models import Person, Unit
 
 CONDUCT = "conduct"
+OWN = "ghi nhận cho chính mình"
 
 
 @transaction.atomic
@@ -28,24 +29,22 @@ def record_fact(
     """Record a fact of a subject's year. NotTheirs for whoever is not the officer where the subject was last that year,
     or about oneself; ActionError where the value is none or the paper is missing."""
     path, agency = _place(person, collective, year)
-    viewer = acting.keeper(actor, path)
-    _not_oneself(viewer, person)
+    acting.not_oneself(acting.keeper(actor, path), person.pk if person else None, OWN)
     if wrong := fault(fact, value, collective is not None):
         raise ActionError(f"Chưa ghi được: {wrong}. Hãy sửa lại.")
     row = AwardFact.objects.create(
         agency_id=agency, person=person, collective=collective, year=year, fact=fact, value=value,
         document=acting.text(document, "văn bản", 200), by=actor,
     )  # fmt: skip
-    acting.record(actor, agency, "fact_recorded", [(row, {"fact": fact, "year": year})])
+    journal.record_all(actor, "awards.fact_recorded", [(row, {"fact": fact, "year": year})])
     return row
 
 
 @transaction.atomic
 def revoke_fact(*, actor: Account, fact: AwardFact, document: str) -> AwardFact:
     """Take a fact back by a row that names it. The same rights as recording it."""
-    path, agency = _place(fact.person, fact.collective, fact.year)
-    viewer = acting.keeper(actor, path)
-    _not_oneself(viewer, fact.person)
+    path, _ = _place(fact.person, fact.collective, fact.year)
+    acting.not_oneself(acting.keeper(actor, path), fact.person_id, OWN)
     paper = acting.text(document, "văn bản hoặc lý do hủy", 200)
     if fact.revokes_id is not None:
         raise ActionError("Dòng này chỉ ghi việc hủy, không hủy tiếp được.")
@@ -57,7 +56,7 @@ def revoke_fact(*, actor: Account, fact: AwardFact, document: str) -> AwardFact:
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Ghi nhận này đã được hủy rồi.") from error
-    acting.record(actor, agency, "fact_revoked", [(row, {"fact": fact.fact, "of": fact.pk})])
+    journal.record_all(actor, "awards.fact_revoked", [(row, {"fact": fact.fact, "of": fact.pk})])
     return row
 
 
@@ -82,7 +81,7 @@ def confirm_conduct(*, actor: Account, unit: Unit, year: int, document: str, but
         ],
         batch_size=500,
     )  # fmt: skip
-    acting.record(actor, unit.agency_id, "conduct_confirmed", [(unit, {"year": year, "people": len(made)})])
+    journal.record_all(actor, "awards.conduct_confirmed", [(unit, {"year": year, "people": len(made)})])
     return len(made)
 
 
@@ -99,8 +98,3 @@ def _place(person: Person | None, collective: Unit | None, year: int) -> tuple[s
     there = [row for row in posts if row.valid_from <= last and (row.valid_to is None or row.valid_to > first)]
     unit = (there or posts)[-1].post.unit
     return unit.path, unit.agency_id
-
-
-def _not_oneself(viewer: Viewer, person: Person | None) -> None:
-    if person is not None and viewer.person is not None and viewer.person.pk == person.pk:
-        raise ActionError("Không ghi nhận cho chính mình. Hãy nhờ cán bộ tổ chức khác.")

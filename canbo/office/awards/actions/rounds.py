@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.awards.actions import acting
 from canbo.office.awards.models import ROUNDS, AwardDecision, AwardRound, Proposal, ProposalDrop
 from canbo.office.awards.queries.candidates import Candidate, candidates
 from canbo.office.awards.queries.roll import Key
 from canbo.office.awards.queries.rounds import standing_proposals, subject
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.models import Unit
 
 FIRST_YEAR = 1990
+OWN = "không tự đề nghị khen thưởng mình; hãy nhờ cán bộ tổ chức khác"
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,16 @@ def open_round(*, actor: Account, unit: Unit, kind: str, year: int, name: str, m
         agency_id=unit.agency_id, unit=unit, kind=kind, year=year, month=month,
         name=acting.text(name, "tên đợt", 200), by=actor,
     )  # fmt: skip
-    acting.record(actor, row.agency_id, "round_opened", [(row, {"kind": kind, "year": year})])
+    journal.record_all(actor, "awards.round_opened", [(row, {"kind": kind, "year": year})])
     return row
 
 
 def propose(*, actor: Account, round: AwardRound, choices: Sequence[Choice]) -> Report:
-    """Put subjects forward, with what the rules say of each now. Refused, not raised: who is proposed for the title
-    already, is not of the round, or does not qualify and comes without a reason. NotTheirs, and ActionError where the
-    round is decided, stop all."""
-    acting.keeper(actor, round.unit.path)
+    """Put subjects forward, with what the rules say of each now. Refused, not raised: the actor, who is proposed for
+    the title already, is not of the round, or does not qualify and comes without a reason. NotTheirs, and ActionError
+    where the round is decided, stop all."""
+    viewer = acting.keeper(actor, round.unit.path)
+    own = ("person", viewer.person.pk if viewer.person else None)
     report = Report(0, [])
     with transaction.atomic():
         open_for_change(round)
@@ -69,7 +72,7 @@ def propose(*, actor: Account, round: AwardRound, choices: Sequence[Choice]) -> 
         standing = {(subject(row), row.title) for row in standing_proposals(round)}
         made = []
         for choice in choices:
-            fault = _fault(choice, offered, standing)
+            fault = OWN if choice.key == own else _fault(choice, offered, standing)
             if fault:
                 report.refused.append((choice, fault))
                 continue
@@ -78,7 +81,7 @@ def propose(*, actor: Account, round: AwardRound, choices: Sequence[Choice]) -> 
         Proposal.objects.bulk_create(made, batch_size=500)
         report.done = len(made)
         if made:
-            acting.record(actor, round.agency_id, "proposed", [(round, {"proposals": len(made)})])
+            journal.record_all(actor, "awards.proposed", [(round, {"proposals": len(made)})])
     return report
 
 
@@ -122,5 +125,5 @@ def drop(*, actor: Account, proposal: Proposal, reason: str) -> ProposalDrop:
     )
     if not made:
         raise ActionError("Đề nghị này đã được rút rồi.")
-    acting.record(actor, proposal.agency_id, "proposal_dropped", [(row, {"proposal": proposal.pk})])
+    journal.record_all(actor, "awards.proposal_dropped", [(row, {"proposal": proposal.pk})])
     return row

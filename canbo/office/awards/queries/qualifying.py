@@ -85,14 +85,14 @@ class Book:
 
     def _line(self, member: Member, year: int) -> Line:
         law = self.laws.at(member.path, year)
-        record = self.known.record(member.key, member.path, year, _levels(law))
+        record = self.known.record(member.key, member.path, year, law.levels)
         told = (self.known.notes(member.key, year), self.known.rating(member.key, year))
         return Line(member, law, record, law.qualify(record, "person"), *told)
 
     def _collective(self, member: Member, year: int, shares: _Shares) -> Line:
         """Where some members are not known yet, what holds whichever way they fall is told."""
         law = self.laws.at(member.path, year)
-        record = self.known.record(member.key, member.path, year, _levels(law))
+        record = self.known.record(member.key, member.path, year, law.levels)
         low, high = shares.bounds(member.path)
         tried = [_with_share(record, year, share) for share in (None, low, high)]
         silent, worst, best = (law.qualify(one, "collective") for one in tried)
@@ -104,10 +104,6 @@ class Book:
         if low == high and low is not None:
             return Line(member, law, tried[1], worst, *told)
         return Line(member, law, record, found, *told)
-
-
-def _levels(law: Law) -> frozenset[str]:
-    return frozenset(level.key for level in law.rules.words.levels) if law.rules else frozenset()
 
 
 def _with_share(record: Record, year: int, share: int | None) -> Record:

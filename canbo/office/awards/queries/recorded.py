@@ -9,8 +9,9 @@ from canbo.office.awards.models import AwardFact
 from canbo.office.awards.queries.roll import Key
 from canbo.office.awards.recordable import TITLES
 from canbo.office.people.access import Viewer, subtree
-from canbo.office.people.models import Posting
+from canbo.office.people.models import Posting, Unit
 from canbo.office.people.queries.persons import named
+from canbo.office.profiles.access import answered
 from canbo.paperwork.names import search_key
 
 NONE_HELD = "không có danh hiệu nào"
@@ -18,10 +19,12 @@ NONE_HELD = "không có danh hiệu nào"
 
 def facts_for(viewer: Viewer, year: int | None = None, q: str = "") -> QuerySet[AwardFact]:
     """The facts of people and units under the viewer as officer, the newest first; `revoked` says which were taken
-    back."""
+    back. Of who has moved on, what was recorded here."""
     paths = viewer.paths("officer")
+    here = Unit.objects.filter(subtree(paths)).values("agency")
     held = Posting.objects.filter(subtree(paths, "post__unit__path"), primary=True).values("person_id")
-    rows = _told(Q(person__in=held) | Q(subtree(paths, "collective__path"), collective__isnull=False))
+    people = Q(person__in=answered(paths)) | Q(person__in=held, agency__in=here)
+    rows = _told(people | Q(subtree(paths, "collective__path"), collective__isnull=False))
     if year:
         rows = rows.filter(year=year)
     if q.strip():

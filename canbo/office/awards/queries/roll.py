@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from canbo.office.people.access import subtree
+from canbo.office.people.access import overlapping, subtree
 from canbo.office.people.models import Posting, Unit
 
 Key = tuple[str, int]  # ("person" or "collective", id)
@@ -54,25 +54,22 @@ def within(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def overlapping(year: int, prefix: str = "") -> Q:
-    """Rows of a `Dated` model valid on some day of a year."""
-    first, last = within(year)
-    return Q(**{f"{prefix}valid_from__lte": last}) & (
-        Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": first})
-    )
-
-
 def placed(paths: Sequence[str], years: Sequence[int]) -> Any:
     """The ids of persons with a primary post under the paths in any of these years, as a subquery."""
     some = Q()
     for year in years:
-        some |= overlapping(year)
+        some |= overlapping(*within(year))
     return Posting.objects.filter(some, subtree(paths, "post__unit__path"), primary=True).values("person_id")
 
 
 def homes(paths: Sequence[str], years: Sequence[int]) -> dict[int, list[Home]]:
     """Every primary post ever of the persons placed under the paths in these years, in order of days. One query."""
-    rows = Posting.objects.filter(primary=True, person__in=placed(paths, years)).order_by("valid_from", "id")
+    return homes_of(placed(paths, years))
+
+
+def homes_of(people: Any) -> dict[int, list[Home]]:
+    """Every primary post ever of these persons (ids, or a subquery of them), in order of days. One query."""
+    rows = Posting.objects.filter(primary=True, person__in=people).order_by("valid_from", "id")
     found: dict[int, list[Home]] = {}
     for row in rows.values_list("person_id", "valid_from", "valid_to", "post__unit__path").iterator():
         found.setdefault(row[0], []).append(Home(*row))
@@ -94,7 +91,7 @@ COLUMNS = (
 def people(paths: Sequence[str], year: int) -> list[Member]:
     """The people of a year under the paths, by unit and given name: each once, where they were last that year. Who was
     last elsewhere is not among them. One query."""
-    rows = Posting.objects.filter(overlapping(year), primary=True, person__in=placed(paths, [year]))
+    rows = Posting.objects.filter(overlapping(*within(year)), primary=True, person__in=placed(paths, [year]))
     last: dict[int, tuple[Any, ...]] = {}
     for row in rows.order_by("valid_from", "id").values_list(*COLUMNS).iterator():
         last[row[0]] = row
@@ -111,7 +108,7 @@ def collectives(paths: Sequence[str], year: int) -> list[Member]:
     """The units under the paths that existed in a year, ended ones with their last day, in the tree's order. One
     query."""
     end = within(year)[1]
-    rows = Unit.objects.filter(overlapping(year), subtree(paths)).order_by("path")
+    rows = Unit.objects.filter(overlapping(*within(year)), subtree(paths)).order_by("path")
     return [
         Member(
             ("collective", row.pk), row.name, row.code, row.path, row.pk, row.name, row.path, "", "collective",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -54,7 +55,17 @@ class Ceiling:
 
     def kept(self) -> dict[str, object]:
         """As a decision keeps it."""
-        return {"label": self.label, "held": self.held, "of": self.denominator, "allowed": self.allowed}
+        return {
+            "label": self.label, "base": self.base, "held": self.held, "of": self.denominator, "allowed": self.allowed,
+            "cite": self.cite,
+        }  # fmt: skip
+
+    @classmethod
+    def told(cls, kept: Mapping[str, Any]) -> Ceiling:
+        """As a decision kept it: what the body chooses afterwards does not change what was passed then."""
+        held, allowed = kept["held"], kept["allowed"]
+        over = None if allowed is None else max(0, held - allowed)
+        return cls(kept["label"], kept.get("base", ""), held, kept["of"], allowed, over, kept.get("cite", ""))
 
 
 def ceilings_of(round: AwardRound, rows: Iterable[Proposal], law: Law | None = None) -> list[Ceiling]:
@@ -78,11 +89,20 @@ def ceilings_of(round: AwardRound, rows: Iterable[Proposal], law: Law | None = N
 
 @dataclass(frozen=True)
 class Counted:
-    """A proposal with the newest vote on it. `carried`: by the body's own share; None: no vote, or no share set."""
+    """A proposal with the newest vote on it. `carried`: by the body's own share, of a meeting with its quorum; None: no
+    vote, or no share set. `wanting`: too few members were there by the body's own share. `due`: titles of a year are
+    for the council where the body has set a share."""
 
     proposal: Proposal
     vote: CouncilVote | None
     carried: bool | None
+    wanting: bool
+    due: bool
+
+    @property
+    def opposed(self) -> bool:
+        """Whether awarding it goes against the council's count, or past the council."""
+        return self.carried is False or (self.due and self.vote is None)
 
 
 def counted(round: AwardRound, rows: Sequence[Proposal], law: Law | None = None) -> list[Counted]:
@@ -90,19 +110,34 @@ def counted(round: AwardRound, rows: Sequence[Proposal], law: Law | None = None)
     rules = (law or law_for(round.unit.path, round.year)).rules
     votes = CouncilVote.objects.filter(agency=round.agency_id, meeting__round=round).select_related("meeting")
     newest = {vote.proposal_id: vote for vote in votes.order_by("meeting_id")}
+    titles = rules.titles if rules else {}
+    due = round.kind == "year" and rules is not None and rules.council.majority is not None
     found = []
     for row in rows:
         vote = newest.get(row.pk)
-        carried = None
+        carried, wanting = None, False
         if vote is not None and rules is not None:
+            wanting = rules.council.met(vote.meeting.invited, vote.meeting.present) is False
             carried = rules.council.carried(vote.meeting.invited, vote.meeting.present, vote.agree)
-        found.append(Counted(row, vote, carried))
+        found.append(Counted(row, vote, False if wanting else carried, wanting, due and row.title in titles))
     return found
 
 
 def against(round: AwardRound, rows: Sequence[Proposal]) -> list[Proposal]:
-    """Those of the proposals that the council's count did not carry."""
-    return [one.proposal for one in counted(round, rows) if one.carried is False]
+    """Those of the proposals that the council's count did not carry, or that never came before it."""
+    return [one.proposal for one in counted(round, rows) if one.opposed]
+
+
+def held(round: AwardRound, rows: Sequence[Proposal]) -> list[Proposal]:
+    """Those of the proposals whose subject was given the same title of that year (or that month's reward) by another
+    round: two rounds side by side would pass every ceiling. Forms a council considers may be given again. One query."""
+    if round.kind == "occasion":
+        return []
+    given = Award.objects.filter(
+        withdrawals=None, year=round.year, decision__round__kind=round.kind, decision__round__month=round.month
+    ).exclude(title__in=commend.forms())
+    known = {(subject(row), row.title) for row in given.filter(title__in={row.title for row in rows})}
+    return [row for row in rows if (subject(row), row.title) in known]
 
 
 @dataclass
@@ -154,6 +189,9 @@ class Standing:
 
     @cached_property
     def ceilings(self) -> list[Ceiling]:
+        """Of what is proposed; once decided, of what was awarded, as the decision kept it."""
+        if self.decision is not None:
+            return [Ceiling.told(row) for row in self.decision.report]
         return ceilings_of(self.round, self.proposals, self.law)
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-
 from canbo.office.awards import access
 from canbo.office.awards.models import AwardRound
-from canbo.office.base import pages
-from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.base.pages import crumb
 from canbo.office.people.access import Viewer, need, one
-from canbo.paperwork.documents.model import TraceNode
-from canbo.rulebook import Trace
 
 Crumbs = list[dict[str, str]]
 
@@ -27,13 +21,3 @@ def to_rounds(row: AwardRound | None = None) -> Crumbs:
     """The way back from a page of a round."""
     first = [crumb("Đợt khen thưởng", "awards:rounds")]
     return [*first, crumb(row.name, "awards:round", row.pk)] if row else first
-
-
-def node(trace: Trace) -> TraceNode:
-    """A trace as pages draw it."""
-    return TraceNode(trace.label, trace.value, trace.cite, tuple(map(node, trace.children)))
-
-
-def saved(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save; `kind` is its extension."""
-    return pages.saved(data, f"{name}.{kind}", CONTENT_TYPES[kind])

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.awards import access, actions, queries, sheets
 from canbo.office.awards.forms import AwardFilter, WithdrawForm
 from canbo.office.awards.models import Award
-from canbo.office.awards.views.common import saved
-from canbo.office.base.pages import attempt, crumb, export_url, page_of
+from canbo.office.base.pages import attempt, crumb, export_url, page_of, saved_as
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.persons import named
@@ -30,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = _form(request, found, mine)
     rows = _kept(mine, form).order_by("-year", "-decision__day", "register", "id")
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.awards(rows), "Danh sách khen thưởng", "xlsx")
+        return saved_as(sheets.awards(rows), "Danh sách khen thưởng", "xlsx")
     context = {
         "form": form, "page": page_of(request, rows), "exports": [{"label": "Excel", "url": export_url(request)}],
         "keeps": found.has("officer"),

@@ -10,7 +10,8 @@ from canbo.office.awards import access, papers, queries
 from canbo.office.awards.forms import FrameForm
 from canbo.office.awards.models import Award
 from canbo.office.awards.queries.rounds import Standing
-from canbo.office.awards.views.common import round_for, saved, to_rounds
+from canbo.office.awards.views.common import round_for, to_rounds
+from canbo.office.base.pages import saved_as
 from canbo.office.people.access import need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.results.papers import frame as frames
@@ -18,6 +19,7 @@ from canbo.office.results.papers.frame import Frame
 from canbo.paperwork.documents import Document
 from canbo.paperwork.documents import render as made
 from canbo.paperwork.documents.certificates import render as printed
+from canbo.rulebook.amounts import natural
 
 KINDS = ("pdf", "docx")
 WANTED = "tai"
@@ -41,6 +43,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         return _file(request, standing, form)
     context = {
         "round": row, "form": form, "crumbs": to_rounds(row), "parts": _parts(standing.awards),
+        "signed": signed,
         "papers": [pair for pair in papers.PAPERS.items() if pair[0] != papers.MINUTES or standing.meetings],
     }  # fmt: skip
     return render(request, "awards/papers.html", context, status=422 if form.errors else 200)
@@ -68,14 +71,17 @@ def _file(request: HttpRequest, standing: Standing, form: FrameForm) -> HttpResp
     need(ending in KINDS)
     name = standing.round.name
     if kind.startswith(f"{papers.CERTIFICATES}-"):
-        start = kind.rpartition("-")[2]
-        need(start.isascii() and start.isdigit() and len(start) < 7)
-        rows = _printable(standing.awards)[int(start) : int(start) + papers.TOGETHER]
+        start = natural(kind.rpartition("-")[2], 6)
+        need(start is not None)
+        assert start is not None
+        rows = _printable(standing.awards)[start : start + papers.TOGETHER]
         need(bool(rows))
         data = printed(papers.certificates(frame, rows), ending)  # type: ignore[arg-type]  # checked above
-        return saved(data, f"Giấy khen - {name} - từ {int(start) + 1}", ending)
+        return saved_as(data, f"Giấy khen - {name} - từ {start + 1}", ending)
     need(kind in papers.PAPERS)
-    return saved(made(_document(kind, frame, standing, addressee), ending), f"{papers.PAPERS[kind]} - {name}", ending)  # type: ignore[arg-type]
+    frame = papers.framed(kind, frame, standing)
+    data = made(_document(kind, frame, standing, addressee), ending)  # type: ignore[arg-type]  # checked above
+    return saved_as(data, f"{papers.PAPERS[kind]} - {name}", ending)
 
 
 def _document(kind: str, frame: Frame, standing: Standing, addressee: str) -> Document:
@@ -96,4 +102,4 @@ def certificate(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     unit: Unit = row.decision.round.unit
     frame = frames.frame(unit, frames.defaults(unit, row.decision.day) | {"dated": row.decision.day})
     data = printed(papers.certificates(frame, [row]), ending)  # type: ignore[arg-type]  # checked above
-    return saved(data, f"{row.proposal.label} - {row.person or row.collective}", ending)
+    return saved_as(data, f"{row.proposal.label} - {row.person or row.collective}", ending)

@@ -15,18 +15,18 @@ from canbo.office.awards.law import Law, law_for
 from canbo.office.awards.queries.candidates import opening
 from canbo.office.awards.queries.qualifying import SAID, WORDS, Line
 from canbo.office.awards.queries.roll import Key
-from canbo.office.awards.views.common import node, saved
-from canbo.office.base.pages import crumb, export_url, page_of
-from canbo.office.people.access import Viewer, need, one, viewer
+from canbo.office.base.pages import crumb, export_url, page_of, saved_as
+from canbo.office.people.access import Viewer, need, one, overlapping, viewer
 from canbo.office.people.models import Person, Unit
 from canbo.office.people.queries.persons import seen
+from canbo.office.results.papers.frame import trace_node
 from canbo.paperwork.documents.model import TraceNode
 from canbo.paperwork.names import search_key
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One title of one subject, as the list shows it."""
+    """One title of one subject, as the list shows it. `said`: what is needed names the year of `next` already."""
 
     label: str
     outcome: str
@@ -35,6 +35,7 @@ class Cell:
     opens: tuple[str, ...]
     held: bool | None
     next: int | None
+    said: bool
 
 
 def cells(line: Line) -> list[Cell]:
@@ -42,10 +43,12 @@ def cells(line: Line) -> list[Cell]:
     found = []
     for key in line.findings:
         held = None if line.held is None else key in line.held
+        opens, soonest = opening(line, key), line.earliest(key)
+        said = any(str(soonest) in one for one in opens)  # "sớm nhất xét cho năm 2029" needs no second time
         found.append(
             Cell(
                 rules.titles[key].label if rules else key, line.outcome(key), WORDS[line.outcome(key)],
-                tuple(lack.label for lack in line.findings[key].lacks), opening(line, key), held, line.earliest(key),
+                tuple(lack.label for lack in line.findings[key].lacks), opens, held, soonest, said,
             )
         )  # fmt: skip
     return found
@@ -66,13 +69,14 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = _kept(lines, form)
     titles = [(one.title, one.label) for one in counts if form.chosen("title", one.title) == one.title]
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.qualifying(year, kept, titles), f"Xét danh hiệu năm {year}", "xlsx")
+        return saved_as(sheets.qualifying(year, kept, titles), f"Xét danh hiệu năm {year}", "xlsx")
     page = page_of(request, kept)
     wanted = {label for _, label in titles}
     context = {
         "form": form, "page": page, "year": year, "who": who, "counts": counts, "titles": titles,
         "rows": [(line, [cell for cell in cells(line) if cell.label in wanted]) for line in page],
         "open": _open(found, paths, year), "keeps": found.has("officer"),
+        "silent": not any(line.rating for line in lines), "before": year - 1 if year - 1 in years(found) else None,
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "awards/index.html", context)
@@ -134,16 +138,18 @@ def collective(request: HttpRequest, pk: int) -> HttpResponse:
 def _about(request: HttpRequest, found: Viewer, key: Key, name: str) -> HttpResponse:
     every = years(found)
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in every else every[0]
+    year = next((one for one in every if str(one) == asked), every[0])
     line = _line(key, year)
     own = key[0] == "person" and found.person is not None and found.person.pk == key[1]
-    if line is not None and not own:
-        need(found.reads(line.member.path))
+    here = own or access.reads_now(found, key)
+    need(here if own or line is None else found.reads(line.member.path))
     keeps = line is not None and access.may_keep(found, line.member.path) and not own
     context = {
         "name": name, "kind": key[0], "pk": key[1], "year": year, "years": every, "line": line, "own": own,
         "titles": _titles(line) if line else [], "awards": queries.of_subject(key),
-        "facts": [(row, *queries.told(row)) for row in queries.facts_about(key)], "keeps": keeps,
+        # Who read the unit of that year alone sees that year alone.
+        "facts": [(row, *queries.told(row)) for row in queries.facts_about(key) if here or row.year == year],
+        "keeps": keeps,
         "crumbs": [] if own else [crumb("Xét danh hiệu", "awards:index")],
     }  # fmt: skip
     return render(request, "awards/subject.html", context)
@@ -161,11 +167,11 @@ def _line(key: Key, year: int) -> Line | None:
 
 
 def _path(key: Key, year: int) -> str | None:
-    from canbo.office.awards.queries.roll import overlapping
+    from canbo.office.awards.queries.roll import within
 
     if key[0] == "collective":
         return Unit.objects.get(pk=key[1]).path
-    posts = Person.objects.get(pk=key[1]).postings.filter(overlapping(year), primary=True)
+    posts = Person.objects.get(pk=key[1]).postings.filter(overlapping(*within(year)), primary=True)
     row = posts.select_related("post__unit").order_by("valid_from", "id").last()
     return row.post.unit.path if row else None
 
@@ -174,5 +180,5 @@ def _titles(line: Line) -> list[tuple[Cell, TraceNode | None]]:
     found = []
     for cell, key in zip(cells(line), line.findings, strict=True):
         why = line.why(key)
-        found.append((cell, node(why) if why else None))
+        found.append((cell, trace_node(why) if why else None))
     return found

@@ -15,11 +15,11 @@ from canbo.office.awards import access, actions, fact_file, queries
 from canbo.office.awards.forms import ConductForm, FactForm, PaperReasonForm, UploadForm, years
 from canbo.office.awards.models import AwardFact, AwardImport
 from canbo.office.awards.queries.roll import Key
-from canbo.office.awards.views.common import saved
-from canbo.office.base.pages import attempt, crumb, given, page_of
+from canbo.office.base.pages import attempt, crumb, given, page_of, saved_as
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
-from canbo.office.people.models import Person, Unit
-from canbo.office.people.queries.persons import named, seen
+from canbo.office.people.models import Person, Posting, Unit
+from canbo.office.people.queries.persons import named
+from canbo.rulebook.amounts import natural
 
 FOUND = 20
 
@@ -44,8 +44,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _people(found: Viewer):  # type: ignore[no-untyped-def]  # a queryset of persons
-    """The persons the viewer may record about: those seen under the officer's role, but oneself."""
-    rows = seen(found)
+    """The persons the viewer may record about: those with a place under the officer's role, ever, but oneself."""
+    held = Posting.objects.filter(subtree(found.paths("officer"), "post__unit__path"), primary=True)
+    rows = Person.objects.filter(pk__in=held.values("person_id"))
     return rows.exclude(pk=found.person.pk) if found.person else rows
 
 
@@ -68,8 +69,7 @@ def about_collective(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _about(request: HttpRequest, key: Key, subject: Person | Unit) -> HttpResponse:
-    year = request.GET.get("nam", "")
-    first = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else years(viewer(request))[0]
+    first = natural(request.GET.get("nam", ""), 4) or years(viewer(request))[0]
     form = FactForm(key, request.POST or None, initial={"year": first})
     whom = {"person": subject} if isinstance(subject, Person) else {"collective": subject}
     if request.method == "POST" and form.is_valid():
@@ -78,7 +78,7 @@ def _about(request: HttpRequest, key: Key, subject: Person | Unit) -> HttpRespon
             return redirect(request.path)
     context = {
         "subject": subject, "form": form, "crumbs": _crumbs(),
-        "rows": [(row, *queries.told(row)) for row in queries.facts_about(key)],
+        "rows": [(row, *queries.told(row)) for row in queries.facts_for(viewer(request)).filter(**{key[0]: key[1]})],
     }  # fmt: skip
     return render(request, "awards/fact_about.html", context, status=422 if form.errors else 200)
 
@@ -178,4 +178,4 @@ def _said(row: fact_file.Row) -> tuple[str, str]:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty file in the columns that are read."""
     need(viewer(request).has("officer"))
-    return saved(fact_file.template(), "Mẫu ghi nhận thi đua, khen thưởng", "xlsx")
+    return saved_as(fact_file.template(), "Mẫu ghi nhận thi đua, khen thưởng", "xlsx")

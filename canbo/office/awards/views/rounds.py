@@ -16,11 +16,12 @@ from canbo.office.awards.forms import CandidateFilter, CouncilForm, DecisionForm
 from canbo.office.awards.models import AwardRound, Proposal
 from canbo.office.awards.queries.candidates import SAID, Candidate
 from canbo.office.awards.queries.rounds import STEPS, Standing, standing_proposals, subject
-from canbo.office.awards.views.common import round_for, saved, to_rounds
+from canbo.office.awards.views.common import round_for, to_rounds
 from canbo.office.base.errors import ActionError
-from canbo.office.base.pages import attempt, export_url, given, page_of, picked
+from canbo.office.base.pages import attempt, export_url, given, page_of, picked, saved_as
 from canbo.office.people.access import need, one, viewer
 from canbo.paperwork.names import search_key
+from canbo.rulebook.amounts import natural
 
 PAGE = 100
 
@@ -58,7 +59,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     row = round_for(found, pk)
     standing = Standing(row)
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.proposals(standing), f"Đề nghị khen thưởng - {row.name}", "xlsx")
+        return saved_as(sheets.proposals(standing), f"Đề nghị khen thưởng - {row.name}", "xlsx")
     context = {
         "round": row, "standing": standing, "keeps": access.may_keep(found, row.unit.path),
         "lines": [(line, SAID[line.proposal.outcome]) for line in standing.lines], "step": STEPS[standing.step],
@@ -94,12 +95,13 @@ def _candidates(request: HttpRequest, row: AwardRound, refused: Mapping[object, 
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     standing = {(subject(one), one.title) for one in standing_proposals(row)}
     kept = [one for one in every if (one.member.key, one.title) not in standing and _fits(one, chosen)]
-    if refused:
-        kept.sort(key=lambda one: (one.member.key, one.title) not in refused)
+    # Whom there is no reason to ask about first; the others keep their order. What was refused stands on top.
+    kept.sort(key=lambda one: ((one.member.key, one.title) not in refused, one.outcome != "yes"))
     shown = page_of(request, kept, PAGE)
     typed = request.POST if refused else QueryDict()
     context = {
         "round": row, "form": form, "page": shown, "crumbs": to_rounds(row),
+        "ticked": request.GET.get("chon") == "du", "fits": any(one.outcome == "yes" for one in shown),
         "rows": [
             (one, _name(one), refused.get((one.member.key, one.title), ""), typed.get(f"reason_{_name(one)}", ""))
             for one in shown
@@ -125,9 +127,9 @@ def _choices(data: QueryDict) -> list[actions.Choice]:
     for name in data.getlist("choice"):
         kind, _, rest = name.partition("-")
         pk, _, title = rest.partition("-")
-        if kind in ("person", "collective") and pk.isascii() and pk.isdigit() and len(pk) < 19:
+        if kind in ("person", "collective") and (number := natural(pk)) is not None:
             text = data.get(f"reason_{name}", "")
-            found.append(actions.Choice((kind, int(pk)), title, text, text))
+            found.append(actions.Choice((kind, number), title, text, text))
     return found
 
 
@@ -176,9 +178,10 @@ def _hold(request: HttpRequest, row: AwardRound, standing: Standing, form: Counc
         typed = [request.POST.get(f"{name}_{proposal.pk}", "").strip() for name in COUNTS]
         if not any(typed):
             continue
-        if not all(text.isascii() and text.isdigit() and len(text) < 5 for text in typed if text):
+        numbers = [natural(text or "0", 4) for text in typed]
+        if None in numbers:
             raise ActionError(f"{proposal.person or proposal.collective}: số phiếu phải là số nguyên không âm.")
-        counts.append(actions.Count(proposal.pk, *(int(text or 0) for text in typed)))
+        counts.append(actions.Count(proposal.pk, *(number or 0 for number in numbers)))
     account = viewer(request).account
     return actions.hold_council(actor=account, round=row, counts=counts, **form.cleaned_data)
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
-from django.db.models import Model
-
-from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import standing
@@ -49,12 +44,3 @@ def reason_of(text: str, what: str) -> str:
     if len(given) > 500:
         raise ActionError(f"Lý do {what} dài hơn 500 ký tự. Hãy viết gọn lại.")
     return given
-
-
-def record(actor: Account, verb: str, rows: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
-    """Write acts of one verb into the journals of their agencies."""
-    by_agency: dict[int, list[tuple[Model, Mapping[str, Any]]]] = {}
-    for row, data in rows:
-        by_agency.setdefault(row.agency_id, []).append((row, data))
-    for agency_id, acts in by_agency.items():
-        journal.record_many(agency_id=agency_id, actor=actor, verb=f"commitments.{verb}", acts=acts)

@@ -7,14 +7,13 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from canbo.office.base import files
-from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base import files, journal
+from canbo.office.base.errors import ActionError, refuse_faulty
 from canbo.office.base.models import Account
-from canbo.office.commitments import access
-from canbo.office.commitments.actions.acting import reason_of, record
+from canbo.office.commitments.actions.acting import reason_of
 from canbo.office.commitments.models import Framework, FrameworkEnd, FrameworkImport
 from canbo.office.commitments.spreadsheets import Reading, read_frameworks
-from canbo.office.people.access import Viewer
+from canbo.office.people.acting import keeper
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import search_key
 
@@ -24,8 +23,7 @@ def upload_frameworks(*, actor: Account, unit: Unit, valid_from: date, name: str
     """Keep an uploaded file of frameworks for a unit and below; nothing holds yet. ActionError where it cannot be read.
 
     Rows that are wrong do not stop the upload: the preview names them."""
-    if not access.may_prepare(Viewer(actor), unit):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+    keeper(actor, unit.path)
     content_type = files.check_upload(name, data)
     read_frameworks(data, name)
     file = files.store(agency_id=unit.agency_id, actor=actor, name=name, data=data, content_type=content_type)
@@ -45,11 +43,9 @@ def carry_out(*, actor: Account, entry: FrameworkImport) -> int:
     NotTheirs where the actor is no officer there; ActionError where a row is wrong, or a position already has a
     framework from the same day.
     """
-    if not access.may_prepare(Viewer(actor), entry.unit):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+    keeper(actor, entry.unit.path)
     found = reading_of(entry)
-    if found.problems:
-        raise ActionError(f"Tệp còn {len(found.problems)} lỗi. Chưa nhập gì. Hãy sửa tệp và tải lên lại.")
+    refuse_faulty(found.problems)
     try:
         with transaction.atomic():
             held = FrameworkImport.objects.select_for_update().get(agency=entry.agency_id, pk=entry.pk)
@@ -77,14 +73,13 @@ def _write(actor: Account, entry: FrameworkImport, found: Reading) -> None:
     entry.done_at = timezone.now()
     entry.save(update_fields=["done_at"])
     data = {"unit": entry.unit_id, "from": entry.valid_from.isoformat(), "positions": len(found.positions)}
-    record(actor, "frameworks_imported", [(entry, data)])
+    journal.record_all(actor, "commitments.frameworks_imported", [(entry, data)])
 
 
 @transaction.atomic
 def end_framework(*, actor: Account, framework: Framework, day: date, reason: str) -> FrameworkEnd:
     """A framework holds no more from a day on, with a reason. ActionError where it ended already or not yet began."""
-    if not access.may_prepare(Viewer(actor), framework.unit):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+    keeper(actor, framework.unit.path)
     if day < framework.valid_from:
         raise ActionError(f"Khung này áp dụng từ {framework.valid_from:%d/%m/%Y}. Hãy chọn ngày từ đó trở đi.")
     given = reason_of(reason, "thôi áp dụng")
@@ -93,5 +88,7 @@ def end_framework(*, actor: Account, framework: Framework, day: date, reason: st
     )
     if not made:
         raise ActionError("Khung này đã thôi áp dụng rồi.")
-    record(actor, "framework_ended", [(row, {"framework": framework.pk, "day": day.isoformat()})])
+    journal.record_all(
+        actor, "commitments.framework_ended", [(row, {"framework": framework.pk, "day": day.isoformat()})]
+    )
     return row

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import journal
-from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account, Agency
-from canbo.office.commitments import access, prefilling
+from canbo.office.commitments import prefilling
 from canbo.office.commitments.models import Commitment, CommitmentState, CommitmentText
 from canbo.office.commitments.preparing import Place, Plan, day_of, plan
-from canbo.office.people.access import Viewer
+from canbo.office.people.acting import keeper
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.regulations.models import Adoption
@@ -32,8 +32,7 @@ def open_round(
     where the adoption does not bind the unit, the year is not at hand, or nobody is left to prepare for.
     """
     day = today or timezone.localdate()
-    if not access.may_prepare(Viewer(actor, day), unit):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+    keeper(actor, unit.path, day)
     _check(unit, adoption, year, due, day)
     rules = regulations.rules(adoption.rules_id)
     with transaction.atomic():

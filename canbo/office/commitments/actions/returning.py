@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db import transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.commitments import access
-from canbo.office.commitments.actions.acting import hold, keep_state, reason_of, record, viewer_of
+from canbo.office.commitments.actions.acting import hold, keep_state, reason_of, viewer_of
 from canbo.office.commitments.models import CommitmentReturn, CommitmentWithdrawal
 from canbo.office.commitments.superiors import seat, superiors
 from canbo.office.people.models import Person
@@ -34,7 +35,7 @@ def send_back(
         agency_id=row.agency_id, commitment=row, text=case.text, reason=reason_of(reason, "trả lại"), by=actor
     )
     keep_state(case)
-    record(actor, "returned", [(made, {"commitment": row.pk, "text": case.text.pk})])
+    journal.record_all(actor, "commitments.returned", [(made, {"commitment": row.pk, "text": case.text.pk})])
     return made
 
 
@@ -56,5 +57,5 @@ def withdraw(*, actor: Account, commitment: int, reason: str, today: date | None
         agency_id=row.agency_id, commitment=row, reason=reason_of(reason, "rút"), by=actor
     )
     keep_state(case)
-    record(actor, "withdrawn", [(made, {"commitment": row.pk, "stage": case.stage})])
+    journal.record_all(actor, "commitments.withdrawn", [(made, {"commitment": row.pk, "stage": case.stage})])
     return made

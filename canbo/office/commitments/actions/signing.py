@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base import files
+from canbo.office.base import files, journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, StoredFile
-from canbo.office.commitments.actions.acting import hold, keep_state, record, viewer_of
+from canbo.office.commitments.actions.acting import hold, keep_state, viewer_of
 from canbo.office.commitments.actions.turns import Turn, part_of, turn_of
 from canbo.office.commitments.models import CommitmentDraft, CommitmentSigning
 from canbo.office.people.models import Person
@@ -175,7 +175,7 @@ def _write(turn: Turn, signature: Signature) -> CommitmentSigning:
     CommitmentDraft.objects.filter(commitment=row).delete()
     keep_state(turn.case)
     data = {"commitment": row.pk, "text": turn.text.pk, "part": turn.part, "signature": signature.pk, "late": late}
-    record(turn.actor, "signed", [(made, data)])
+    journal.record_all(turn.actor, "commitments.signed", [(made, data)])
     return made
 
 

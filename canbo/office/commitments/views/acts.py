@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.pages import attempt, crumb
+from canbo.office.base.pages import attempt, crumb, saved_as
 from canbo.office.commitments import actions, papers
 from canbo.office.commitments.forms import ReasonForm
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import case_for, saved
+from canbo.office.commitments.views.common import case_for
 from canbo.office.commitments.work import pdf_of
 from canbo.office.people.access import need, person_of, viewer
 from canbo.paperwork.documents import render as made
@@ -84,5 +84,5 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in ("pdf", "docx"):
         raise Http404("no such kind")
     if kind == "pdf":
-        return saved(pdf_of(case), papers.name_of(case), "pdf")
-    return saved(made(papers.paper(case, case.words, None), "docx"), papers.name_of(case), "docx")
+        return saved_as(pdf_of(case), papers.name_of(case), "pdf")
+    return saved_as(made(papers.paper(case, case.words, None), "docx"), papers.name_of(case), "docx")

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import jobs
 from canbo.office.base.errors import ActionError
-from canbo.office.base.pages import crumb, page_of, picked
+from canbo.office.base.pages import crumb, page_of, picked, saved_as
 from canbo.office.commitments import actions, queries, spreadsheets
 from canbo.office.commitments.forms import PeopleFilter, YearFilter
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.queries.board import years_and_packs
-from canbo.office.commitments.views.common import MOST, saved
+from canbo.office.commitments.views.common import MOST
 from canbo.office.people.access import Viewer, need, subtree, viewer
 from canbo.office.people.models import Unit
 from canbo.rulebook import library
@@ -114,4 +114,4 @@ def export(request: HttpRequest) -> HttpResponse:
     _, rows, year, unit = _rows(request, found)
     title = f"Năm {year}" + (f", {unit.name}" if unit else "")
     data = spreadsheets.commitment_table(title, queries.listed(rows, found.day))
-    return saved(data, f"Bản cam kết {year}", "xlsx")
+    return saved_as(data, f"Bản cam kết {year}", "xlsx")

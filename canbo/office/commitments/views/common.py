@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
-from canbo.office.base import pages
-from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.commitments import access, standing
 from canbo.office.commitments.standing import Case
 from canbo.office.commitments.superiors import superiors
@@ -23,8 +21,3 @@ def case_for(request: HttpRequest, pk: int) -> tuple[Case, int | None]:
     above = superiors([case.commitment], found.day)[pk]
     need(access.may_read(found, case.commitment, above))
     return case, above
-
-
-def saved(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save; `kind` is its extension."""
-    return pages.saved(data, f"{name}.{kind}", CONTENT_TYPES[kind])

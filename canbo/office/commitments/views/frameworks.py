@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base.errors import ActionError, NotTheirs
-from canbo.office.base.pages import attempt, crumb, page_of
+from canbo.office.base.pages import attempt, crumb, page_of, saved_as
 from canbo.office.commitments import access, actions, queries, spreadsheets
 from canbo.office.commitments.actions.frameworks import reading_of
 from canbo.office.commitments.forms import EndForm, FrameworkFilter, UploadForm
 from canbo.office.commitments.models import Framework, FrameworkImport
-from canbo.office.commitments.views.common import saved
 from canbo.office.people.access import above, need, one, viewer
 from canbo.paperwork.names import search_key
 
@@ -33,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found, form = viewer(request), FrameworkFilter(request.GET)
     rows = _rows(request, form)
     if request.GET.get("xuat") == "xlsx":
-        return saved(spreadsheets.framework_table(rows), "Khung năng lực", "xlsx")
+        return saved_as(spreadsheets.framework_table(rows), "Khung năng lực", "xlsx")
     shown = {
         "form": form, "page": page_of(request, rows), "imports": found.has("officer"),
         "exports": [{"label": "Excel", "url": f"?xuat=xlsx&{request.GET.urlencode()}"}],
@@ -133,4 +132,4 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty file in the columns that are read."""
     need(viewer(request).has("officer"))
-    return saved(spreadsheets.framework_template(), "Mẫu khung năng lực", "xlsx")
+    return saved_as(spreadsheets.framework_template(), "Mẫu khung năng lực", "xlsx")

@@ -18,6 +18,7 @@ from canbo.office.commitments.standing import Case
 from canbo.office.commitments.views import page
 from canbo.office.commitments.views.common import case_for
 from canbo.office.people.access import Viewer, person_of, viewer
+from canbo.rulebook.amounts import natural
 
 
 @require_safe
@@ -84,5 +85,4 @@ def _keep(request: HttpRequest, case: Case, found: Viewer, words: dict[str, str]
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return natural(request.POST.get("version", ""), 9) or 0

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from canbo.office.base import files, jobs
 from canbo.office.base.errors import ActionError, NotTheirs
-from canbo.office.base.pages import attempt, crumb, page_of, picked
+from canbo.office.base.pages import attempt, crumb, page_of, picked, saved_as
 from canbo.office.commitments import actions, superiors
 from canbo.office.commitments.forms import PasswordForm, SignedFileForm
 from canbo.office.commitments.models import CommitmentState
 from canbo.office.commitments.queries.board import listed
 from canbo.office.commitments.views import page
-from canbo.office.commitments.views.common import MOST, case_for, saved
+from canbo.office.commitments.views.common import MOST, case_for
 from canbo.office.people.access import need, person_of, viewer
 from canbo.office.signatures import actions as signatures
 
@@ -67,7 +67,7 @@ def paper_to_sign(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
         return redirect("commitments:commitment", pk)
-    return saved(files.read(file), file.name.removesuffix(".pdf"), "pdf")
+    return saved_as(files.read(file), file.name.removesuffix(".pdf"), "pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,16 +1,11 @@
-"""What every act checks and writes alike: who acts, whether the sheet is still open, the journal, the summary row."""
+"""What every act checks and writes alike: who acts, whether the sheet is still open, the summary row."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Model
-
-from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.evaluations import stage
@@ -68,12 +63,3 @@ def write_states(rows: Sequence[State], fields: Sequence[str]) -> None:
         State.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["agency", "sheet"], update_fields=fields, batch_size=1000
         )
-
-
-def record(actor: Account | None, verb: str, acts: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
-    """Write acts of one verb into the journals of their agencies."""
-    by_agency: dict[int, list[tuple[Model, Mapping[str, Any]]]] = defaultdict(list)
-    for row, data in acts:
-        by_agency[row.agency_id].append((row, data))
-    for agency_id, rows in by_agency.items():
-        journal.record_many(agency_id=agency_id, actor=actor, verb=f"evaluations.{verb}", acts=rows)

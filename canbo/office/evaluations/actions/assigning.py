@@ -8,10 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.evaluations import access, cases
-from canbo.office.evaluations.actions.acting import Report, must_be_open, record, save_states, viewer_of
+from canbo.office.evaluations.actions.acting import Report, must_be_open, save_states, viewer_of
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Assignee, Extension, Sheet
@@ -71,7 +72,9 @@ def extend_sheet(
         row = Extension.objects.create(
             agency_id=sheet.agency_id, sheet=sheet, step=step, due=due, reason=reason.strip()[:300], by=actor
         )
-        record(actor, "extended", [(row, {"sheet": sheet.pk, "step": step, "due": due.isoformat()})])
+        journal.record_all(
+            actor, "evaluations.extended", [(row, {"sheet": sheet.pk, "step": step, "due": due.isoformat()})]
+        )
     return row
 
 
@@ -107,9 +110,9 @@ def _write(changed: Sequence[Change], actor: Account, step: str) -> None:
     touched = [case.sheet.pk for case, old, new in changed if old or new]
     fresh = cases.load(touched, hold=True)
     save_states(fresh.values())
-    record(
+    journal.record_all(
         actor,
-        "reassigned",
+        "evaluations.reassigned",
         [
             (case.sheet, {"step": step, "ended": _people(old), "named": _people(new)})
             for case, old, new in changed

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from canbo.office.base import together
 from canbo.office.base.errors import ActionError
 from canbo.office.base.fields import Marks
 from canbo.office.base.models import Account
@@ -26,7 +27,13 @@ from canbo.paperwork.numbers import format_hundredths
 from canbo.rulebook import FactValue, scoring
 
 LONGEST_WORD = 1000
-FIELDS = ["marks", "words", "facts", "version", "updated_at"]
+ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+UPSERT = """
+INSERT INTO draft (agency_id, sheet_id, step, author_id, marks, words, facts, version, updated_at) VALUES {}
+ON CONFLICT (agency_id, sheet_id, step, author_id) DO UPDATE SET marks = excluded.marks, words = excluded.words,
+    facts = excluded.facts, version = excluded.version, updated_at = excluded.updated_at
+RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -78,17 +85,19 @@ def _save(
     held: Mapping[int, Desk] | None,
 ) -> tuple[Report, dict[int, Draft]]:  # fmt: skip
     """What was kept and refused, and by sheet the drafts as they stand now."""
-    principals = viewer_of(actor, person, today).principals
+    viewer = viewer_of(actor, person, today)
     report, kept, written = Report(), dict[int, Draft](), list[Draft]()
-    with transaction.atomic():
-        ids = [entry.sheet for entry in entries]
-        found = held if held is not None else desks.load(ids, person=person.pk, step=step, hold=True)
+    with transaction.atomic(savepoint=False):
+        found = held
+        if found is None:
+            ids = [entry.sheet for entry in entries]
+            found = desks.load(ids, principals=viewer.principals, step=step, hold=True)
         for sent in entries:
             desk = found[sent.sheet]
             case, draft = desk.case, desk.draft
             entry = replace(sent, marks=desk.computed.without(sent.marks))
             try:
-                check(case, step, principals, entry)
+                check(case, step, desk.principals, entry)
                 if draft is None or not _holds(draft, entry):
                     draft = _apply(case, step, person, entry, draft)
                     written.append(draft)
@@ -102,13 +111,16 @@ def _save(
 
 
 def _write(drafts: Sequence[Draft]) -> None:
-    made = [draft for draft in drafts if draft.pk is None]
-    changed = [draft for draft in drafts if draft.pk is not None]
-    Draft.objects.bulk_create(made)
-    if len(changed) == 1:
-        changed[0].save(update_fields=FIELDS)
-    elif changed:
-        Draft.objects.bulk_update(changed, FIELDS, batch_size=100)
+    """New ones and changed ones alike, in one statement; the sheets are held, so that nobody wrote since they were
+    read."""
+    if not drafts:
+        return
+    fields = [field for field in Draft._meta.concrete_fields if not field.primary_key]
+    rows = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in drafts]
+    with together.prepared() as cursor:
+        cursor.execute(UPSERT.format(", ".join([ROW] * len(rows))), [value for row in rows for value in row])
+        for row, (pk,) in zip(drafts, cursor.fetchall(), strict=True):
+            row.pk = pk
 
 
 def check(case: Case, step: str, principals: Sequence[int], entry: Entry) -> int:
@@ -151,7 +163,7 @@ def _apply(case: Case, step: str, person: Person, entry: Entry, draft: Draft | N
     if draft is None:
         return Draft(
             agency_id=case.sheet.agency_id, sheet=case.sheet, step=step, author=person, marks=marks, words=words,
-            facts=facts,
+            facts=facts, updated_at=timezone.now(),
         )  # fmt: skip
     if draft.version != entry.version:
         raise DraftConflict(_differences(case, draft, marks), draft.version, draft.marks)

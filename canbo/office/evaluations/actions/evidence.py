@@ -6,11 +6,11 @@ from datetime import date
 
 from django.db import transaction
 
-from canbo.office.base import files
+from canbo.office.base import files, journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.evaluations import cases
-from canbo.office.evaluations.actions.acting import must_be_open, record, viewer_of
+from canbo.office.evaluations.actions.acting import must_be_open, viewer_of
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Evidence, Sheet
@@ -40,7 +40,9 @@ def add_evidence(
         row = Evidence.objects.create(
             agency_id=sheet.agency_id, sheet=sheet, item=item, file=stored, note=note.strip()[:300], by=actor
         )
-        record(actor, "evidence_added", [(row, {"sheet": sheet.pk, "item": item, "file": stored.pk})])
+        journal.record_all(
+            actor, "evaluations.evidence_added", [(row, {"sheet": sheet.pk, "item": item, "file": stored.pk})]
+        )
     return row
 
 
@@ -60,7 +62,9 @@ def withdraw_evidence(*, actor: Account, person: Person, evidence: Evidence, tod
             agency_id=evidence.agency_id, sheet=case.sheet, item=evidence.item, file_id=evidence.file_id,
             withdraws=evidence, by=actor,
         )  # fmt: skip
-        record(actor, "evidence_withdrawn", [(row, {"sheet": case.sheet.pk, "evidence": evidence.pk})])
+        journal.record_all(
+            actor, "evaluations.evidence_withdrawn", [(row, {"sheet": case.sheet.pk, "evidence": evidence.pk})]
+        )
     return row
 
 

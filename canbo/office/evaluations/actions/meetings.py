@@ -8,11 +8,12 @@ from datetime import date
 
 from django.db import transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import access, cases
-from canbo.office.evaluations.actions.acting import must_be_open, record, save_states, viewer_of
+from canbo.office.evaluations.actions.acting import must_be_open, save_states, viewer_of
 from canbo.office.evaluations.cases import MEETING, Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Meeting, Vote
@@ -62,7 +63,7 @@ def record_meeting(
         )  # fmt: skip
         save_states(found[vote.sheet_id].with_(vote=vote) for vote in votes)
         data = {"unit": unit.pk, "invited": invited, "present": present, "sheets": [one.sheet for one in ballots]}
-        record(actor, "met", [(meeting, data)])
+        journal.record_all(actor, "evaluations.met", [(meeting, data)])
     return meeting
 
 

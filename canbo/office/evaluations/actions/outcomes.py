@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from canbo.office.evaluations.actions.acting import write_states
-from canbo.office.evaluations.models import State
+from django.db import connection
+
 from canbo.office.evaluations.outcome import Outcome
 
-FIELDS = ["stage", "total", "level"]
+ONE = 'UPDATE "sheet_state" SET stage = %s, total = %s, level = %s WHERE sheet_id = %s AND agency_id = %s'
+MANY = """
+UPDATE "sheet_state" SET stage = v.stage, total = v.total, level = v.level
+FROM unnest(%s::text[], %s::int[], %s::text[], %s::bigint[]) AS v(stage, total, level, sheet_id)
+WHERE sheet_state.sheet_id = v.sheet_id AND sheet_state.agency_id = %s
+"""
 
 
-def set_outcomes(outcomes: Mapping[int, Outcome]) -> None:
-    """Keep the summary rows of these sheets equal to what was just decided or published, by sheet id.
+def set_outcomes(agency_id: int, outcomes: Mapping[int, Outcome]) -> None:
+    """Keep the summary rows of these sheets of an agency equal to what was just decided or published, by sheet id.
 
-    Call it inside the transaction that writes the decision or publication. One query, then rows in batches.
+    Call it inside the transaction that writes the decision or publication. One statement.
     """
-    rows = list(State.objects.filter(sheet__in=outcomes).select_for_update())
-    for row in rows:
-        found = outcomes[row.sheet_id]
-        row.stage, row.total, row.level = found.stage, found.total, found.level
-    write_states(rows, FIELDS)
+    rows = [(found.stage, found.total, found.level, sheet) for sheet, found in outcomes.items()]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(MANY, [*map(list, zip(*rows, strict=True)), agency_id])
+        else:
+            cursor.executemany(ONE, [(*row, agency_id) for row in rows])

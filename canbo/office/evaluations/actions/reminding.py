@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db import transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.cycles.models import Cycle, Reminder
 from canbo.office.evaluations import access, queries
-from canbo.office.evaluations.actions.acting import record, viewer_of
+from canbo.office.evaluations.actions.acting import viewer_of
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Reminded
 
@@ -36,5 +37,5 @@ def remind(
     with transaction.atomic():
         reminder = Reminder.objects.create(agency_id=cycle.agency_id, cycle=cycle, step=step, people=len(ids), by=actor)
         Reminded.objects.bulk_create(Reminded(agency_id=cycle.agency_id, reminder=reminder, sheet_id=pk) for pk in ids)
-        record(actor, "reminded", [(reminder, {"step": step, "sheets": len(ids)})])
+        journal.record_all(actor, "evaluations.reminded", [(reminder, {"step": step, "sheets": len(ids)})])
     return reminder

@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db import transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.evaluations import access, cases
-from canbo.office.evaluations.actions.acting import Report, must_be_open, record, save_states, viewer_of
+from canbo.office.evaluations.actions.acting import Report, must_be_open, save_states, viewer_of
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.errors import NotAssigned
 from canbo.office.evaluations.models import Extension, Return, Sheet
@@ -53,7 +54,7 @@ def send_back_many(
                 report.done.append(case.sheet.pk)
             except ActionError as error:
                 report.refused.append((case.sheet, error))
-        _write(made, actor, viewer.day, "returned")
+        _write(made, actor, viewer.day, "evaluations.returned")
     return report
 
 
@@ -78,7 +79,7 @@ def withdraw(*, actor: Account, person: Person, sheet: Sheet, step: str, today: 
         if due is not None and viewer.day > due:
             raise ActionError(f"Đã quá hạn bước “{case.label(step)}” ({due:%d/%m/%Y}), không rút lại được.")
         back = _back(case, step, WITHDRAWN, actor)
-        _write([(case, back)], actor, viewer.day, "withdrawn")
+        _write([(case, back)], actor, viewer.day, "evaluations.withdrawn")
     return back
 
 
@@ -114,7 +115,9 @@ def _write(made: list[tuple[Case, Return]], actor: Account, today: date, verb: s
         if _needs_time(case, row, today)
     )  # fmt: skip
     save_states(case.with_(back=row) for (case, _), row in zip(made, rows, strict=True))
-    record(actor, verb, [(row, {"sheet": row.sheet_id, "to": row.to_step, "from": row.from_step}) for row in rows])
+    journal.record_all(
+        actor, verb, [(row, {"sheet": row.sheet_id, "to": row.to_step, "from": row.from_step}) for row in rows]
+    )
 
 
 def _needs_time(case: Case, back: Return, today: date) -> bool:

@@ -12,11 +12,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
-from canbo.office.evaluations import cases, computed
+from canbo.office.evaluations import cases, desks
 from canbo.office.evaluations.actions import drafts
-from canbo.office.evaluations.actions.acting import Report, must_be_open, record, save_states, viewer_of
+from canbo.office.evaluations.actions.acting import Report, must_be_open, save_states, viewer_of
 from canbo.office.evaluations.actions.drafts import Entry
 from canbo.office.evaluations.cases import Case
 from canbo.office.evaluations.computed import Computed
@@ -24,7 +25,6 @@ from canbo.office.evaluations.desks import Desk
 from canbo.office.evaluations.entered import missing_facts
 from canbo.office.evaluations.errors import FactsMissing, MarksMissing, NotAssigned
 from canbo.office.evaluations.models import Draft, Marking, Sheet, Word
-from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.rulebook import FactValue, scoring
 
@@ -77,20 +77,18 @@ def _hand_in(
     """What was taken and refused, and the markings taken."""
     viewer = viewer_of(actor, person, today)
     report, turns = Report(), list[_Turn]()
-    with transaction.atomic():
-        if held is None:
-            found = cases.load((entry.sheet for entry in entries), hold=True)
-            known = computed.of(found.values())
-        else:
-            found = {pk: desk.case for pk, desk in held.items()}
-            known = {pk: desk.computed for pk, desk in held.items()}
+    with transaction.atomic(savepoint=False):
+        found = held
+        if found is None:
+            ids = [entry.sheet for entry in entries]
+            found = desks.load(ids, principals=viewer.principals, step=step, hold=True)
         for entry in entries:
-            case = found[entry.sheet]
+            desk = found[entry.sheet]
             try:
-                given = replace(entry, marks=known[entry.sheet].over(entry.marks))
-                turns.append(_turn(case, known[entry.sheet], step, actor, person, viewer, given))
+                given = replace(entry, marks=desk.computed.over(entry.marks))
+                turns.append(_turn(desk, step, actor, person, viewer.day, given))
             except ActionError as error:
-                report.refused.append((case.sheet, error))
+                report.refused.append((desk.case.sheet, error))
                 continue
             report.done.append(entry.sheet)
         _write([turn for turn in turns if turn.marking.pk is None], actor, person, step)
@@ -104,7 +102,6 @@ def approve_many(
     the marks must stand in a draft; a sheet without it is refused. A constant number of queries."""
     principals = viewer_of(actor, person, today).principals
     found = cases.load(sheets)
-    kept = {row.sheet_id: row for row in Draft.objects.filter(sheet__in=found, step="review", author=person)}
     report, entries = Report(), []
     for pk, case in found.items():
         own = case.current().get("self")
@@ -114,7 +111,8 @@ def approve_many(
             late = f"{case.subject} chưa gửi điểm tự chấm. Hãy nhắc người đó trước."
             report.refused.append((case.sheet, ActionError(late)))
         else:
-            facts = kept[pk].facts if pk in kept else {}
+            draft = case.draft("review", person.pk)
+            facts = draft.facts if draft else {}
             entries.append(Entry(pk, own.marks, facts=facts, comment=comment, allow_missing=True))
     sent = submit_many(actor=actor, person=person, step="review", entries=entries, today=today)
     return Report(sent.done, [*report.refused, *sent.refused])
@@ -124,11 +122,10 @@ def _stranger() -> NotAssigned:
     return NotAssigned("Phiếu này không giao cho người đang thao tác.")
 
 
-def _turn(
-    case: Case, known: Computed, step: str, actor: Account, person: Person, viewer: Viewer, entry: Entry
-) -> _Turn:
+def _turn(desk: Desk, step: str, actor: Account, person: Person, day: date, entry: Entry) -> _Turn:
     """The marking to make, or the same one made already; the refusals of `submit` otherwise."""
-    seat = case.seat(viewer.principals, step)
+    case, known = desk.case, desk.computed
+    seat = case.seat(desk.principals, step)
     if seat is None:
         raise _stranger()
     before = case.last_by(step, seat)
@@ -140,8 +137,8 @@ def _turn(
         raise ActionError(
             f"Phiếu của {case.subject} đã gửi lúc {sent:%H:%M %d/%m/%Y}. Muốn sửa, hãy rút lại hoặc đề nghị trả lại."
         )
-    drafts.check(case, step, viewer.principals, entry)
-    late = is_late(case, step, viewer.day)
+    drafts.check(case, step, desk.principals, entry)
+    late = is_late(case, step, day)
     _complete(case, step, entry, known)
     return _Turn(
         case,
@@ -201,4 +198,5 @@ def _write(turns: Sequence[_Turn], actor: Account, person: Person, step: str) ->
     )
     Draft.objects.filter(sheet__in=[row.sheet_id for row in markings], step=step, author=person).delete()
     save_states(turn.case.with_(marking=row) for turn, row in zip(turns, markings, strict=True))
-    record(actor, "submitted", [(row, {"sheet": row.sheet_id, "step": step, "total": row.total}) for row in markings])
+    acts = [(row, {"sheet": row.sheet_id, "step": step, "total": row.total}) for row in markings]
+    journal.record_all(actor, "evaluations.submitted", acts)

@@ -11,6 +11,7 @@ from canbo.office.evaluations.actions import Entry
 from canbo.office.evaluations.actions.drafts import LONGEST_WORD
 from canbo.paperwork.numbers import NumberError, parse_hundredths
 from canbo.rulebook import FactValue, Form, Rules, scoring
+from canbo.rulebook.amounts import natural
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,4 @@ def _facts(
 
 
 def _version(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return natural(text, 8) or 0

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from canbo.office.evaluations.actions import Ballot
+from canbo.rulebook.amounts import natural
 
 COUNTS = ("agree", "disagree", "abstain")
 MOST = 99_999  # people at a meeting, as many as a vote can count
@@ -33,11 +34,11 @@ def read_ballots(data: Mapping[str, str], sheets: Sequence[int]) -> tuple[list[B
             continue
         numbers: dict[str, Any] = {}
         for name in COUNTS:
-            text = texts[name] or "0"
-            if not (text.isascii() and text.isdigit() and len(text) < 6):
-                errors[pk] = f"“{text}” không phải là số người. Hãy nhập số nguyên."
+            number = natural(texts[name] or "0", 5)
+            if number is None:
+                errors[pk] = f"“{texts[name]}” không phải là số người. Hãy nhập số nguyên."
                 break
-            numbers[name] = int(text)
+            numbers[name] = number
         else:
             found.append(Ballot(pk, texts["level"], note=texts["note"][:500], **numbers))
     return found, errors

@@ -4,8 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import canbo.office.base.trail
-from canbo.office.base.trail import Distribute
-from canbo.office.evaluations.counting import REBUILD
+from canbo.office.base.trail import Distribute, at_once
+
+COUNTED = """
+INSERT INTO sheets_opened (agency_id, cycle_id, unit_id, kind, sheets)
+SELECT agency_id, cycle_id, unit_id, kind, COUNT(*) FROM sheet GROUP BY agency_id, cycle_id, unit_id, kind
+"""
 
 
 class Migration(migrations.Migration):
@@ -48,5 +52,6 @@ class Migration(migrations.Migration):
             },
         ),
         Distribute("Opened"),
-        migrations.RunSQL(REBUILD, migrations.RunSQL.noop),
+        migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+        migrations.RunPython(at_once, migrations.RunPython.noop),
     ]

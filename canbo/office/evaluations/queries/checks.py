@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Count
 
 from canbo.office.evaluations import cases
-from canbo.office.evaluations.models import Opened, Sheet, State
+from canbo.office.evaluations.counting import OPENED
+from canbo.office.evaluations.models import Opened, Sheet, State, Tally
 from canbo.office.evaluations.outcome import Outcome
 from canbo.office.evaluations.stage import SETTLED
+from canbo.office.people.models import Unit
 
 CHUNK = 1000
 
@@ -26,20 +29,39 @@ def check_states(outcomes: Mapping[int, Outcome] | None = None) -> list[str]:
     faults += [f"phiếu {pk}: thiếu dòng tóm tắt" for pk in ids if pk not in held]
     known = [pk for pk in ids if pk in held]
     for start in range(0, len(known), CHUNK):
-        for pk, case in cases.load(known[start : start + CHUNK], marks=False).items():
+        for pk, case in cases.load(known[start : start + CHUNK], parts=cases.UNMARKED).items():
             faults += [f"phiếu {pk}: {fault}" for fault in _faults(case, outcomes)]
     return faults
 
 
 def check_opened() -> list[str]:
-    """Every difference between the numbers of opened sheets and the sheets, in words. Two queries."""
+    """Every difference between the numbers of opened sheets and the sheets, in words. Five queries."""
     names = ("cycle_id", "unit_id", "kind")
     true = {row[:3]: row[3] for row in Sheet.objects.order_by().values_list(*names).annotate(n=Count("id"))}
     said = {row[:3]: row[3] for row in Opened.objects.values_list(*names, "sheets")}
-    return [
+    faults = [
         f"kỳ {key[0]}, đơn vị {key[1]}, {key[2]}: ghi đã mở {said.get(key, 0)} phiếu, thực có {true.get(key, 0)}"
         for key in sorted({*true, *said})
         if said.get(key, 0) != true.get(key, 0)
+    ]
+    return faults + check_tally({(*key, OPENED): number for key, number in true.items()}, [OPENED])
+
+
+def check_tally(counted: Mapping[tuple[int, int, str, str], int], columns: Sequence[str]) -> list[str]:
+    """Every difference between these counts by body and what was counted by cycle, unit, kind and column, in words.
+    Three queries."""
+    agencies = dict(Unit.objects.values_list("pk", "agency_id"))
+    bodies = dict(Unit.objects.filter(is_agency=True).values_list("agency_id", "pk"))
+    true: Counter[tuple[int, int, str, str]] = Counter()
+    for (cycle, unit, kind, column), number in counted.items():
+        true[cycle, bodies.get(agencies[unit], 0), kind, column] += number
+    said: Counter[tuple[int, int, str, str]] = Counter()
+    for cycle, body, kind, *numbers in Tally.objects.values_list("cycle_id", "body_id", "kind", *columns):
+        said.update({(cycle, body, kind, column): n for column, n in zip(columns, numbers, strict=True) if n})
+    return [
+        f"kỳ {key[0]}, cơ quan {key[1]}, {key[2]}, {key[3]}: số theo cơ quan ghi {said[key]} phiếu, thực có {true[key]}"
+        for key in sorted({*true, *said})
+        if said[key] != true[key]
     ]
 
 

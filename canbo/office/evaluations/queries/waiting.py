@@ -170,7 +170,7 @@ def _not_yet(viewer: Viewer, sheets: Collection[int]) -> list[int]:
         return []
     held = Assignee.objects.filter(sheet__in=sheets, step="review", ended_at=None).order_by().values("sheet_id")
     shared = list(held.annotate(n=Count("id")).filter(n__gt=1).values_list("sheet_id", flat=True))
-    found = cases.load(shared, marks=False) if shared else {}
+    found = cases.load(shared, parts=cases.UNMARKED) if shared else {}
     return [pk for pk, case in found.items() if not case.awaits(viewer.principals)]
 
 
@@ -193,7 +193,7 @@ def grid(cycle: Cycle, viewer: Viewer, *, hold: bool = False) -> list[Desk]:
         return []
     rows = assigned(viewer.principals, "review").filter(agency=cycle.agency_id, sheet__cycle=cycle)
     ids = rows.values_list("sheet_id", flat=True)
-    found = desks.load(ids, person=viewer.person.pk, step="review", hold=hold)
+    found = desks.load(ids, principals=viewer.principals, step="review", hold=hold)
     mine = [desk for desk in found.values() if desk.case.awaits(viewer.principals)]
     return sorted(mine, key=lambda desk: (desk.case.sheet.unit_path, *_name(desk.case)))
 

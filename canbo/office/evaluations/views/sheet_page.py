@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from canbo.office.base.errors import ActionError
@@ -46,7 +47,7 @@ def context(
     words = queries.words_of(case.markings)
     files = queries.evidence_of(case.sheet)
     previous = queries.previous_marks(case, step) if step else None
-    desk = desks.at(case, found.principals[0], step) if step else None
+    desk = desks.at(case, found.principals, step) if step else None
     known = desk.computed if desk else worked.today(case)
     shown = entry.columns(case, known, today=not step)
     begun = start(desk, found, step, words) if desk else None
@@ -188,6 +189,7 @@ def events(case: Case) -> list[dict[str, Any]]:
         if row.late:
             what += ", sau hạn"
         found.append((row.at, {"who": str(row.author), "what": what, "why": ""}))
+    prefetch_related_objects(case.returns, "by__person")
     for back in case.returns:
         who = str(getattr(back.by, "person", back.by))
         found.append((back.at, {"who": who, "what": f"trả lại bước “{case.label(back.to_step)}”", "why": back.reason}))

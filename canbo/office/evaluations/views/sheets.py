@@ -58,6 +58,7 @@ def _post(request: HttpRequest, pk: int) -> HttpResponse:
         except ActionError as error:
             refused = error  # what could be kept is: a submission refused leaves the draft
     if refused is not None:
+        case = queries.case_for(found, pk)  # with the draft as it is kept now
         shown = sheet_page.context(case, found, writes_in(case, found), typed=typed, refused=refused)
         return render(request, "evaluations/sheet.html", shown, status=409 if isinstance(refused, Conflict) else 422)
     return redirect("evaluations:reviews") if (do, step) == ("submit", "review") else redirect("evaluations:sheet", pk)
@@ -65,7 +66,7 @@ def _post(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _held(pk: int) -> Case:
     """The sheet, held until the transaction ends; 404 where there is none."""
-    case = cases.one(pk, hold=True)
+    case = cases.one(pk, hold=True, names=False)
     need(case is not None)
     assert case is not None
     return case
@@ -74,7 +75,7 @@ def _held(pk: int) -> Case:
 def _desk(case: Case, found: Viewer, step: str) -> Desk:
     """The sheet with the viewer's draft; 404 for whoever has no part in the step."""
     need(step in MARKED and case.seat(found.principals, step) is not None)
-    return desks.at(case, found.principals[0], step)
+    return desks.at(case, found.principals, step)
 
 
 def _act(request: HttpRequest, desk: Desk, step: str, typed: Typed, do: str) -> None:

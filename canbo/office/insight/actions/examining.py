@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from canbo.office.base import jobs, journal
 from canbo.office.base.errors import ActionError, NotTheirs
@@ -53,7 +54,12 @@ def renew(today: date) -> list[Job]:
     for row in Examination.objects.filter(pk__in=newest).select_related("unit").order_by("id"):
         last = Closing.objects.filter(subtree([row.unit.path], "cycle__unit__path")).order_by("-at").first()
         before = Job.objects.filter(kind=KIND, agency=row.agency_id).order_by("-id").first()
-        if last is None or before is None or last.at <= before.created_at or before.created_at.date() >= today:
+        if (
+            last is None
+            or before is None
+            or last.at <= before.created_at
+            or timezone.localdate(before.created_at) >= today
+        ):
             continue
         ends = max(row.ends, last.cycle.ends)
         moved = row.starts + (ends - row.ends) if ends > row.ends else row.starts

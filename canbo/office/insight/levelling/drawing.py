@@ -21,30 +21,31 @@ def bounds(totals: Mapping[str, int]) -> tuple[int, int]:
     return max(0, min(low, high - 10)), max(high, min(100, low + 10))
 
 
-def distribution(totals: Mapping[str, int], every: Mapping[str, int], label: str) -> SafeString:
-    """The totals of one unit as columns by whole point, over those of all units as an area; each to its own height."""
-    low, high = bounds(every)
-    step = WIDE / (high - low + 1)
+class Behind:
+    """The totals of all units as an area, drawn once, to stand behind those of each: every one to its own height."""
 
-    def columns(held: Mapping[str, int], css: str, width: float) -> SafeString:
-        most = max(held.values(), default=0) or 1
-        inside = ((int(point), HIGH * count / most) for point, count in held.items() if low <= int(point) <= high)
-        return format_html_join(
-            "",
-            '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
-            (
-                (css, _n(step * (point - low + (1 - width) / 2)), _n(HIGH - tall), _n(step * width), _n(tall))
-                for point, tall in inside
-            ),
-        )
+    def __init__(self, every: Mapping[str, int]) -> None:
+        self._low, self._high = bounds(every)
+        self._area = self._columns(every, "all", 1)
 
-    drawn = columns(every, "all", 1) + columns(totals, "own", 0.7)
-    return format_html(
-        '<svg class="spread" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
-        "<title>{}</title>{}"
-        '<line x1="0" x2="{}" y1="{}" y2="{}"/></svg>',
-        WIDE, HIGH + 1, label, label, drawn, WIDE, HIGH + 0.5, HIGH + 0.5,
-    )  # fmt: skip
+    def distribution(self, totals: Mapping[str, int], label: str) -> SafeString:
+        """The totals of one unit as columns by whole point over those of all."""
+        return format_html(
+            '<svg class="spread" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+            "<title>{}</title>{}{}"
+            '<line x1="0" x2="{}" y1="{}" y2="{}"/></svg>',
+            WIDE, HIGH + 1, label, label, self._area, self._columns(totals, "own", 0.7), WIDE, HIGH + 0.5, HIGH + 0.5,
+        )  # fmt: skip
+
+    def _columns(self, held: Mapping[str, int], css: str, width: float) -> SafeString:
+        """One path: a column is a rectangle of it."""
+        step, most = WIDE / (self._high - self._low + 1), max(held.values(), default=0) or 1
+        drawn = []
+        for point, count in held.items():
+            if self._low <= int(point) <= self._high:
+                x, tall = step * (int(point) - self._low + (1 - width) / 2), HIGH * count / most
+                drawn.append(f"M{_n(x)} {HIGH}v{_n(-tall)}h{_n(step * width)}v{_n(tall)}z")
+        return format_html('<path class="{}" d="{}"/>', css, "".join(drawn))
 
 
 def strips(rows: Mapping[str, Mapping[int, int]], label: str) -> SafeString:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 
+from canbo.office.base.unswept import unswept
 from canbo.office.insight.levelling.source import TOP, Read, Source
 from canbo.office.people.access import above
 from canbo.office.people.models import Unit
@@ -68,18 +67,6 @@ def find(source: Source, top: Unit, settings: Settings, progress: Progress = lam
         units.findings(settings, UNITS), evaluators.findings(settings, EVALUATORS), severities, units.seen,
         deciders.seen() | evaluators.seen, total,
     )  # fmt: skip
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """Without the collector of cycles: hundreds of thousands of rows have none, and it takes a quarter of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class Groups:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -47,6 +48,15 @@ class Part:
     sheets: int
 
 
+class FormRead(NamedTuple):
+    """A form in a cycle: its key, how many items, the period, the rank of each level by its key."""
+
+    key: str
+    items: int
+    period: Period
+    ranks: Mapping[str, str]
+
+
 class Source:
     """The decided sheets of persons in a subtree, of the given cycles, and the forms they are on.
 
@@ -63,7 +73,7 @@ class Source:
         self._ranks = {
             digest: {one.key: str(one.rank) for one in rules.levels} for digest, rules in self._rules.items()
         }
-        self._forms: dict[tuple[int, str], str] = {}
+        self._forms: dict[tuple[int, str], FormRead] = {}
         self.yardsticks: dict[str, Yardstick] = {}
 
     def units(self) -> list[tuple[int, str, int]]:
@@ -93,7 +103,7 @@ class Source:
         unit belongs to. Three queries."""
         decided = Decision.objects.filter(corrections=None)
         marks: dict[int, tuple[Marks, int]] = {
-            sheet: (tuple(given), decider)
+            sheet: (given, decider)
             for sheet, given, decider in self._within(decided, part).values_list("sheet_id", "marks", "decider_id")
         }
         reviews: dict[int, dict[int, tuple[int, Marks]]] = defaultdict(dict)
@@ -101,27 +111,27 @@ class Source:
         for sheet, author, total, vector in given.values_list("sheet_id", "author_id", "total", "marks"):
             reviews[sheet][author] = (total, vector)
         states = self._within(State.objects.filter(stage__in=SETTLED), part, "")
-        columns = ("sheet_id", "sheet__person_id", "sheet__unit_id", "unit_path", "cycle_id", "sheet__form")
         for sheet, person, unit, path, cycle, form, own, review, total, level in states.values_list(
-            *columns, "self_total", "review_total", "total", "level"
-        ):
-            key = self._form(cycle, form)
-            size = len(self.yardsticks[key].items)
+            "sheet_id", "sheet__person_id", "sheet__unit_id", "unit_path", "cycle_id", "sheet__form", "self_total",
+            "review_total", "total", "level",
+        ):  # fmt: skip
+            key, size, period, ranks = self._forms.get((cycle, form)) or self._form(cycle, form)
             vector, decider = marks.get(sheet, ((), 0))
             row = Row(
-                str(sheet), str(person), groups.get(unit, ""), self._periods[cycle], key, own, review, total,
-                self._ranks[self._cycles[cycle].rules_id].get(level), vector if len(vector) == size else (),
+                str(sheet), str(person), groups.get(unit, ""), period, key, own, review, total, ranks.get(level),
+                vector if len(vector) == size else (),
             )  # fmt: skip
             yield Read(row, path, decider, reviews.get(sheet, NOBODY))
 
-    def _form(self, cycle: int, form: str) -> str:
-        """The key of a form: one adoption's in one body's cycles, so that nobody has two sheets on it in a period."""
-        found = self._forms.get((cycle, form))
-        if found is None:
-            row = self._cycles[cycle]
-            read = self._rules[row.rules_id].form(form)
-            found = self._forms[cycle, form] = f"{row.rules_id[:16]}/{row.adoption_id}/{row.unit_id}/{form}"
-            self.yardsticks[found] = Yardstick(read.max, tuple(full_mark(item) for item in read.items))
+    def _form(self, cycle: int, form: str) -> FormRead:
+        """A form as its sheets are read. Its key is one adoption's in one body's cycles, so that nobody has two sheets
+        on it in a period."""
+        row = self._cycles[cycle]
+        read = self._rules[row.rules_id].form(form)
+        key = f"{row.rules_id[:16]}/{row.adoption_id}/{row.unit_id}/{form}"
+        self.yardsticks[key] = Yardstick(read.max, tuple(full_mark(item) for item in read.items))
+        found = FormRead(key, len(read.items), self._periods[cycle], self._ranks[row.rules_id])
+        self._forms[cycle, form] = found
         return found
 
     def _near(self, part: Part) -> list[int]:
@@ -148,7 +158,7 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Row`
 class Read:
     """One sheet: its row, where its unit stands, who decided it, and what each reviewer gave: total and marks."""
 

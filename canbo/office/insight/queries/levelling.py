@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from canbo.office.evaluations.models import State
 from canbo.office.insight.levelling.words import Told, told
@@ -52,9 +54,24 @@ class Line:
     before: str = ""
     drawn: str = ""
 
-    @property
-    def labels(self) -> str:
-        return ", ".join(one.label.lower() for one in self.told)
+
+class Place(NamedTuple):
+    """A unit of an examination, as far as its place in the lists goes."""
+
+    pk: int
+    unit: str
+    path: str
+    silence: str
+    found: int
+
+
+class Marker(NamedTuple):
+    """An evaluator of an examination, as far as the list goes; `hit`: something was found."""
+
+    pk: int
+    path: str
+    silence: str
+    hit: bool
 
 
 @dataclass
@@ -62,41 +79,52 @@ class Board:
     """The units of an examination a viewer may see: those with signals in the order of evidence, those without, those
     of which nothing can be told; how many totals of all units of the examination stand at each whole point."""
 
-    found: list[Line] = field(default_factory=list)
-    quiet: list[Line] = field(default_factory=list)
-    silent: list[Line] = field(default_factory=list)
-    totals: dict[str, int] = field(default_factory=dict)
+    found: list[Place] = field(default_factory=list)
+    quiet: list[Place] = field(default_factory=list)
+    silent: list[Place] = field(default_factory=list)
+    totals: Counter[str] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         return len(self.found) + len(self.quiet) + len(self.silent)
 
 
-def board(viewer: Viewer, row: Examination, before: Examination | None) -> Board:
-    """The units of an examination. Three queries at most, whatever their number."""
+def board(viewer: Viewer, row: Examination) -> Board:
+    """The units of an examination; `lines` gives those of a page. One query."""
     made = Board()
-    rows = _with_signals(row.examined.filter(unit__isnull=False).select_related("unit"))
-    for one in rows.order_by("-found", "least", "path"):
-        for point, count in one.totals.items():
-            made.totals[point] = made.totals.get(point, 0) + count
+    rows = row.examined.filter(unit__isnull=False).order_by("-found", "least", "path")
+    for totals, pk, unit, path, silence, found in rows.values_list(
+        "totals", "pk", "unit__name", "path", "silence", "found"
+    ):
+        one = Place(pk, unit, path, silence, found)
+        for point, count in totals.items():
+            made.totals[point] += count
         if viewer.reads(one.path):
             kind = made.silent if one.silence else made.found if one.found else made.quiet
-            kind.append(_line(one))
-    if before is not None:
-        _compare([*made.found, *made.quiet, *made.silent], before, "unit_id")
+            kind.append(one)
     return made
 
 
-def evaluators(viewer: Viewer, row: Examination, before: Examination | None) -> list[Line]:
-    """The evaluators of an examination of whom something was told, by name, the viewer left out; never in the order of
-    what was found."""
+def evaluators(viewer: Viewer, row: Examination) -> list[Marker]:
+    """The evaluators of an examination by name, the viewer left out; never in the order of what was found. `lines`
+    gives those of a page. One query."""
     rows = row.examined.filter(subtree(viewer.readable, "path"), evaluator__isnull=False)
     if viewer.person is not None:
         rows = rows.exclude(evaluator=viewer.person)
-    rows = _with_signals(rows.select_related("evaluator")).order_by("evaluator__sort_key", "id")
-    found = [_line(one) for one in rows]
+    hits = Signal.objects.filter(agency=OuterRef("agency"), examined=OuterRef("pk"), found=True)
+    named = rows.annotate(hit=Exists(hits)).order_by("evaluator__sort_key", "id")
+    return [Marker(*one) for one in named.values_list("pk", "path", "silence", "hit")]
+
+
+def lines(viewer: Viewer, row: Examination, before: Examination | None, ids: Sequence[int]) -> list[Line]:
+    """Units or evaluators of an examination in this order, with what was found of them. Three queries at most, whatever
+    their number."""
+    rows = row.examined.filter(pk__in=ids).select_related("unit", "evaluator")
+    signals = Prefetch("signals", Signal.objects.filter(found=True).order_by("rate", "id"))
+    known = {one.pk: one for one in rows.prefetch_related(signals)}
+    found = [Line(known[pk], [told(one) for one in known[pk].signals.all()]) for pk in ids]
     if before is not None:
-        _compare(found, before, "evaluator_id")
+        _compare(viewer, found, before)
     return found
 
 
@@ -121,14 +149,21 @@ def one_for(viewer: Viewer, pk: int) -> Examined | None:
     return found if mine or viewer.reads(found.path) else None
 
 
-def sheets(viewer: Viewer, ids: Sequence[int]) -> list[State]:
-    """These sheets in this order, with their persons, units and periods; the viewer's own only once published. One
-    query."""
-    rows = State.objects.filter(sheet__in=ids).select_related("sheet__person", "sheet__unit", "sheet__cycle")
+def shown(viewer: Viewer, ids: Sequence[int]) -> list[int]:
+    """Of these sheets, in this order, those the viewer may see: their own, and those of units they read no more, only
+    once published. One query."""
+    rows = State.objects.filter(subtree(viewer.readable, "unit_path") | Q(stage="published"), sheet__in=ids)
     if viewer.person is not None:
         rows = rows.exclude(~Q(stage="published"), sheet__person=viewer.person)
+    seen = set(rows.values_list("sheet_id", flat=True))
+    return [pk for pk in ids if pk in seen]
+
+
+def sheets(ids: Sequence[int]) -> list[State]:
+    """These sheets in this order, with their persons, units and periods. One query."""
+    rows = State.objects.filter(sheet__in=ids).select_related("sheet__person", "sheet__unit", "sheet__cycle")
     found = {row.sheet_id: row for row in rows}
-    return [found[pk] for pk in ids if pk in found]
+    return [found[pk] for pk in ids]
 
 
 def unit_at(path: str) -> int | None:
@@ -136,17 +171,12 @@ def unit_at(path: str) -> int | None:
     return Unit.objects.filter(path=path).values_list("pk", flat=True).first()
 
 
-def _with_signals(rows: QuerySet[Examined]) -> QuerySet[Examined]:
-    return rows.prefetch_related(Prefetch("signals", Signal.objects.filter(found=True).order_by("rate", "id")))
-
-
-def _line(row: Examined) -> Line:
-    return Line(row, [told(one) for one in row.signals.all()])
-
-
-def _compare(lines: Iterable[Line], before: Examination, key: str) -> None:
-    rows = Examined.objects.filter(agency=before.agency_id, examination=before, **{f"{key}__isnull": False})
-    was = {getattr(row, key): row for row in rows}
+def _compare(viewer: Viewer, lines: Iterable[Line], before: Examination) -> None:
+    """What an examination before said of each, where the viewer reads what it was about."""
+    rows = Examined.objects.filter(subtree(viewer.readable, "path"), agency=before.agency_id, examination=before)
+    was: dict[tuple[int | None, int | None], str] = {
+        (unit, evaluator): silence or (f"{found} dấu hiệu" if found else NOTHING)
+        for unit, evaluator, silence, found in rows.values_list("unit_id", "evaluator_id", "silence", "found")
+    }
     for line in lines:
-        row = was.get(getattr(line.row, key))
-        line.before = NOT_SEEN if row is None else row.silence or (f"{row.found} dấu hiệu" if row.found else NOTHING)
+        line.before = was.get((line.row.unit_id, line.row.evaluator_id), NOT_SEEN)

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from canbo.office.insight.queries import levels
 from canbo.office.insight.queries.levels import Counts
 from canbo.office.insight.queries.rounds import Round
-from canbo.office.people.access import PATH_STEP, current, subtree
+from canbo.office.people.access import PATH_STEP, above, current, subtree
 from canbo.office.people.models import KINDS, Unit
 
 ALL = ""
@@ -50,7 +52,7 @@ class Ratings:
 
 def ratings(unit: Unit, now: Round) -> Ratings:
     """The table of a unit with all below it in a period. Only what is decided counts."""
-    kinds, units = levels.by_kind(unit.path, now), levels.by_unit(unit.path, now)
+    kinds, units = levels.by_kind(unit, now), levels.by_part(unit, now)
     every = Counts()
     for one in units.values():
         every.opened += one.opened
@@ -61,9 +63,10 @@ def ratings(unit: Unit, now: Round) -> Ratings:
 
 def _below(unit: Unit, now: Round, units: Mapping[str, Counts]) -> Sequence[Below]:
     end = len(unit.path) + PATH_STEP
-    tree = list(Unit.objects.filter(subtree([unit.path])).filter(current(now.period.ends)).order_by("order", "path"))
-    told = [path for path, counts in units.items() if counts.decided]
-    silent = [one for one in tree if one.is_agency and not any(path.startswith(one.path) for path in told)]
+    seen = Unit.objects.filter(subtree([unit.path])).filter(Q(is_agency=True) | Q(parent=unit))
+    tree = list(seen.filter(current(now.period.ends)).order_by("order", "path"))
+    told = {way for path, counts in units.items() if counts.decided for way in above(path)}
+    silent = [one for one in tree if one.is_agency and one.path not in told]
     found = [Below(unit, units[unit.path], (), own=True)] if unit.path in units else []
     known = {one.path: one for one in tree if len(one.path) == end}
     gone = {path[:end] for path in units if len(path) >= end} - known.keys()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Max, Q, Sum, Value, When
+from django.db import connection
+from django.db.models import Q
 
-from canbo.office.people.access import current, subtree
+from canbo.office.people.access import current, overlapping, subtree
 from canbo.office.people.models import Posting
 
 YEARS = 6
@@ -38,26 +39,31 @@ def days_until(day: date, years: int = YEARS) -> list[date]:
     return [*(date(year, 12, 31) for year in range(day.year - years + 1, day.year)), day]
 
 
-def turnover(path: str, days: Sequence[date]) -> list[Span]:
-    """The people under a path on each of these days and between them. Who moves within the subtree neither comes nor
-    leaves."""
-    there = {f"d{at}": Max(_one(current(day))) for at, day in enumerate(days)}
-    rows = (
-        Posting.objects.filter(subtree([path], "post__unit__path"), primary=True).values("person_id").annotate(**there)
-    )
-    sums = {f"n{at}": Sum(f"d{at}") for at in range(len(days))}
-    for at in range(1, len(days)):
-        sums[f"came{at}"] = Sum(_one(Q(**{f"d{at - 1}": 0, f"d{at}": 1})))
-        sums[f"left{at}"] = Sum(_one(Q(**{f"d{at - 1}": 1, f"d{at}": 0})))
-    found = rows.order_by().aggregate(**sums)
-    return [
-        Span(day, found[f"n{at}"] or 0, *((found[f"came{at}"] or 0, found[f"left{at}"] or 0) if at else (None, None)))
-        for at, day in enumerate(days)
-    ]
+def turnover(path: str, days: Sequence[date], total: int) -> list[Span]:
+    """The people under a path on each of these days and between them; `total`: those of the last day. Who moves within
+    the subtree neither comes nor leaves. One query, of those only who were not in one primary post all the time."""
+    first, last = days[0], days[-1]
+    settled = Q(valid_from__lte=first) & (Q(valid_to=None) | Q(valid_to__gt=last))
+    seen = Posting.objects.filter(subtree([path], "post__unit__path"), overlapping(first, last), ~settled, primary=True)
+    rows, given = seen.order_by().values("person_id", "valid_from", "valid_to").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_sums(rows, len(days)), [*(one for day in days for one in (day, day)), *given])
+        found = [number or 0 for number in cursor.fetchone()]
+    people, came, left = found[: len(days)], found[len(days) : 2 * len(days) - 1], found[2 * len(days) - 1 :]
+    always = total - people[-1]
+    told = zip(days, people, [None, *came], [None, *left], strict=True)
+    return [Span(day, always + number, *between) for day, number, *between in told]
 
 
-def _one(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+def _sums(rows: str, days: int) -> str:
+    """The statement for how many of the people of these postings are there on each day, come and leave until the next.
+    Written out: Django takes ten times as long to build it as an engine to answer it."""
+    on = "valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)"
+    there = ", ".join(f"MAX(CASE WHEN {on} THEN 1 ELSE 0 END) AS d{at}" for at in range(days))
+    sums = [f"SUM(d{at})" for at in range(days)]
+    sums += [f"SUM(CASE WHEN d{at - 1} < d{at} THEN 1 ELSE 0 END)" for at in range(1, days)]
+    sums += [f"SUM(CASE WHEN d{at - 1} > d{at} THEN 1 ELSE 0 END)" for at in range(1, days)]
+    return f"SELECT {', '.join(sums)} FROM (SELECT {there} FROM ({rows}) AS seen GROUP BY person_id) AS people"
 
 
 def moved(path: str, since: date, until: date, *, came: bool) -> list[int]:

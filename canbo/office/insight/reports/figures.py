@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
-from urllib.parse import urlencode
+from dataclasses import dataclass
 
-from django.urls import reverse
-
-from canbo.office.awards.queries.given import awarded
-from canbo.office.insight.queries import levels, turnover, workforce
-from canbo.office.insight.queries.levels import COLLECTIVE, Counts
-from canbo.office.insight.queries.rounds import Round, alike, rounds
+from canbo.office.insight.queries import staff, workforce
+from canbo.office.insight.queries.levels import COLLECTIVE
+from canbo.office.insight.queries.staff import Row
 from canbo.office.insight.reports import planned
-from canbo.office.insight.reports.people import Member, members
-from canbo.office.insight.reports.words import Group
+from canbo.office.insight.reports.source import ROWS, Source
 from canbo.office.people.access import subtree
-from canbo.office.people.models import KINDS, Posting, Unit
-from canbo.office.profiles.queries.meeting import judged
+from canbo.office.people.models import KINDS
+from canbo.office.profiles.queries.alike import grouped
+from canbo.office.profiles.queries.titles import titles
 from canbo.office.results.models import Petition
-from canbo.office.training.queries.turns import turns
 from canbo.paperwork.dates import short_date
 from canbo.paperwork.numbers import format_integer, format_percent
 from canbo.rulebook.standards import kinds
@@ -42,80 +35,41 @@ class Figure:
 NONE = Figure(MISSING, known=False)
 
 
-@dataclass
-class Source:
-    """What the figures of one report rest on: a unit on a day, a period, a day from which things are told."""
-
-    unit: Unit
-    day: date
-    now: Round | None
-    since: date
-    groups: Mapping[str, Group]
-    _held: dict[str, Counts] = field(default_factory=dict)
-
-    @cached_property
-    def people(self) -> list[Member]:
-        return members(self.unit.path, self.day)
-
-    def group(self, name: str) -> list[Member]:
-        """The people of a group; "all" are all."""
-        return self.people if name == "all" else [one for one in self.people if one.belongs(self.groups[name])]
-
-    @cached_property
-    def every(self) -> list[Round]:
-        return rounds(self.unit.path, self.day)
-
-    @cached_property
-    def before(self) -> Round | None:
-        same = alike(self.every, self.now, 2) if self.now else []
-        return same[0] if len(same) > 1 else None
-
-    def counts(self, kind: str = "", of: Round | None = None) -> Counts:
-        """The results of the period (or another) of a kind of staff."""
-        one = of or self.now
-        if one is None:
-            return Counts()
-        key = f"{one.key}/{kind}"
-        if key not in self._held:
-            self._held[key] = levels.over_time(self.unit.path, [one], kind).get(one.key, Counts())
-        return self._held[key]
-
-    def list_url(self, **asked: str) -> str:
-        """The people behind a number."""
-        query = urlencode({"ngay": self.day.isoformat(), **asked})
-        return f"{reverse('insight:people', args=[self.unit.pk])}?{query}"
-
-    def results_url(self, level: str = "") -> str:
-        """The sheets behind a number."""
-        key = self.now.key if self.now else ""
-        return f"{reverse('insight:behind', args=[self.unit.pk])}?{urlencode({'ky': key, 'muc': level})}"
-
-
 def of(source: Source, name: str, arguments: Sequence[str]) -> Figure:
     """A figure by its name; KeyError where there is none of that name."""
     return FIGURES[name](source, *arguments)
 
 
+def _period(source: Source) -> Figure:
+    """The period in words. A report of a year in which nothing was rated is about the year all the same."""
+    if source.now is not None:
+        return Figure(source.now.words)
+    return Figure(f"năm {source.day.year}") if source.template.period == "year" else NONE
+
+
 def _people(source: Source, group: str) -> Figure:
-    found = source.group(group)
-    return Figure(format_integer(len(found)), source.list_url()) if found else NONE
+    number = source.people(ROWS["people"], group).total()
+    return Figure(format_integer(number), source.list_url()) if number else NONE
 
 
-def _share(people: Sequence[Member], has: Callable[[Member], bool | None]) -> Figure:
+def _share(people: Counter[Row], has: Callable[[Row], bool | None]) -> Figure:
     """The share of those who have something among those of whom it is known; missing where it is known of nobody."""
-    known = [held for one in people if (held := has(one)) is not None]
+    told: Counter[bool | None] = Counter()
+    for row, number in people.items():
+        told[has(row)] += number
+    known = told[True] + told[False]
     if not known:
         return NONE
-    text = format_percent(sum(known), len(known))
-    return Figure(text if len(known) == len(people) else f"{text} ({len(people) - len(known)} người chưa có số liệu)")
+    text = format_percent(told[True], known)
+    return Figure(text if not told[None] else f"{text} ({told[None]} người chưa có số liệu)")
 
 
-def _step(scale: str, at: str) -> Callable[[Source, str, str], Figure]:
+def _step(scale: str) -> Callable[[Source, str, str], Figure]:
     order = {key: rank for rank, key in enumerate(kinds()[scale].steps)}
 
     def figure(source: Source, group: str, least: str) -> Figure:
         most = len(order) if least == "any" else order[least]
-        return _share(source.group(group), lambda one: _reached(getattr(one, at), order, most))
+        return _share(source.people(ROWS["education"], group), lambda row: _reached(staff.key(scale, row), order, most))
 
     return figure
 
@@ -125,18 +79,22 @@ def _reached(step: str, order: Mapping[str, int], most: int) -> bool | None:
 
 
 def _women(source: Source, group: str) -> Figure:
-    return _share(source.group(group), lambda one: one.sex == "F" if one.sex else None)
+    says = {"F": True, "M": False}
+    return _share(source.people(ROWS["women"], group), lambda row: says.get(workforce.SEX.key(row, source.day)))
 
 
 def _kinds(source: Source) -> Figure:
-    counted = Counter(one.kind for one in source.people)
+    counted = workforce.keys(source.people(ROWS["kinds"]), workforce.KIND, source.day)
     words = [f"{counted[key]} {label.lower()}" for key, label in KINDS if counted[key]]
     return Figure(", ".join(words)) if words else NONE
 
 
 def _mean_age(source: Source) -> Figure:
-    known = [years for one in source.people if (years := workforce.age(one.birth, source.day)) is not None]
-    tenths = (20 * sum(known) + len(known)) // (2 * len(known)) if known else 0
+    years, known = 0, 0
+    for row, number in source.people(ROWS["mean_age"]).items():
+        if (age := workforce.age(row, source.day)) is not None:
+            years, known = years + age * number, known + number
+    tenths = (20 * years + known) // (2 * known) if known else 0
     return Figure(f"{tenths // 10},{tenths % 10}".removesuffix(",0")) if known else NONE
 
 
@@ -207,34 +165,32 @@ def _petitions(source: Source) -> Figure:
 
 def _awards(source: Source, whom: str, title: str = "") -> Figure:
     """How many persons or collectives were given a title, or anything, since the day the report tells from."""
-    rows = [one for one in awarded([source.unit.path], source.since, source.day) if title in ("", one.title)]
+    rows = [one for one in source.given if title in ("", one.title)]
     number = sum(one.collectives if whom == COLLECTIVE else one.people for one in rows)
     return Figure(format_integer(number)) if number else NONE
 
 
 def _moved(source: Source, way: str) -> Figure:
-    span = turnover.turnover(source.unit.path, [source.since, source.day])[-1]
-    return Figure(format_integer((span.came if way == "came" else span.left) or 0))
+    return Figure(format_integer((source.span.came if way == "came" else source.span.left) or 0))
 
 
 def _retiring(source: Source) -> Figure:
-    last = source.day.year + workforce.YEARS
-    months = [month for one in source.people if (month := workforce.retires(one.birth)) is not None]
-    if not months:
+    months = workforce.keys(source.people(ROWS["retiring"]), workforce.RETIREMENT, source.day)
+    if months.total() == months[workforce.UNKNOWN]:
         return NONE
-    return Figure(format_integer(sum(source.day.replace(day=1) <= one and one.year <= last for one in months)))
+    return Figure(format_integer(sum(number for key, number in months.items() if key.isdigit())))
 
 
 def _standards(source: Source, group: str) -> Figure:
     """The share that meets the standard of its title among those a standard is asked of."""
-    places = Posting.objects.filter(pk__in=[one.posting for one in source.group(group)])
-    found = judged(places.select_related("person", "post__unit"), source.day)
-    asked = [one for one in found if not one.found.exempt]
-    known = [one for one in asked if one.outcome in ("meets", "lacks")]
+    counts: Counter[str] = Counter()
+    for one in grouped(source.group(group), source.day, titles(source.day)):
+        counts[one.verdict.outcome] += 0 if one.verdict.found.exempt else one.people
+    known = counts["meets"] + counts["lacks"]
     if not known:
         return NONE
-    text = format_percent(sum(one.outcome == "meets" for one in known), len(asked))
-    return Figure(text if len(known) == len(asked) else f"{text} ({len(asked) - len(known)} người chưa rõ)")
+    text = format_percent(counts["meets"], counts.total())
+    return Figure(text if known == counts.total() else f"{text} ({counts.total() - known} người chưa rõ)")
 
 
 def _planned_trained(source: Source) -> Figure:
@@ -249,19 +205,18 @@ def _planned_trained(source: Source) -> Figure:
 
 def _turns(source: Source, step: str = "") -> Figure:
     """How many turns of training, or of training to a step of political theory, since the day the report tells from."""
-    found = turns([source.unit.path], source.since, source.day)
-    if not found.total:
+    if not source.turns.total:
         return NONE
-    return Figure(format_integer(found.of("political_theory", step) if step else found.total))
+    return Figure(format_integer(source.turns.of("political_theory", step) if step else source.turns.total))
 
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "unit": lambda source: Figure(source.unit.name),
     "day": lambda source: Figure(short_date(source.day)),
     "since": lambda source: Figure(short_date(source.since)),
-    "period": lambda source: Figure(source.now.words) if source.now else NONE,
-    "people": _people, "kinds": _kinds, "education": _step("education", "education"),
-    "theory": _step("political_theory", "theory"), "women": _women, "mean_age": _mean_age,
+    "period": _period,
+    "people": _people, "kinds": _kinds, "education": _step("education"),
+    "theory": _step("political_theory"), "women": _women, "mean_age": _mean_age,
     "opened": _opened, "decided": _decided, "rated": _rank, "levels": _levels, "change": _change, "ceiling": _ceiling,
     "collectives": _collectives, "petitions": _petitions, "awards": _awards, "moved": _moved, "retiring": _retiring,
     "standards": _standards, "planned_trained": _planned_trained, "turns": _turns,

@@ -1,16 +1,25 @@
-"""Those planned for posts, held against the standard of the post they are planned for."""
+"""What was planned: when a programme began; those planned for posts, held against the standard of the post."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from canbo.office.people.access import subtree
+from canbo.office.people.access import above, subtree
+from canbo.office.people.models import Unit
 from canbo.office.profiles.queries import profiles
 from canbo.office.profiles.queries.titles import titles
-from canbo.office.talent.models import CadrePlan
+from canbo.office.talent.models import CadrePlan, Programme
 from canbo.office.talent.queries.planning_lists import newest_entries
 from canbo.rulebook.standards import meets
+
+
+def begins(unit: Unit, day: date) -> date | None:
+    """The first day of the programme that runs on a day or was the last to run: the unit's own, or of the nearest unit
+    above. None where there is none."""
+    rows = Programme.objects.filter(unit__path__in=above(unit.path), first_year__lte=day.year)
+    found = rows.order_by("unit__path", "first_year", "pk").last()
+    return date(found.first_year, 1, 1) if found is not None else None
 
 
 def meeting(path: str, day: date) -> Iterator[bool | None]:

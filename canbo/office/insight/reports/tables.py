@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from canbo.office.insight.queries import levels
 from canbo.office.insight.queries.levels import Counts
-from canbo.office.insight.queries.picture import picture
+from canbo.office.insight.queries.picture import lines
 from canbo.office.insight.queries.ratings import Ratings, ratings
-from canbo.office.insight.reports.figures import Source
+from canbo.office.insight.reports.source import Source
 from canbo.office.results.queries.rosters import UNRATED
 from canbo.paperwork.documents.model import Align, Grid
 from canbo.paperwork.numbers import format_integer, format_percent
@@ -36,13 +36,13 @@ def units(source: Source) -> Grid | None:
     """Results by unit, with a line of totals."""
     if source.now is None:
         return None
-    found = picture(source.unit, source.every, source.now, source.day)
+    found = lines(source.unit, source.now, None, source.day)
     named = source.now.levels
     rows = [
         _row(str(at), f"Trực thuộc {line.unit.name}" if line.own else line.unit.name, line.counts, named)
-        for at, line in enumerate((one for one in found.lines if one.counts.opened), start=1)
+        for at, line in enumerate((one for one in found if one.counts.opened), start=1)
     ]
-    rows.append(_row("", "Tổng cộng", found.total.counts, named))
+    rows.append(_row("", "Tổng cộng", source.counts(), named))
     return Grid(_columns("Đơn vị", named), tuple(rows), total=True, size=11)
 
 
@@ -64,7 +64,7 @@ def grid(found: Ratings) -> Grid:
 def years(source: Source) -> Grid | None:
     """Results over the years, the newest last."""
     found = [one for one in source.every if one.period.kind == "year" and one.period.ends >= source.since][:YEARS][::-1]
-    over = levels.over_time(source.unit.path, found)
+    over = levels.over_time(source.unit, found)
     if not over:
         return None
     named = found[-1].levels

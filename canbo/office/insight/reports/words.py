@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Q
 
+ALL = "all"  # everybody, where a figure may be about a group
 FOLDER = Path(__file__).parent / "templates"
 PLACE = re.compile(r"\{([a-z_]+(?::[^{}:]+)*)\}")
 
@@ -23,6 +25,16 @@ class Group:
     key: bool = False
     ranks: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+
+    @property
+    def chosen(self) -> Q:
+        """Postings of the group."""
+        found = ~Q(post__title__in=self.without)
+        if self.kinds:
+            found &= Q(kind__in=self.kinds)
+        if self.ranks:
+            found &= Q(post__rank__in=self.ranks)
+        return found & Q(post__key=True) if self.key else found
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,12 @@ class Template:
     since: bool
     groups: Mapping[str, Group]
     sections: tuple[Section, ...]
+
+    @cached_property
+    def asked(self) -> frozenset[tuple[str, str]]:
+        """The figures in its words, each with its first argument: of those about people, the group."""
+        every = (piece for section in self.sections for text in section.texts for piece in places(text))
+        return frozenset((piece[0], next(iter(piece[1]), ALL)) for piece in every if not isinstance(piece, str))
 
 
 @cache

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from canbo.office.insight.queries.rounds import Round, chosen, rounds
-from canbo.office.insight.reports import figures, tables, words
-from canbo.office.insight.reports.figures import Figure, Source
+from canbo.office.insight.reports import figures, planned, tables, words
+from canbo.office.insight.reports.figures import Figure
+from canbo.office.insight.reports.source import Source
 from canbo.office.insight.reports.words import Template
 from canbo.office.people.models import Unit
 from canbo.office.results.papers.frame import Frame
@@ -59,12 +60,15 @@ def offered(template: Template, every: Sequence[Round]) -> list[Round]:
     return [one for one in every if one.period.kind in wanted]
 
 
-def write(template: Template, unit: Unit, day: date, key: str = "", since: date | None = None) -> Report:
+def write(
+    template: Template, unit: Unit, day: date, key: str = "", since: date | None = None, reader: int | None = None
+) -> Report:
     """A report as of a day, about the period of that key (the newest that is over by default), telling what happened
-    since a day (the first of that period by default, of the year where it is about none)."""
-    now = chosen(offered(template, rounds(unit.path, day)), key, day)
-    begins = now.period.starts if now is not None else date(day.year, 1, 1)
-    source = Source(unit, day, now, since or begins, template.groups)
+    since a day (the first of that period by default; of its programme, else of the year, where it is about none), as a
+    person who reads it may know it."""
+    every = rounds(unit.path, day, reader)
+    now = chosen(offered(template, every), key, day)
+    source = Source(unit, day, now, since or _begins(template, unit, day, now), every, template)
     parts = tuple(
         Written(
             one.heading, tuple(pieces(source, text) for text in one.texts),
@@ -74,6 +78,12 @@ def write(template: Template, unit: Unit, day: date, key: str = "", since: date 
     )  # fmt: skip
     abstract = "".join(piece.text for piece in pieces(source, template.abstract))
     return Report(template, source, abstract, parts)
+
+
+def _begins(template: Template, unit: Unit, day: date, now: Round | None) -> date:
+    if now is not None:
+        return now.period.starts
+    return (None if template.period else planned.begins(unit, day)) or date(day.year, 1, 1)
 
 
 def pieces(source: Source, text: str) -> tuple[Figure, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from canbo.office.insight import access
+from canbo.office.insight.queries.rounds import Round, rounds
 from canbo.office.people.access import PATH_STEP, Viewer, viewer
 from canbo.office.people.models import KINDS, Unit
+from canbo.paperwork.dates import DateError, parse_date
 
 PEOPLE = "Tất cả cán bộ, công chức, viên chức"
 STAFF = [("", PEOPLE), *KINDS, ("collective", "Tập thể")]
@@ -24,6 +27,15 @@ class Place:
     unit: Unit
     above: tuple[Unit, ...]
     others: tuple[Unit, ...]
+
+    def rounds(self) -> list[Round]:
+        """The periods of the unit, as its viewer may know them."""
+        return rounds(self.unit.path, self.viewer.day, self.reader)
+
+    @property
+    def reader(self) -> int | None:
+        """Who looks, as a person."""
+        return self.viewer.person.pk if self.viewer.person else None
 
     def context(self, page: str) -> dict[str, Any]:
         """What every page of a unit shows; `page` is the name of its address."""
@@ -41,6 +53,14 @@ def place(request: HttpRequest, pk: int | None) -> Place:
     units = {one.path: one for one in Unit.objects.filter(path__in=[*way, *tops])}
     others = tuple(units[top] for top in tops if not unit.path.startswith(top)) if len(tops) > 1 else ()
     return Place(found, unit, tuple(units[path] for path in way), others)
+
+
+def typed(text: str) -> date | None:
+    """A day as an address or a person writes it: 2026-07-01, 01/07/2026. None where it is none."""
+    try:
+        return parse_date(text).day
+    except DateError:
+        return None
 
 
 def kind_of(request: HttpRequest) -> str:

@@ -20,7 +20,7 @@ from canbo.office.insight.models import SavedView
 from canbo.office.insight.queries import listing
 from canbo.office.insight.queries.levels import Counts
 from canbo.office.insight.queries.picture import Line, Picture, picture
-from canbo.office.insight.queries.rounds import KINDS, Round, chosen, rounds
+from canbo.office.insight.queries.rounds import KINDS, Round, chosen
 from canbo.office.insight.templatetags.insight import tenths
 from canbo.office.insight.views.common import STAFF, kind_of, number, place
 from canbo.office.people.models import Unit
@@ -36,7 +36,7 @@ def dashboard(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     `?xuat=xlsx` gives its table."""
     where = place(request, pk)
     kind = kind_of(request)
-    every = rounds(where.unit.path, where.viewer.day)
+    every = where.rounds()
     now = chosen(every, request.GET.get("ky", ""), where.viewer.day)
     shown = where.context("insight:unit") | {
         "rounds": every, "now": now, "kind": kind, "staff": STAFF, "export": pages.export_url(request),

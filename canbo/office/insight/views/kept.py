@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from canbo.office.base.pages import attempt
+from canbo.office.base.pages import attempt, given
 from canbo.office.insight import access
 from canbo.office.insight.actions.views import drop_view, keep_view
 from canbo.office.insight.models import SavedView
@@ -20,8 +21,11 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     found = viewer(request)
     unit = access.unit_for(found, pk)
     name, query = request.POST.get("name", ""), request.POST.get("query", "")
-    attempt(request, lambda: keep_view(actor=found.account, unit=unit, name=name, query=query), "Đã lưu cách xem.")
-    return redirect("insight:unit", unit.pk)
+    row = given(request, lambda: keep_view(actor=found.account, unit=unit, name=name, query=query))
+    if row is None:
+        return redirect("insight:unit", unit.pk)
+    messages.success(request, f"Đã lưu cách xem “{row.name}”.")
+    return redirect("insight:kept", row.pk)
 
 
 @require_safe

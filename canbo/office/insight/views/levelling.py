@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -50,19 +50,24 @@ def _around(
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The units of an examination: those with signals first, in the order of evidence."""
+    """The units of an examination, page by page: those with signals first, in the order of evidence."""
     found, rows, row, before = _run(request)
     shown: dict[str, Any] = _around(found, rows, row, before)
     if row is not None:
-        board = queries.board(found, row, before)
+        board = queries.board(found, row)
         if request.GET.get("xuat") == "xlsx":
-            lines = [*board.found, *board.quiet, *board.silent]
-            return saved(lines_table(row, lines, "Đơn vị"), "Dấu hiệu cào bằng.xlsx", XLSX)
-        page = page_of(request, board.quiet)
-        _draw([*board.found, *page], board.totals)
+            every = [one.pk for one in (*board.found, *board.quiet, *board.silent)]
+            return saved(
+                lines_table(row, queries.lines(found, row, before, every), "Đơn vị"), "Dấu hiệu cào bằng.xlsx", XLSX
+            )
+        page = page_of(request, [*board.found, *board.quiet])
+        lines = queries.lines(found, row, before, [one.pk for one in page])
+        _draw(lines, board.totals)
         low, high = drawing.bounds(board.totals)
         shown |= {
             "board": board, "page": page, "low": low, "high": high, "rate": Settings(**row.settings).rate // 100,
+            "hits": [line for line in lines if line.row.found], "quiet": [line for line in lines if not line.row.found],
+            "after": max(0, page.start_index() - 1 - len(board.found)),
             "reasons": _reasons(board.silent), "alone": not (board.found or board.quiet),
             "words": [WORDS[key] for key in WORDS if key != SEVERITY],
             "exports": [{"label": "Excel", "url": export_url(request)}],
@@ -76,13 +81,16 @@ def evaluators(request: HttpRequest) -> HttpResponse:
     found, rows, row, before = _run(request)
     need(row is not None)
     assert row is not None
-    lines = queries.evaluators(found, row, before)
+    people = queries.evaluators(found, row)
     if request.GET.get("xuat") == "xlsx":
+        lines = queries.lines(found, row, before, [one.pk for one in people])
         return saved(lines_table(row, lines, "Người chấm"), "Dấu hiệu theo người chấm.xlsx", XLSX)
-    told = [line for line in lines if not line.row.silence]
-    hits, every = [line for line in told if line.told], request.GET.get("het") == "1"
+    told = [one for one in people if not one.silence]
+    hits, every = [one for one in told if one.hit], request.GET.get("het") == "1"
+    page = page_of(request, told if every else hits)
+    page.object_list = queries.lines(found, row, before, [one.pk for one in page])
     shown = {
-        "page": page_of(request, told if every else hits), "silent": len(lines) - len(told), "found": len(hits),
+        "page": page, "silent": len(people) - len(told), "found": len(hits),
         "told": len(told), "quiet": 0 if every else len(told) - len(hits),
         "exports": [{"label": "Excel", "url": export_url(request)}],
         "crumbs": [crumb("Dấu hiệu cào bằng", "insight:levelling")], **_around(found, rows, row, before),
@@ -90,17 +98,18 @@ def evaluators(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/evaluators.html", shown)
 
 
-def _reasons(lines: Iterable[queries.Line]) -> list[tuple[str, list[str]]]:
+def _reasons(silent: Iterable[queries.Place]) -> list[tuple[str, list[str]]]:
     """Why nothing is told, with the units it is so of, the commonest reason first."""
     found: dict[str, list[str]] = {}
-    for line in lines:
-        found.setdefault(line.row.silence, []).append(str(line.row.unit))
+    for one in silent:
+        found.setdefault(one.silence, []).append(one.unit)
     return sorted(found.items(), key=lambda one: -len(one[1]))
 
 
-def _draw(lines: Iterable[queries.Line], every: dict[str, int]) -> None:
+def _draw(lines: Iterable[queries.Line], every: Mapping[str, int]) -> None:
+    behind = drawing.Behind(every)
     for line in lines:
-        line.drawn = drawing.distribution(line.row.totals, every, f"Phân bố điểm của {line.row.unit}")
+        line.drawn = behind.distribution(line.row.totals, f"Phân bố điểm của {line.row.unit}")
 
 
 @require_safe
@@ -132,11 +141,13 @@ def evidence(request: HttpRequest, pk: int, signal: str) -> HttpResponse:
     """The sheets a signal rests on."""
     found, row = _one(request, pk)
     need(signal in WORDS and signal != SEVERITY and not row.silence)
-    sheets = queries.sheets(found, drill(row).sheets(signal))
+    ids = queries.shown(found, drill(row).sheets(signal))
     if request.GET.get("xuat") == "xlsx":
-        return saved(evidence_table(row, WORDS[signal].label, sheets), "Phiếu của dấu hiệu.xlsx", XLSX)
+        return saved(evidence_table(row, WORDS[signal].label, queries.sheets(ids)), "Phiếu của dấu hiệu.xlsx", XLSX)
+    page = page_of(request, ids)
+    page.object_list = queries.sheets(list(page.object_list))
     shown = {
-        "row": row, "name": row.evaluator or row.unit, "words": WORDS[signal], "page": page_of(request, sheets),
+        "row": row, "name": row.evaluator or row.unit, "words": WORDS[signal], "page": page,
         "exports": [{"label": "Excel", "url": export_url(request)}],
         "crumbs": [*_crumbs(found, row), crumb(str(row.evaluator or row.unit), "insight:examined", row.pk)],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.evaluations import stage
 from canbo.office.evaluations.models import State
 from canbo.office.insight.queries import listing
-from canbo.office.insight.queries.rounds import Round, chosen, rounds
+from canbo.office.insight.queries.rounds import Round, chosen
 from canbo.office.insight.views.common import STAFF, kind_of, place
 from canbo.office.people.access import need
 from canbo.office.results.queries.rosters import UNRATED
@@ -26,10 +26,10 @@ def behind(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheets of a unit in a period, of a level or kind. Their own result, before it is published, is left out."""
     where = place(request, pk)
     kind, level = kind_of(request), request.GET.get("muc", "")
-    now = chosen(rounds(where.unit.path, where.viewer.day), request.GET.get("ky", ""), where.viewer.day)
+    now = chosen(where.rounds(), request.GET.get("ky", ""), where.viewer.day)
     need(now is not None)
     assert now is not None
-    own = where.viewer.person.pk if where.viewer.person else None
+    own = where.reader
     shows = dict(_levels(now))
     level = level if level in shows else ""
     rows = listing.behind(where.unit.path, now, level=level, kind=kind, own=own)

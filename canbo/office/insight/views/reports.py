@@ -14,10 +14,10 @@ from canbo.office.base import pages
 from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.insight.queries import listing
 from canbo.office.insight.queries.ratings import Ratings, ratings
-from canbo.office.insight.queries.rounds import chosen, rounds
+from canbo.office.insight.queries.rounds import chosen
 from canbo.office.insight.reports import writing
 from canbo.office.insight.reports.words import templates
-from canbo.office.insight.views.common import Place, number, place
+from canbo.office.insight.views.common import Place, number, place, typed
 from canbo.office.insight.views.workforce import day_of
 from canbo.office.people.access import need
 from canbo.office.results.forms import PaperForm
@@ -35,7 +35,7 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
     where = place(request, pk)
     template = templates().get(request.GET.get("mau", "")) or next(iter(templates().values()))
     day = day_of(request, where.viewer.day)
-    report = writing.write(template, where.unit, day, request.GET.get("ky", ""), _since(request, day))
+    report = writing.write(template, where.unit, day, request.GET.get("ky", ""), _since(request, day), where.reader)
     form = _form(request, where)
     ending = request.GET.get("tai", "")
     if ending and form.is_valid():
@@ -53,10 +53,8 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _since(request: HttpRequest, day: date) -> date | None:
-    try:
-        return min(date.fromisoformat(request.GET.get("tu", "")), day)
-    except ValueError:
-        return None
+    since = typed(request.GET.get("tu", ""))
+    return None if since is None else min(since, day)
 
 
 def _form(request: HttpRequest, where: Place) -> PaperForm:
@@ -70,7 +68,7 @@ def _form(request: HttpRequest, where: Place) -> PaperForm:
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """The table of ratings of a unit in a period, by default the newest year; `?xuat=xlsx` as a spreadsheet."""
     where = place(request, pk)
-    every = rounds(where.unit.path, where.viewer.day)
+    every = where.rounds()
     years = [one for one in every if one.period.kind == "year"]
     now = chosen(every if "ky" in request.GET or not years else years, request.GET.get("ky", ""), where.viewer.day)
     shown = where.context("insight:ratings") | {"rounds": every, "now": now, "export": pages.export_url(request)}

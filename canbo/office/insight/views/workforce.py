@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_safe
 from canbo.office.base import pages
 from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.insight import charts
-from canbo.office.insight.queries import turnover, workforce
+from canbo.office.insight.queries import ethnicity, turnover, workforce
 from canbo.office.insight.queries.turnover import Span
 from canbo.office.insight.queries.workforce import (
     AGE,
@@ -30,8 +31,9 @@ from canbo.office.insight.queries.workforce import (
     UNKNOWN,
     Facet,
 )
-from canbo.office.insight.views.common import Place, place
+from canbo.office.insight.views.common import Place, place, typed
 from canbo.office.people.access import current
+from canbo.office.people.forms.fields import FIRST
 from canbo.office.people.models import Posting, Unit
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook.retirement import ages
@@ -41,11 +43,9 @@ Counted = Mapping[str, Counter[tuple[Any, ...]]]
 
 
 def day_of(request: HttpRequest, today: date) -> date:
-    """The day asked for, today where it is none or lies ahead."""
-    try:
-        return min(date.fromisoformat(request.GET.get(DAY, "")), today)
-    except ValueError:
-        return today
+    """The day asked for, today where it is none or lies ahead; never before any there are people of."""
+    day = typed(request.GET.get(DAY, ""))
+    return today if day is None else max(FIRST, min(day, today))
 
 
 @require_safe
@@ -55,7 +55,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     day = day_of(request, where.viewer.day)
     counted = workforce.count(where.unit.path, day)
     total = counted["post"].total()
-    years = turnover.turnover(where.unit.path, turnover.days_until(day))
+    years = turnover.turnover(where.unit.path, turnover.days_until(day), total)
     years = list(dropwhile(lambda one: not one.people, years))
     address = reverse("insight:people", args=[where.unit.pk])
     shown = where.context("insight:workforce") | {
@@ -63,7 +63,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
         "facets": [_facet(facet, workforce.by(counted, facet, day), total, address, day) for facet in SHOWN],
         **_ages(counted["birth"], day, address), **_retirements(workforce.by(counted, RETIREMENT, day), day, address),
         "spans": _spans(years), "growth": _growth(years, where.unit), "units": _units(counted, where, day),
-        "minority": workforce.minority(where.unit.path, day, total, settings.SMALL_GROUP),
+        "minority": ethnicity.told(where.viewer, where.unit.path, day, settings.SMALL_GROUP, total),
         "least": settings.SMALL_GROUP,
     }  # fmt: skip
     return render(request, "insight/workforce.html", shown)
@@ -118,7 +118,7 @@ def _retirements(found: dict[str, int], day: date, address: str) -> dict[str, An
 
 def _spans(years: Sequence[Span]) -> list[tuple[Span, date | None]]:
     """Each day with the one before it."""
-    return list(zip(years, [None, *(one.day for one in years[:-1])], strict=True))
+    return list(zip(years, [None, *(one.day for one in years)], strict=False))
 
 
 def _growth(years: Sequence[Span], unit: Unit) -> object:
@@ -142,6 +142,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     day = day_of(request, where.viewer.day)
     facet = next((one for name, one in FACETS.items() if name in request.GET), None)
     since, way = request.GET.get("tu", ""), request.GET.get("luot", "")
+    ids: QuerySet[Posting, int] | list[int]
     if way in ("den", "di"):
         ids = turnover.moved(where.unit.path, _since(since, day), day, came=way == "den")
     elif facet is not None:
@@ -149,7 +150,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         ids = workforce.ordered(where.unit.path, day)
     if request.GET.get("xuat") == "xlsx":
-        data = write_table(table(where.unit.name, day, _loaded(ids)))
+        data = write_table(table(where.unit.name, day, _loaded(list(ids))))
         return pages.saved(data, f"Danh sách người {day.isoformat()}.xlsx", CONTENT_TYPES["xlsx"])
     words = {"den": "mới đến", "di": "đã rời đi"}.get(way, "")
     if facet is not None and not words:
@@ -176,10 +177,7 @@ def _loaded(ids: Sequence[int]) -> Iterator[Posting]:
 
 
 def _since(text: str, day: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date(day.year - 1, 12, 31)
+    return typed(text) or date(day.year - 1, 12, 31)
 
 
 def _word(facet: Facet, key: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from canbo.office.base.pages import crumb
 from canbo.office.insight import charts
+from canbo.office.insight.queries.beside import beside
 from canbo.office.insight.queries.rounds import KINDS
 from canbo.office.insight.queries.years import Years, of_kind, years
 from canbo.office.people.access import need, one, person_of, viewer
@@ -35,7 +36,8 @@ def _page(request: HttpRequest, person: Person) -> HttpResponse:
     need(told is not None)
     assert told is not None
     shown = {
-        "told": told, "person": person, "explains": found.has("officer", "auditor"), "charts": _charts(told),
+        "told": told, "beside": beside(found, person, found.day), "person": person, "charts": _charts(told),
+        "explains": found.has("officer", "auditor"),
         "crumbs": [] if told.own else [crumb(person.full_name, "people:person", person.pk)],
     }  # fmt: skip
     return render(request, "insight/years.html", shown)

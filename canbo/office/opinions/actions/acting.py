@@ -7,17 +7,9 @@ from contextlib import contextmanager
 
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
-from canbo.office.opinions import access
 from canbo.office.opinions.models import Campaign
-from canbo.office.people.access import Viewer
-from canbo.office.people.models import Unit
+from canbo.office.people.acting import keeper
 from canbo.rulebook.errors import RuleError
-
-
-def need_officer(actor: Account, unit: Unit) -> None:
-    """NotTheirs where the actor is no officer of the unit."""
-    if not access.may_run(Viewer(actor), unit):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
 
 
 def hold(actor: Account, pk: int) -> Campaign:
@@ -26,7 +18,7 @@ def hold(actor: Account, pk: int) -> Campaign:
     row = Campaign.objects.select_for_update(of=("self",)).select_related("unit", "agency").filter(pk=pk).first()
     if row is None:
         raise NotTheirs("Không có đợt này.")
-    need_officer(actor, row.unit)
+    keeper(actor, row.unit.path)
     return row
 
 

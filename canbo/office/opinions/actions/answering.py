@@ -11,9 +11,9 @@ from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import queries
-from canbo.office.opinions.actions.acting import need_officer
 from canbo.office.opinions.models import CampaignResponse, CampaignTheme
 from canbo.office.people.access import Viewer
+from canbo.office.people.acting import keeper
 
 LONGEST = 10_000
 
@@ -23,7 +23,7 @@ def summarise(*, actor: Account, campaign: int, about: str, text: str, readers: 
     """Keep the themes the readers found in the texts about a unit. ActionError before the release or where nothing is
     written; never the texts themselves."""
     found = _released(campaign)
-    need_officer(actor, found.row.unit)
+    keeper(actor, found.row.unit.path)
     if about not in {one.id for one in found.plan.subjects}:
         raise ActionError("Đơn vị này không có trong đợt lấy ý kiến.")
     if not text.strip() or not readers.strip() or len(text) > LONGEST:

@@ -13,7 +13,7 @@ from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, Conflict
 from canbo.office.base.models import Account
 from canbo.office.opinions import inbox, issuers, plans, released, votes, words
-from canbo.office.opinions.actions.acting import hold, need_officer, told
+from canbo.office.opinions.actions.acting import hold, told
 from canbo.office.opinions.actions.inviting import counted
 from canbo.office.opinions.models import (
     Campaign,
@@ -24,6 +24,7 @@ from canbo.office.opinions.models import (
     CampaignPaper,
     CampaignPlan,
 )
+from canbo.office.people.acting import keeper
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import tidy
 from canbo.rulebook.ballot import handover
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def begin(*, actor: Account, unit: Unit, key: str, title: str, plan: plans.Plan | None = None) -> Campaign:
     """Begin a campaign with a plan, an empty one by default. ActionError where its code is taken."""
-    need_officer(actor, unit)
+    keeper(actor, unit.path)
     try:
         with transaction.atomic():
             row = Campaign.objects.create(

@@ -12,8 +12,9 @@ from canbo.office.base import files, journal
 from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import standing
-from canbo.office.opinions.actions.acting import need_officer, told
+from canbo.office.opinions.actions.acting import told
 from canbo.office.opinions.models import Draw, DrawCommitment, DrawFrame, DrawResult, DrawReveal
+from canbo.office.people.acting import keeper
 from canbo.office.people.models import Unit
 from canbo.paperwork.names import tidy
 from canbo.rulebook import draw as rule
@@ -24,7 +25,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 @transaction.atomic
 def publish_frame(*, actor: Account, unit: Unit, title: str, candidates: Sequence[rule.Candidate]) -> DrawFrame:
     """Publish a list to draw from, with its hash. ActionError where two share a code or nothing is on it."""
-    need_officer(actor, unit)
+    keeper(actor, unit.path)
     if not candidates:
         raise ActionError("Danh sách bốc thăm chưa có đơn vị nào.")
     with told():
@@ -36,7 +37,7 @@ def publish_frame(*, actor: Account, unit: Unit, title: str, candidates: Sequenc
         agency_id=unit.agency_id, unit=unit, unit_path=unit.path, title=tidy(title)[:200], file=file,
         sha256=rule.frame_hash(content), count=len(candidates), by=actor,
     )  # fmt: skip
-    _record(actor, row, "draw_frame_published", {"sha256": row.sha256, "count": row.count})
+    _record(actor, row, "opinions.draw_frame_published", {"sha256": row.sha256, "count": row.count})
     return row
 
 
@@ -49,7 +50,7 @@ def publish_plan(
 
     ActionError where it cannot be carried out on the list, its code is taken, or a draw again gives no reason.
     """
-    need_officer(actor, frame.unit)
+    keeper(actor, frame.unit.path)
     names = [tidy(name) for name in contributors if tidy(name)]
     plan = rule.Plan(tidy(key), frame.sha256, dict(levels), reserve, tuple(names), tidy(beacon))
     with told():
@@ -70,7 +71,7 @@ def publish_plan(
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Mã này đã dùng, hoặc cuộc trước đã được thay. Hãy đặt mã khác.") from error
-    _record(actor, row, "draw_planned", {"plan": row.plan_hash, "replaces": replaces.pk if replaces else None})
+    _record(actor, row, "opinions.draw_planned", {"plan": row.plan_hash, "replaces": replaces.pk if replaces else None})
     return row
 
 
@@ -94,7 +95,7 @@ def commit(*, actor: Account, draw: int, name: str, value: str) -> DrawCommitmen
         agency_id=case.draw.agency_id, draw=case.draw, name=name, defaults={"value": given, "by": actor}
     )
     if made:
-        _record(actor, row, "draw_committed", {"draw": draw, "value": given})
+        _record(actor, row, "opinions.draw_committed", {"draw": draw, "value": given})
     return row
 
 
@@ -117,7 +118,7 @@ def reveal(*, actor: Account, draw: int, name: str, digits: str, salt: str) -> D
     row = DrawReveal.objects.create(
         agency_id=case.draw.agency_id, draw=case.draw, name=name, digits=given.digits, salt=given.salt, by=actor
     )
-    _record(actor, row, "draw_revealed", {"draw": draw})
+    _record(actor, row, "opinions.draw_revealed", {"draw": draw})
     return row
 
 
@@ -138,7 +139,7 @@ def finish(*, actor: Account, draw: int, beacon: str = "") -> DrawResult:
     row = DrawResult.objects.create(
         agency_id=case.draw.agency_id, draw=case.draw, seed=str(made["seed"]), record=text, by=actor
     )
-    _record(actor, row, "draw_done", {"draw": draw, "seed": row.seed})
+    _record(actor, row, "opinions.draw_done", {"draw": draw, "seed": row.seed})
     return row
 
 
@@ -148,7 +149,7 @@ def _hold(actor: Account, pk: int) -> standing.Case:
         raise NotTheirs("Không có cuộc bốc thăm này.")
     case = standing.one(pk)
     assert case is not None
-    need_officer(actor, case.draw.unit)
+    keeper(actor, case.draw.unit.path)
     return case
 
 
@@ -161,4 +162,4 @@ def _record(
     actor: Account, row: DrawFrame | Draw | DrawCommitment | DrawReveal | DrawResult, verb: str,
     data: Mapping[str, object],
 ) -> None:  # fmt: skip
-    journal.record(agency_id=row.agency_id, actor=actor, verb=f"opinions.{verb}", subject=row, data=data)
+    journal.record(agency_id=row.agency_id, actor=actor, verb=verb, subject=row, data=data)

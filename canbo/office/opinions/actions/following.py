@@ -13,10 +13,10 @@ from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, Conflict, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.opinions import queries
-from canbo.office.opinions.actions.acting import need_officer
 from canbo.office.opinions.actions.campaigning import begin
 from canbo.office.opinions.models import Campaign, CampaignFollowing, CampaignSelfView
 from canbo.office.people.access import Viewer
+from canbo.office.people.acting import keeper
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def again(*, actor: Account, campaign: int, key: str, title: str) -> Campaign:
     found = queries.campaign(campaign)
     if found is None:
         raise NotTheirs("Không có đợt này.")
-    need_officer(actor, found.row.unit)
+    keeper(actor, found.row.unit.path)
     if found.results is None:
         raise Conflict("Chỉ lấy ý kiến lần nữa sau khi đợt này đã công bố.")
     plan = replace(found.plan, holders=(), issues="", issued_by="", opens="", closes="", people={})

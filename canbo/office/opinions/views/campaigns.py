@@ -15,6 +15,7 @@ from canbo.office.opinions.forms.campaigns import BeginForm, FileForm
 from canbo.office.opinions.models.campaigns import PAPERS
 from canbo.office.opinions.views.common import officer
 from canbo.office.people.access import need, viewer
+from canbo.rulebook.amounts import natural
 
 HOME = ("Lấy ý kiến", "opinions:campaigns")
 LARGEST = 50 * 2**20
@@ -98,8 +99,8 @@ def _beside(found: queries.Round) -> dict[str, object]:
 
 def version_of(request: HttpRequest) -> int:
     """The version of the plan that the page was made of; -1 where the form says none."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else -1
+    found = natural(request.POST.get("version", ""), 9)
+    return -1 if found is None else found
 
 
 @require_POST

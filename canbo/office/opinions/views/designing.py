@@ -25,6 +25,7 @@ from canbo.office.opinions.forms.votes import DaysForm
 from canbo.office.opinions.plans import Asked, Plan
 from canbo.office.opinions.views.campaigns import HOME, page, round_for, version_of
 from canbo.office.people.access import need, viewer
+from canbo.rulebook.amounts import natural
 
 Edit = Callable[[Plan], Plan]
 
@@ -188,8 +189,8 @@ def _numbers(request: HttpRequest) -> dict[str, int]:
     """The numbers typed into the table; what is no number below a million counts as none."""
     found = {}
     for name in request.POST:
-        value = request.POST.get(name, "")
-        if name.startswith("n-") and value.isdecimal() and value.isascii() and len(value) < 7:
+        value = natural(request.POST.get(name, ""), 6)
+        if name.startswith("n-") and value is not None:
             subject, _, audience = name[2:].partition("-")
-            found[f"{subject}/{audience}"] = int(value)
+            found[f"{subject}/{audience}"] = value
     return found

@@ -19,6 +19,7 @@ from canbo.office.people.access import need, one, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import units_under
 from canbo.paperwork.documents import render as paper_of
+from canbo.rulebook.amounts import natural
 from canbo.rulebook.draw import Candidate, read_frame
 
 CSV = "text/csv; charset=utf-8"
@@ -115,8 +116,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a draw on a list; `?lai=` names the draw it takes the place of."""
     row, candidates = _frame(request, pk, run=True)
     found = viewer(request)
-    again = request.GET.get("lai", "")
-    before = Draw.objects.filter(frame=row, pk=int(again)).first() if again.isdecimal() and len(again) < 19 else None
+    again = natural(request.GET.get("lai", ""))
+    before = Draw.objects.filter(frame=row, pk=again).first() if again is not None else None
     offered = {"key": queries.next_key(row.unit, found.day.year), "title": f"Bốc thăm: {row.title}"[:200]}
     form = PlanForm(frames.sizes(candidates), before is not None, request.POST or None, initial=offered)
     if request.method == "POST" and form.is_valid():

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+
+# The cookie that keeps the name typed for somebody who was asked to come back in some seconds (desk/outage.py).
+TYPED_NAME = "canbo_typed_name"
+TYPED_NAME_SECONDS = 120
 
 
 def _word(form: Any, **labels: str) -> None:
@@ -20,6 +25,8 @@ def _word(form: Any, **labels: str) -> None:
 class LoginForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.request is not None and TYPED_NAME in self.request.COOKIES:
+            self.initial.setdefault("login", unquote(self.request.COOKIES[TYPED_NAME]))
         _word(
             self, login="Tên đăng nhập", password="Mật khẩu hoặc mã dùng một lần", remember="Giữ đăng nhập trên máy này"
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -17,10 +18,18 @@ from canbo.office.people.models import Unit
 from canbo.office.people.queries.units import unit_choices
 
 SELECTED = SafeString(" selected")
+# No day of a person or a paper lies outside; of the year 1, sums of days leave the calendar.
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+WITHIN: list[Callable[[Any], None]] = [
+    validators.MinValueValidator(FIRST, f"Hãy ghi ngày từ năm {FIRST.year} đến năm {LAST.year}."),
+    validators.MaxValueValidator(LAST, f"Hãy ghi ngày từ năm {FIRST.year} đến năm {LAST.year}."),
+]
 
 
 class DayField(forms.DateField):
     """A day typed day first; offers today."""
+
+    default_validators = WITHIN
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 01/07/2026.")
@@ -31,6 +40,8 @@ class DayField(forms.DateField):
 
 class PickedDay(forms.DateField):
     """A day for the filter of a list, day first: the browser's own calendar would show it its own way."""
+
+    default_validators = WITHIN
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "off", "inputmode": "numeric", "size": "10", "placeholder": "ngày/tháng/năm"}

@@ -57,11 +57,12 @@ def tree(paths: Sequence[str], day: date, query: str = "") -> list[Branch]:
 
 
 def place_of(name: str) -> str:
-    """The place a body's papers are dated at: its name without the kind of body ("Phường An Bình" → "An Bình")."""
+    """The place a body's papers are dated at: its name without the kind of body ("Phường An Bình" → "An Bình"); whole
+    where the name is a number (NĐ 30/2020, Phụ lục I: "Quận 10")."""
     place = name.partition(" (")[0]
     for word in BODIES:
         if place.lower().startswith(word):
-            return place[len(word) :]
+            return place if place[len(word) :].isdigit() else place[len(word) :]
     return place
 
 
@@ -102,12 +103,14 @@ def _place(unit: Unit) -> tuple[int, str]:
     return unit.order, unit.path
 
 
-def _matching(units: Sequence[Unit], query: str) -> set[int]:
+def named(units: Iterable[Unit], query: str) -> list[Unit]:
+    """Those of the units whose name, short name or code holds the text (diacritics or not); all for no text."""
     wanted = search_key(query)
-    if not wanted:
-        return {unit.pk for unit in units}
-    hits = [unit for unit in units if wanted in search_key(f"{unit.name} {unit.short_name} {unit.code}")]
-    above = {hit.path[:end] for hit in hits for end in range(STEP, len(hit.path) + 1, STEP)}
+    return [unit for unit in units if wanted in search_key(f"{unit.name} {unit.short_name} {unit.code}")]
+
+
+def _matching(units: Sequence[Unit], query: str) -> set[int]:
+    above = {hit.path[:end] for hit in named(units, query) for end in range(STEP, len(hit.path) + 1, STEP)}
     return {unit.pk for unit in units if unit.path in above}
 
 

@@ -29,6 +29,7 @@ from canbo.office.people.queries.accounts import (
     without_account,
 )
 from canbo.office.people.views.common import attempt, spreadsheet
+from canbo.rulebook.amounts import natural
 
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
     "mo-khoa": (accounts.unlock, "Đã mở khóa tài khoản {}."),
@@ -120,8 +121,8 @@ def reissue(request: HttpRequest) -> HttpResponse:
     """New codes for the chosen accounts: first say for whom and what it does, then do it."""
     who = viewer(request)
     given = request.POST.getlist("account")
-    need(all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in given))
-    chosen = [int(pk) for pk in given]
+    chosen = [pk for text in given if (pk := natural(text)) is not None]
+    need(len(chosen) == len(given))
     rows = list(issuable(who).filter(pk__in=chosen).select_related("person").order_by("username"))
     need(len(rows) == len(set(chosen)))
     if not rows:

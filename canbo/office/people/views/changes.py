@@ -17,6 +17,7 @@ from canbo.office.people.actions.units import close_unit
 from canbo.office.people.forms.units import ChangeForm, CloseForm, MergeForm, MoveForm, RenameForm, SplitForm
 from canbo.office.people.models import Posting, Unit
 from canbo.office.people.views.common import act
+from canbo.rulebook.amounts import natural
 
 KEEPS = "giữ kết quả, phiếu và vị trí trước ngày này ở đơn vị cũ."
 CHANGES: dict[str, tuple[type[ChangeForm], str, str, list[str]]] = {
@@ -115,4 +116,5 @@ def _split(request: HttpRequest, unit: Unit, form: ChangeForm, crumbs: list[dict
 
 
 def _indexes(chosen: dict[int, str]) -> dict[int, int]:
-    return {pk: int(index) for pk, index in chosen.items() if index.isdecimal()}
+    found = {pk: natural(text, 4) for pk, text in chosen.items()}
+    return {pk: index for pk, index in found.items() if index is not None}

@@ -58,7 +58,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     person = one(seen(who), pk=pk)
     rows = history(person)
     manages = {row.pk for row in rows if who.holds("officer", path=row.post.unit.path)}
+    lasting = [row for row in rows if row.primary and (row.valid_to is None or row.valid_to > who.day)]
     context = {
+        "reads": any(who.reads(row.post.unit.path) for row in lasting),
         "person": person, "rows": rows, "manages": manages, "officer": bool(manages), "today": who.day,
         "myself": person.account_id == who.account.pk, "reads_units": bool(who.readable),
         "crumbs": [{"label": "Danh sách người", "url": reverse("people:persons")}] if who.readable else [],

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base import files, jobs, journal
-from canbo.office.base.errors import ActionError, NotTheirs
+from canbo.office.base.errors import ActionError, refuse_faulty
 from canbo.office.base.models import Account, Job
-from canbo.office.people.access import Viewer
+from canbo.office.people.acting import keeper
 from canbo.office.people.models import Unit
 from canbo.office.profiles.actions.recording import put
 from canbo.office.profiles.models import ProfileImport
@@ -23,8 +23,7 @@ from canbo.paperwork.spreadsheet import SpreadsheetError
 def upload(*, actor: Account, unit: Unit, name: str, data: bytes) -> ProfileImport:
     """Keep an uploaded file of records for a unit and below; nothing is taken yet. ActionError where it is no such
     table."""
-    if not Viewer(actor).holds("officer", path=unit.path):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
+    keeper(actor, unit.path)
     content_type = files.check_upload(name, data)
     try:
         read(data, name)
@@ -42,7 +41,7 @@ def plan_of(entry: ProfileImport) -> Plan:
 
 def start(*, actor: Account, entry: ProfileImport, digest: str, back: str) -> Job:
     """Queue carrying out the plan with this digest."""
-    _mine(actor, entry)
+    keeper(actor, entry.unit.path)
     plan = plan_of(entry)
     _refuse_faulty(plan, digest)
     return jobs.start(
@@ -57,7 +56,7 @@ def carry_out(*, actor: Account, entry_id: int, digest: str) -> str:
     with transaction.atomic():
         rows = ProfileImport.objects.select_for_update(of=("self",)).select_related("unit", "file")
         entry = rows.get(pk=entry_id)
-        _mine(actor, entry)
+        keeper(actor, entry.unit.path)
         if entry.done_at is None:
             plan = plan_of(entry)
             _refuse_faulty(plan, digest)
@@ -83,14 +82,8 @@ def _read(data: bytes, name: str) -> Reading:
     return read(data, name)
 
 
-def _mine(actor: Account, entry: ProfileImport) -> None:
-    if not Viewer(actor).holds("officer", path=entry.unit.path):
-        raise NotTheirs("Đơn vị này ngoài phạm vi phụ trách.")
-
-
 def _refuse_faulty(plan: Plan, digest: str) -> None:
-    if plan.problems:
-        raise ActionError(f"Tệp còn {len(plan.problems)} lỗi. Chưa nhập gì. Hãy sửa tệp và tải lên lại.")
+    refuse_faulty(plan.problems)
     if not plan.drafts:
         raise ActionError("Hồ sơ đã có đủ mọi điều trong tệp; không có gì để nhập.")
     if plan.digest != digest:

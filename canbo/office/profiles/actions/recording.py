@@ -11,13 +11,15 @@ from django.utils import timezone
 from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.access import Viewer
-from canbo.office.profiles import access
+from canbo.office.profiles import access, attained
 from canbo.office.profiles.drafts import Draft
 from canbo.office.profiles.models import ProfileEntry, ProfileImport, ProfileValue, ProfileWithdrawal
 from canbo.rulebook import personal
 
 BATCH = 1000
+OWN = "sửa, rút mục đang có trong hồ sơ của mình"
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def put(*, actor: Account, drafts: Sequence[Draft], source: ProfileImport | None
     """Put entries on record, all or none; three statements whatever their number.
 
     NotTheirs where the actor keeps not all of these people's records; ActionError where a value is none of its field's,
-    or what is to be corrected was already.
+    what is to be corrected was already, or stands about the actor.
     """
     viewer = Viewer(actor)
     at = access.places({draft.person for draft in drafts})
@@ -33,6 +35,7 @@ def put(*, actor: Account, drafts: Sequence[Draft], source: ProfileImport | None
         raise NotTheirs("Có người ngoài phạm vi phụ trách.")
     for draft in drafts:
         _check(draft)
+        acting.not_oneself(viewer, draft.person if draft.replaces is not None else None, OWN)
     _check_replaced(drafts)
     now = timezone.now()
     made = ProfileEntry.objects.bulk_create([_entry(draft, actor, source, now) for draft in drafts], batch_size=BATCH)
@@ -43,6 +46,7 @@ def put(*, actor: Account, drafts: Sequence[Draft], source: ProfileImport | None
         ],
         batch_size=BATCH,
     )
+    attained.renew(draft.person for draft in drafts)
     if source is None:
         _tell(actor, "profiles.recorded", made)
     return made
@@ -50,15 +54,18 @@ def put(*, actor: Account, drafts: Sequence[Draft], source: ProfileImport | None
 
 @transaction.atomic
 def withdraw(*, actor: Account, entry: ProfileEntry, reason: str) -> ProfileWithdrawal:
-    """An entry stands no more, with a reason. ActionError where it does not stand as it is."""
-    if not access.may_keep(Viewer(actor), access.places([entry.person_id]).get(entry.person_id, ())):
+    """An entry stands no more, with a reason. ActionError where it does not stand as it is, or is about the actor."""
+    viewer = Viewer(actor)
+    if not access.may_keep(viewer, access.places([entry.person_id]).get(entry.person_id, ())):
         raise NotTheirs("Người này ngoài phạm vi phụ trách.")
+    acting.not_oneself(viewer, entry.person_id, OWN)
     if not reason.strip():
         raise ActionError("Hãy ghi lý do rút mục này.")
     entry = ProfileEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if ProfileEntry.objects.filter(replaces=entry).exists() or ProfileWithdrawal.objects.filter(entry=entry).exists():
         raise ActionError("Mục này đã được sửa hoặc rút rồi. Hãy tải lại trang.")
     row = ProfileWithdrawal.objects.create(entry=entry, reason=reason.strip()[:300], by=actor, at=timezone.now())
+    attained.renew([entry.person_id])
     _tell(actor, "profiles.withdrawn", [entry])
     return row
 
@@ -80,7 +87,9 @@ def _check(draft: Draft) -> None:
 def _check_replaced(drafts: Sequence[Draft]) -> None:
     """What is corrected is of the same person and field, and stands."""
     wanted = {draft.replaces: (draft.person, draft.field) for draft in drafts if draft.replaces is not None}
-    rows = ProfileEntry.objects.filter(pk__in=wanted, replaced_by=None, withdrawal=None)
+    # Held until the transaction ends: of two who correct or withdraw one entry at once the second is told.
+    locked = ProfileEntry.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    rows = ProfileEntry.objects.filter(pk__in=[row.pk for row in locked], replaced_by=None, withdrawal=None)
     held = {pk: (person, field) for pk, person, field in rows.values_list("pk", "person_id", "field")}
     if held != wanted or len(wanted) < sum(draft.replaces is not None for draft in drafts):
         raise ActionError("Có mục đã được sửa hoặc rút từ lúc bạn mở trang. Chưa lưu gì; hãy tải lại trang.")

@@ -33,7 +33,7 @@ def ask(*, actor: Account, kind: str, text: str) -> DataRequest:
         agency_id=home, person=viewer.person, kind=kind, text=said[:1000], received=viewer.day, by=actor,
         receipt_due=law.receipt.until(viewer.day, Vietnam()), answer_due=law.kinds[kind].until(viewer.day, Vietnam()),
     )  # fmt: skip
-    _tell(actor, "data_request", row)
+    _tell(actor, "profiles.data_request", row)
     return row
 
 
@@ -45,7 +45,7 @@ def acknowledge(*, actor: Account, request: DataRequest) -> DataReceipt:
     row, made = DataReceipt.objects.get_or_create(agency_id=request.agency_id, request=request, defaults={"by": actor})
     if not made:
         raise ActionError("Yêu cầu này đã được xác nhận rồi.")
-    _tell(actor, "data_receipt", request)
+    _tell(actor, "profiles.data_receipt", request)
     return row
 
 
@@ -67,7 +67,7 @@ def extend(*, actor: Account, request: DataRequest, reason: str) -> DataExtensio
     )  # fmt: skip
     if not made:
         raise ActionError("Mỗi yêu cầu chỉ gia hạn một lần.")
-    _tell(actor, "data_extension", request)
+    _tell(actor, "profiles.data_extension", request)
     return row
 
 
@@ -81,7 +81,7 @@ def answer(*, actor: Account, request: DataRequest, outcome: str, text: str) -> 
     row = DataAnswer.objects.create(
         agency_id=request.agency_id, request=request, outcome=outcome, text=text.strip()[:2000], by=actor
     )
-    _tell(actor, "data_answer", request)
+    _tell(actor, "profiles.data_answer", request)
     return row
 
 
@@ -104,4 +104,4 @@ def _open(request: DataRequest) -> None:
 
 
 def _tell(actor: Account, verb: str, row: TrailModel) -> None:
-    journal.record(agency_id=row.agency_id, actor=actor, verb=f"profiles.{verb}", subject=row)
+    journal.record(agency_id=row.agency_id, actor=actor, verb=verb, subject=row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
@@ -15,11 +16,13 @@ from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, Agency, Event, StoredFile
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Posting, RosterImport, Unit
-from canbo.office.profiles import access
+from canbo.office.profiles import access, attained
 from canbo.office.profiles.models import ProfileErasure, ProfileImport, ProfileValue, RetentionRule
 from canbo.rulebook import personal
 
 BATCH = 1000
+# Models of uploaded lists of people, each with `file` and `at`; rooms further on add theirs with `uploads`.
+UPLOADS: list[type[Any]] = [RosterImport, ProfileImport]
 APPLIED = "profiles.retention_applied"
 
 
@@ -33,6 +36,11 @@ class Due:
     @property
     def counts(self) -> dict[str, int]:
         return {**{kind: len(found) for kind, found in self.values.items()}, "import_files": len(self.files)}
+
+
+def uploads(*models: type[Any]) -> None:
+    """Say which models hold a room's uploaded lists of people; said twice they stand once."""
+    UPLOADS.extend(one for one in models if one not in UPLOADS)
 
 
 @transaction.atomic
@@ -76,7 +84,7 @@ def due(agency: int, day: date) -> Due:
             keys = [key for key, field in personal.fields().items() if field.sensitive is wanted]
             left = _left(agency, day - timedelta(days=held[kind]))
             found = ProfileValue.objects.filter(entry__person__in=left, entry__field__in=keys)
-            values[kind] = list(found.order_by("pk"))
+            values[kind] = list(found.select_related("entry").order_by("pk"))
     old = _old_files(agency, day - timedelta(days=held["import_files"])) if "import_files" in held else []
     return Due(values, old)
 
@@ -93,8 +101,9 @@ def apply(*, agency: Agency, day: date, actor: Account | None = None) -> dict[st
         counts = {kind: count for kind, count in found.counts.items() if count}
         if counts or actor is None:  # the clock says each day that it looked
             journal.record(agency_id=agency.pk, actor=actor, verb=APPLIED, subject=agency, data=counts)
+    going = [file.pk for file in found.files]  # one list uploaded twice is one content on the disk
     for file in found.files:
-        files.remove(file)
+        files.remove(file, going=going)
     return counts
 
 
@@ -117,6 +126,7 @@ def _erase(values: Sequence[ProfileValue], why: str, actor: Account | None) -> N
     ProfileErasure.objects.bulk_create(erasures, batch_size=BATCH)
     for start in range(0, len(values), BATCH):
         ProfileValue.objects.filter(pk__in=[one.pk for one in values[start : start + BATCH]]).delete()
+    attained.renew(one.entry.person_id for one in values)
 
 
 def _left(agency: int, cutoff: date) -> list[int]:
@@ -132,7 +142,7 @@ def _old_files(agency: int, cutoff: date) -> list[StoredFile]:
     """Uploaded lists of people whose content is still on the disk."""
     kept = [
         row.file
-        for model in (RosterImport, ProfileImport)
+        for model in UPLOADS
         for row in model._default_manager.filter(file__agency=agency, at__date__lte=cutoff).select_related("file")
     ]
     return [file for file in kept if files.path_of(file.sha256).exists()]

@@ -8,7 +8,8 @@ from django import forms
 
 from canbo.office.people.access import Viewer
 from canbo.office.people.forms.fields import DayField, PickedDay, UnitField, today
-from canbo.office.profiles.queries.meeting import GROUPS, OUTCOMES
+from canbo.office.profiles.queries.alike import OUTCOMES
+from canbo.office.profiles.queries.meeting import GROUPS
 
 
 class SetForm(forms.Form):

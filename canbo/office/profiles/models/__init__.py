@@ -8,6 +8,7 @@ from canbo.office.profiles.models.personal import (
     RetentionRule,
 )
 from canbo.office.profiles.models.record import (
+    Attained,
     ProfileEntry,
     ProfileErasure,
     ProfileImport,
@@ -18,6 +19,7 @@ from canbo.office.profiles.models.record import (
 from canbo.office.profiles.models.standards import StandardAdoption, StandardEnd, StandardText, TitleMatch
 
 __all__ = [
+    "Attained",
     "DataAnswer",
     "DataExtension",
     "DataReceipt",

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from canbo.office.base.models import Account, StoredFile
-from canbo.office.people.models import Person, Unit
+from canbo.office.people.models import Dated, Person, Unit
 
 
 class ProfileImport(models.Model):
@@ -51,7 +51,7 @@ class ProfileEntry(models.Model):
                 name="profile_entry_days", condition=Q(until=None) | Q(day=None) | Q(until__gt=F("day"))
             )
         ]
-        indexes = [models.Index(fields=["person", "field"], name="profile_entry_of")]
+        indexes = [models.Index(fields=["field", "person"], name="profile_entry_of")]
 
 
 class ProfileValue(models.Model):
@@ -92,6 +92,25 @@ class ProfileErasure(models.Model):
 
     class Meta:
         db_table = "profile_erasure"
+
+
+class Attained(Dated):
+    """Trình độ theo hồ sơ: what the entries that stand say of somebody in a stretch of days: the highest step of each
+    scale, the day of joining the service. Derived, never a record; see `profiles.attained`."""
+
+    # Found by the constraint, which begins with the person.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="attained")
+    steps = models.CharField(max_length=200)
+    recruited = models.DateField(null=True)
+
+    class Meta:
+        db_table = "profile_attained"
+        constraints = [
+            models.UniqueConstraint(name="profile_attained_once", fields=["person", "valid_from"]),
+            models.CheckConstraint(
+                name="profile_attained_days", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+            ),
+        ]
 
 
 class SensitiveRead(models.Model):

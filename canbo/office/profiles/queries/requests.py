@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from canbo.office.people.access import Viewer, subtree
-from canbo.office.people.models import Posting
+from canbo.office.people.access import Viewer
+from canbo.office.profiles import access
 from canbo.office.profiles.models import DataAnswer, DataExtension, DataReceipt, DataRequest
 from canbo.rulebook import personal
 
@@ -62,8 +62,7 @@ def cases(rows: Iterable[DataRequest], today: date) -> list[Case]:
 
 
 def seen(viewer: Viewer) -> QuerySet[DataRequest]:
-    """One's own requests, and those of people in an officer's units."""
-    covered = Posting.objects.filter(subtree(viewer.paths("officer"), "post__unit__path"))
+    """One's own requests, and those of the people an officer answers for."""
     mine = Q(person=viewer.person) if viewer.person else Q(pk__in=[])
-    rows = DataRequest.objects.filter(mine | Q(person__in=covered.values("person_id")))
+    rows = DataRequest.objects.filter(mine | Q(person__in=access.answered(viewer.paths("officer"))))
     return rows.select_related("person", "agency").order_by("-pk")

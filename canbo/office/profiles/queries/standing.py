@@ -13,6 +13,9 @@ from canbo.office.profiles.models import ProfileValue
 from canbo.rulebook import personal
 
 People = Iterable[int] | QuerySet[Person]
+COLUMNS = (
+    "entry_id", "entry__person_id", "entry__field", "text", "detail", "paper", "entry__day", "entry__until",
+)  # fmt: skip  # of an Item, in its order
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,7 @@ def standing(people: People, keys: Collection[str], *, sensitive: bool = False) 
     rows = ProfileValue.objects.filter(
         entry__person__in=people, entry__field__in=keys, entry__replaced_by=None, entry__withdrawal=None
     ).order_by("entry_id")
-    return [
-        Item(*row)
-        for row in rows.values_list(
-            "entry_id", "entry__person_id", "entry__field", "text", "detail", "paper", "entry__day", "entry__until"
-        ).iterator(chunk_size=5000)
-    ]
+    return [Item(*row) for row in rows.values_list(*COLUMNS).iterator(chunk_size=5000)]
 
 
 def newest(items: Iterable[Item], day: date | None = None) -> Item | None:

@@ -63,6 +63,11 @@ class Titles:
             self._known[key] = self._find(path, title)
         return self._known[key]
 
+    @property
+    def places(self) -> list[str]:
+        """The paths of the units that have a word of their own on standards, the deepest first."""
+        return sorted({*self.sets, *(path for path, _ in self.said)}, key=lambda path: (-len(path), path))
+
     def labels(self, path: str) -> list[str]:
         """The titles that the sets in force for a unit name."""
         names = {

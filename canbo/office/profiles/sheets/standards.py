@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from canbo.office.base.errors import ActionError
-from canbo.office.profiles.queries.meeting import Judged
+from canbo.office.profiles.queries.alike import OUTCOMES
+from canbo.office.profiles.queries.meeting import Judged, Report, Row
 from canbo.paperwork.spreadsheet import SpreadsheetError
 from canbo.paperwork.tables import fold_title
 from canbo.paperwork.workbook import Table, TableColumn, Value, read_grid, write_table
@@ -97,3 +98,22 @@ def judged_table(people: Sequence[Judged], title: str) -> bytes:
         for number, one in enumerate(people, start=1)
     )  # fmt: skip
     return write_table(Table("Đạt chuẩn", columns, lines, ["DANH SÁCH THEO TIÊU CHUẨN CHỨC DANH", title]))
+
+
+def shares_table(report: Report, rows: Sequence[Row], day: date, about: Sequence[str]) -> bytes:
+    """How many meet the standard of their title, unit by unit: what the page shows, one line where nothing is below."""
+    columns = [
+        TableColumn("TT", "integer", 5), TableColumn("Đơn vị", width=40), TableColumn("Người", "integer", 10, "sum"),
+        TableColumn("Nữ", "integer", 10, "sum"),
+        *(TableColumn(label, "integer", 18, "sum") for label in OUTCOMES.values()),
+    ]  # fmt: skip
+    told: list[tuple[str, int, int, Sequence[tuple[str, int]]]] = [
+        (f"Trực thuộc {one.unit.name}" if one.direct else one.unit.name, one.people, one.women, one.cells)
+        for one in rows
+    ] or [(about[0], report.people, report.women, [(label, number) for _, label, number in report.cells])]
+    lines: Iterable[Sequence[Value]] = (
+        (at, name, people, women, *(number for _, number in cells))
+        for at, (name, people, women, cells) in enumerate(told, start=1)
+    )
+    heading = ["AI ĐẠT CHUẨN CHỨC DANH", f"Ngày {day:%d/%m/%Y}", *about]
+    return write_table(Table("Đạt chuẩn", columns, lines, heading))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,8 +18,9 @@ from canbo.office.people.queries.units import units_under
 from canbo.office.people.views.common import day_shown, spreadsheet
 from canbo.office.profiles.forms.standards import JudgedFilter, MeetingFilter
 from canbo.office.profiles.queries import meeting as queries
+from canbo.office.profiles.queries.alike import OUTCOMES
 from canbo.office.profiles.queries.titles import titles
-from canbo.office.profiles.sheets.standards import judged_table
+from canbo.office.profiles.sheets.standards import judged_table, shares_table
 from canbo.office.profiles.views.common import crumbs, person_of
 from canbo.office.regulations.wording import node
 from canbo.rulebook import standards
@@ -31,11 +33,17 @@ def index(request: HttpRequest) -> HttpResponse:
     group = form.cleaned_data.get("group", "")
     known = titles(day)
     search = Search(unit=unit.path if unit else "")
-    people = queries.judged(queries.chosen(who.readable, day, search, group), day, known)
-    below = _below(who, unit, day)
+    top, below = _below(who, unit, day)
+    shown = [*([top] if top else []), *below]
+    people = queries.counted(queries.chosen(who.readable, day, search, group), day, known, shown)
+    rows = queries.rows(top, below, people) if below else []
+    if request.GET.get("xuat") == "xlsx":
+        about = [unit.name if unit else "Mọi đơn vị phụ trách", queries.GROUPS[group]]
+        return spreadsheet(shares_table(queries.report(people), rows, day, about), "ty-le-dat-chuan.xlsx")
     context = {
         "filters": form, "day": day, "past": day != who.day, "unit": unit, "group": queries.GROUPS[group],
-        "report": queries.report(people, day), "rows": queries.rows(below, people), "outcomes": queries.OUTCOMES,
+        "group_key": group, "report": queries.report(people), "outcomes": OUTCOMES,
+        "rows": rows, "exports": [{"label": "Excel", "url": export_url(request)}],
         "officer": bool(who.begins), "query": _query(request), "has_sets": bool(known.sets),
     }  # fmt: skip
     return render(request, "profiles/meeting.html", context)
@@ -47,15 +55,19 @@ def people(request: HttpRequest) -> HttpResponse:
     who, day, form, unit = _asked(request, JudgedFilter)
     said = form.cleaned_data
     search = Search(text=said.get("q", ""), unit=unit.path if unit else "")
-    found = queries.judged(queries.chosen(who.readable, day, search, said.get("group", "")), day)
-    if said.get("outcome"):
-        found = [one for one in found if one.outcome == said["outcome"] and not one.found.exempt]
-    if said.get("lack"):
-        found = [one for one in found if one.answer and any(lack.label == said["lack"] for lack in one.answer.lacks)]
+    rows = queries.chosen(who.readable, day, search, said.get("group", ""))
+    found: QuerySet[Posting, int] | list[int]
+    if said.get("outcome") or said.get("lack"):
+        found = queries.listed(rows, day, said.get("outcome", ""), said.get("lack", ""))
+    else:
+        found = rows.values_list("pk", flat=True)
     if request.GET.get("xuat") == "xlsx":
-        return spreadsheet(judged_table(found, f"Ngày {day:%d/%m/%Y}"), "dat-chuan-chuc-danh.xlsx")
+        people = queries.judged(queries.loaded(found), day)
+        return spreadsheet(judged_table(people, f"Ngày {day:%d/%m/%Y}"), "dat-chuan-chuc-danh.xlsx")
+    page = page_of(request, found)
+    page.object_list = queries.judged(queries.loaded(page.object_list), day)
     context = {
-        "filters": form, "page": page_of(request, found), "day": day, "lack": said.get("lack", ""),
+        "filters": form, "page": page, "day": day, "lack": said.get("lack", ""),
         "exports": [{"label": "Excel", "url": export_url(request)}],
         "crumbs": [crumb("Đạt chuẩn chức danh", "profiles:meeting")],
     }  # fmt: skip
@@ -73,7 +85,13 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
         (one, node(standards.explain(one.found.standard, one.profile, day)) if one.found.standard else None)
         for one in found
     ]
-    context = {"person": person, "traces": traces, "day": day, "crumbs": crumbs(who, person)}
+    context = {
+        "person": person,
+        "traces": traces,
+        "day": day,
+        "matches": bool(who.begins),
+        "crumbs": crumbs(who, person),
+    }
     return render(request, "profiles/why.html", context)
 
 
@@ -86,12 +104,13 @@ def _asked(request: HttpRequest, kind: type[MeetingFilter]) -> tuple[Viewer, dat
     return who, day, form, form.cleaned_data.get("unit")
 
 
-def _below(who: Viewer, unit: Unit | None, day: date) -> list[Unit]:
-    """The units a table goes down to: right below the one shown, or the tops of what the viewer reads."""
+def _below(who: Viewer, unit: Unit | None, day: date) -> tuple[Unit | None, list[Unit]]:
+    """What a table goes down from and to: the unit shown and those right below it, or the tops of what the viewer
+    reads."""
     if unit is not None:
-        return list(Unit.objects.filter(current(day), parent=unit).order_by("order", "path"))
+        return unit, list(Unit.objects.filter(current(day), parent=unit).order_by("order", "path"))
     tops = list(units_under(who.readable, day).filter(path__in=who.readable))
-    return _below(who, tops[0], day) if len(tops) == 1 else tops
+    return _below(who, tops[0], day) if len(tops) == 1 else (None, tops)
 
 
 def _query(request: HttpRequest) -> str:

@@ -111,7 +111,9 @@ def matching(request: HttpRequest) -> HttpResponse:
     places = Posting.objects.filter(current(who.day), subtree([unit.path], "post__unit__path"), primary=True)
     posts = Counter(places.values_list("post__title", flat=True))
     if request.method == "POST":
-        said = {post: request.POST.get(f"t{number}", "") for number, post in enumerate(sorted(posts))}
+        # Each choice comes with the post it is for: posts come and go between the page and the answer.
+        told = zip(request.POST.getlist("post"), request.POST.getlist("title"), strict=False)
+        said = {post: title for post, title in told if post in posts}
         labels = {*known.labels(unit.path)}
         chosen = {
             post: "" if title == "-" else title for post, title in said.items() if title == "-" or title in labels

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from canbo.office.base.errors import ActionError
@@ -99,7 +100,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sheet(row: Announcement, people: list[receipts.Reader]) -> bytes:
     cells = [
-        (one.person.full_name, one.post, one.unit, short_date(one.at.date()) if one.at else "Chưa đọc")
+        (one.person.full_name, one.post, one.unit, short_date(timezone.localdate(one.at)) if one.at else "Chưa đọc")
         for one in people
     ]
     return sheets.readers(row.title, cells)

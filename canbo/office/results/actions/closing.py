@@ -1,6 +1,6 @@
 """Closing a cycle: what is left is decided as the rules have it, and the ceiling report is kept as it stood.
 
-Thousands of sheets are decided in transactions of a few hundred: a crash between two leaves whole decisions and no
+Thousands of sheets are decided in transactions of several hundred: a crash between two leaves whole decisions and no
 closing; run again it goes on with what is undecided and closes once.
 """
 
@@ -21,27 +21,28 @@ from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Person
 from canbo.office.results import access, bases, ceilings
-from canbo.office.results.actions.deciding import Choice, decide_many, hold, viewer_of
+from canbo.office.results.actions.deciding import Choice, decide_as, hold, viewer_of
 from canbo.office.results.models import Closing, Decision
 
-CHUNK = 400
+CHUNK = 800  # most agencies are decided in one
 Progress = Callable[[int, int], None]
 
 
 def decide_rest(
-    *, actor: Account, person: Person, cycle: Cycle, today: date | None = None, progress: Progress | None = None
-) -> int:
+    *, actor: Account, person: Person, cycle: Cycle, today: date | None = None, progress: Progress | None = None,
+    viewer: Viewer | None = None,
+) -> int:  # fmt: skip
     """Decide every sheet of the cycle that waits for this head and is ready, at the level the rules give; how many.
 
     In transactions of `CHUNK` sheets; what is not ready is refused there, and whatever is decided already is left as it
-    is, so it may be repeated.
+    is, so it may be repeated. `viewer`: the actor's rights, where they are read already.
     """
-    viewer = viewer_of(actor, person, today)
+    viewer = viewer or viewer_of(actor, person, today)
     waiting = undecided(viewer, cycle)
     done = 0
     for start in range(0, len(waiting), CHUNK):
         part = waiting[start : start + CHUNK]
-        report = decide_many(actor=actor, person=person, cycle=cycle, choices=map(Choice, part), today=today)
+        report = decide_as(viewer, actor, person, cycle, map(Choice, part))
         done += len(report.done)
         if progress is not None:
             progress(start + len(part), len(waiting))
@@ -60,16 +61,16 @@ def undecided(viewer: Viewer, cycle: Cycle) -> list[int]:
 
 def close(
     *, actor: Account, person: Person, cycle: Cycle, number: str = "", reason: str = "", exceptional: bool = False,
-    document: str = "", today: date | None = None,
+    document: str = "", today: date | None = None, viewer: Viewer | None = None,
 ) -> Closing:  # fmt: skip
     """Close a cycle as it is decided: the report of its ceilings is kept. Closing again without anything decided since
     gives the closing there is.
 
     `exceptional` takes the exceptional ceiling and needs the `document` that states its ground. ActionError where the
     ceiling is exceeded or sheets are left undecided without a `reason`, or nothing is decided yet. NotAssigned for
-    whoever decides nothing in the cycle.
+    whoever decides nothing in the cycle. `viewer` as for `decide_rest`.
     """
-    viewer = viewer_of(actor, person, today)
+    viewer = viewer or viewer_of(actor, person, today)
     if not access.decides_in(viewer, cycle):
         raise NotAssigned("Kỳ này không giao cho người đang thao tác quyết định.")
     with transaction.atomic():

@@ -52,7 +52,7 @@ def correct(
         row.save(force_insert=True)
         published = case.state.stage == "published"
         outcome = evaluations.Outcome("published" if published else "decided", row.total, row.level)
-        evaluations.set_outcomes({sheet.pk: outcome})
+        evaluations.set_outcomes(sheet.agency_id, {sheet.pk: outcome})
         summing.apply(sheet.cycle, [Change(sheet, old.level, old.total, -1), Change(sheet, row.level, row.total, 1)])
         if published:
             publishing.notify(sheet.cycle, [row], viewer.day)

@@ -9,9 +9,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from canbo.office.base import journal
+from canbo.office.base import bulk, journal, together
 from canbo.office.base.errors import ActionError, Conflict
 from canbo.office.base.models import Account
+from canbo.office.base.together import Part
+from canbo.office.base.unswept import unswept
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations import actions as evaluations
 from canbo.office.evaluations import cases
@@ -28,6 +30,7 @@ from canbo.office.results.models import Decision
 from canbo.rulebook import Rules
 
 NOT_RATED = ""
+_OF_SHEETS = (Part(Decision, "sheet_id {ids}"),)
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,17 @@ def decide_many(
 ) -> Report:
     """Decide on many sheets of a cycle in one transaction: each is decided or refused for itself. Decisions, summary
     rows and journal are written together; a constant number of queries, rows in batches."""
-    viewer = viewer_of(actor, person, today)
+    return decide_as(viewer_of(actor, person, today), actor, person, cycle, choices)
+
+
+def decide_as(viewer: Viewer, actor: Account, person: Person, cycle: Cycle, choices: Iterable[Choice]) -> Report:
+    """`decide_many` with the rights of the actor already read."""
     chosen = {choice.sheet: choice for choice in choices}
     report = Report()
-    with transaction.atomic():
+    with unswept(), transaction.atomic():
         hold(cycle)
-        found = {pk: case for pk, case in cases.load(chosen, hold=True).items() if case.sheet.cycle_id == cycle.pk}
+        held = cases.load(chosen, hold=True, parts=cases.FOR_DECIDING, names=False)
+        found = {pk: case for pk, case in held.items() if case.sheet.cycle_id == cycle.pk}
         marks = {pk: _filled(chosen[pk].marks) for pk in found if chosen[pk].marks is not None}
         before = standing(found)
         made = []
@@ -83,11 +91,12 @@ def decide_many(
                 made.append(_decision(actor, person, viewer, basis, chosen[pk], before.get(pk)))
             except ActionError as error:
                 report.refused.append((basis.case.sheet, error))
-        report.done = Decision.objects.bulk_create(made, batch_size=200)
-        outcome = {row.sheet_id: evaluations.Outcome("decided", row.total, row.level) for row in report.done}
-        evaluations.set_outcomes(outcome)
-        summing.apply(cycle, [Change(row.sheet, row.level, row.total, 1) for row in report.done])
-        acts = [(row, journal_data(found[row.sheet_id].rules, row)) for row in report.done]
+        bulk.add(made)
+        report.done = made
+        outcome = {row.sheet_id: evaluations.Outcome("decided", row.total, row.level) for row in made}
+        evaluations.set_outcomes(cycle.agency_id, outcome)
+        summing.apply(cycle, [Change(found[row.sheet_id].sheet, row.level, row.total, 1) for row in made])
+        acts = [(row, journal_data(found[row.sheet_id].rules, row)) for row in made]
         journal.record_many(agency_id=cycle.agency_id, actor=actor, verb="results.decided", acts=acts)
     return report
 
@@ -102,13 +111,18 @@ def viewer_of(actor: Account, person: Person, today: date | None) -> Viewer:
 
 def standing(sheets: Iterable[int]) -> dict[int, Decision]:
     """The decision that stands for each of these sheets, where there is one."""
-    rows = Decision.objects.filter(sheet__in=list(sheets), corrections=None)
-    return {row.sheet_id: row for row in rows.select_related("decider")}
+    [made] = together.read(_OF_SHEETS, sheets, kept=False)
+    replaced = {row.corrects_id for row in made}
+    rows = [row for row in made if row.id not in replaced]
+    people = Person.objects.in_bulk({row.decider_id for row in rows}) if rows else {}
+    for row in rows:
+        row.link(decider=people[row.decider_id])
+    return {row.sheet_id: row for row in rows}
 
 
 def hold(cycle: Cycle) -> None:
     """One at a time on the results of a cycle, so that what was counted still holds when it is written."""
-    Cycle.objects.select_for_update().get(agency=cycle.agency_id, pk=cycle.pk)
+    together.hold("cycle", "id", [cycle.pk])
 
 
 def journal_data(rules: Rules, row: Decision) -> dict[str, int | None]:
@@ -133,9 +147,8 @@ def make(
     case = basis.case
     if basis.problems:
         raise ActionError(f"{case.subject}: {' '.join(basis.problems)}")
-    known = {one.key for one in case.rules.levels}
     wanted = basis.level if level is None else level
-    if wanted != NOT_RATED and wanted not in known:
+    if wanted not in (NOT_RATED, basis.level) and wanted not in {one.key for one in case.rules.levels}:
         raise ActionError(f"{case.subject}: quy định không có mức xếp loại vừa chọn. Hãy tải lại trang.")
     if wanted != basis.level and not reason.strip():
         raise ActionError(f"{case.subject}: mức chọn khác mức theo quy định. Hãy ghi lý do.")
@@ -144,11 +157,11 @@ def make(
             f"{case.subject}: chưa được giao công việc trong kỳ nên chưa đủ dữ liệu để tính điểm. Hãy đề nghị cấp trên "
             "ghi việc đã giao và nghiệm thu, hoặc chọn mức (kể cả không xếp loại) và ghi lý do."
         )
-    return Decision(
-        agency_id=case.sheet.agency_id, sheet=case.sheet, marks=list(basis.marks), total=basis.total,
-        computed_level=basis.level, level=wanted, reason=reason.strip()[:1000], inputs=basis.inputs(),
-        trace_hash=basis.trace_hash, corrects=corrects, decider=person,
-        on_behalf_of_id=None if seat == person.pk else seat, by=actor,
+    return Decision.with_columns(
+        agency_id=case.sheet.agency_id, sheet_id=case.sheet.pk, marks=list(basis.marks), total=basis.total,
+        computed_level=basis.level, level=wanted, reason=reason.strip()[:1000], kept=basis.kept(),
+        trace_hash=basis.trace_hash, corrects_id=corrects.pk if corrects else None, decider_id=person.pk,
+        on_behalf_of_id=None if seat == person.pk else seat, by_id=actor.pk, at=None,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def publish(*, actor: Account, cycle: Cycle, seen: int | None = None, today: dat
         )
         notify(cycle, decisions, viewer.day)
         outcome = {one.sheet_id: evaluations.Outcome("published", one.total, one.level) for one in decisions}
-        evaluations.set_outcomes(outcome)
+        evaluations.set_outcomes(cycle.agency_id, outcome)
         data = {"sheets": len(decisions), "with_points": row.with_points}
         journal.record(agency_id=cycle.agency_id, actor=actor, verb="results.published", subject=row, data=data)
     return row

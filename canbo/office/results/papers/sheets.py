@@ -29,7 +29,7 @@ def score_sheet(
     """The person's sheet: every marking beside the decision. `words`: by marking and item; `grounds`: whether what
     decided before the points may stand on this copy."""
     sheet, rules = case.sheet, case.rules
-    by_periods = "periods" in decision.inputs
+    by_periods = "periods" in decision.kept
     level = rules.level(decision.level).label if decision.level else ""
     return model.ScoreSheet(
         letterhead=frame.letterhead,
@@ -46,7 +46,7 @@ def score_sheet(
         signatures=_signatures(case, decision),
         regulation=f"{rules.instrument.number}; {sheet.cycle.adoption.document}",
         maximum=None if by_periods else case.form.max,
-        footnote=_marks_of(decision),
+        footnote=_marks_of(case, decision),
     )
 
 
@@ -89,7 +89,7 @@ def _totals(case: Case, decision: Decision) -> tuple[int | None, ...]:
 def _periods(decision: Decision) -> tuple[model.CriteriaGroup, ...]:
     """The shorter periods a decision rests on, as one part of the sheet."""
     items = []
-    for number, one in enumerate(decision.inputs["periods"], start=1):
+    for number, one in enumerate(decision.kept["periods"], start=1):
         counted = one["counted"] and one["total"] is not None
         why = "" if counted else f" (không tính: {REASONS.get(one['reason'], one['reason']) or 'chưa có kết quả'})"
         label = f"{Period.parse(one['period']).label}{', ' + one['unit'] if one['unit'] else ''}{why}"
@@ -99,11 +99,11 @@ def _periods(decision: Decision) -> tuple[model.CriteriaGroup, ...]:
 
 def _grounds(case: Case, decision: Decision) -> tuple[model.Ground, ...]:
     """The grounds that decided before or against the points, as the decision's own inputs give them."""
-    facts = decision.inputs["facts"]
+    facts = decision.kept.get("facts", {})
     if decision.total is not None:
         score = scoring.of_total(case.rules, case.form, decision.total)
         applied = grading.grade(case.rules, case.form, score, facts).applied
-    elif "work" in decision.inputs:
+    elif "work" in decision.kept:
         applied = grading.whatever(case.rules, case.form, decision.marks, facts).applied
     else:
         return ()
@@ -174,13 +174,14 @@ def explanation(frame: Frame, case: Case, decision: Decision, why: Trace) -> mod
         title="Giải trình kết quả đánh giá, xếp loại",
         facts=(*facts, *((("Lý do khác quy định", decision.reason),) if decision.reason else ())),
         roots=(trace_node(why),),
-        footnote=_marks_of(decision),
+        footnote=_marks_of(case, decision),
     )
 
 
-def _marks_of(decision: Decision) -> str:
+def _marks_of(case: Case, decision: Decision) -> str:
     """The fingerprints by which a paper is compared with the record."""
-    return f"Mã bộ quy định: {decision.inputs['rules_hash'][:16]} · Mã bản giải trình: {decision.trace_hash[:16]}"
+    rules = decision.inputs(case.sheet)["rules_hash"]
+    return f"Mã bộ quy định: {rules[:16]} · Mã bản giải trình: {decision.trace_hash[:16]}"
 
 
 def _lower(text: str) -> str:

@@ -60,9 +60,12 @@ def facts(sheets: Iterable[Sheet]) -> dict[int, Facts]:
     return {pk: facts_of.of(known, case) for pk, case in found.items()}
 
 
-def ceiling(cycle: Cycle, expected: dict[int, Basis] | None = None, *, exceptional: bool = False) -> Ceilings:
-    """The ceilings of a cycle as decided, with undecided sheets counted as `expected` where given."""
-    return ceilings.of(cycle, expected, exceptional=exceptional)
+def ceiling(
+    cycle: Cycle, expected: dict[int, Basis] | None = None, *, exceptional: bool = False, own: int | None = None
+) -> Ceilings:
+    """The ceilings of a cycle as decided, with undecided sheets counted as `expected` where given. `own`: a person who
+    reads and does not act: without what they are not told yet of themselves."""
+    return ceilings.of(cycle, expected, exceptional=exceptional, own=own)
 
 
 def aggregates(sheets: Iterable[Sheet]) -> dict[int, Aggregate]:

@@ -36,7 +36,8 @@ def dossier(sheet: Sheet, decision: Decision | None = None) -> dict[str, Any]:
     row = decision or standing(sheet)
     if row is None:
         raise Decision.DoesNotExist(f"sheet {sheet.pk} is not decided")
-    text = RulesText.objects.values_list("text", flat=True).get(pk=row.inputs["rules_hash"])
+    inputs = row.inputs(sheet)
+    text = RulesText.objects.values_list("text", flat=True).get(pk=inputs["rules_hash"])
     found: dict[str, Any] = {
         "canbo": replay.VERSION,
         "kind": "grade",
@@ -50,15 +51,15 @@ def dossier(sheet: Sheet, decision: Decision | None = None) -> dict[str, Any]:
         "stated": {"total": row.total, "level": row.level or None, "reason": row.reason},
         "trace_hash": row.trace_hash,
     }
-    if "periods" not in row.inputs:
-        found["marks"] = row.marks
-    return found | row.inputs
+    if "periods" not in inputs:
+        found["marks"] = list(row.marks)
+    return found | inputs
 
 
 def work_since(case: Case, decision: Decision) -> tuple[str, ...]:
     """What the work of the period says otherwise today than when this was decided, in words; () where nothing does or
     the decision does not rest on work. At most three queries."""
-    if "work" not in decision.inputs:
+    if "work" not in decision.kept:
         return ()
     return computed.of([case])[case.sheet.pk].moves(case.form, decision.marks)
 

@@ -57,7 +57,7 @@ def notices() -> QuerySet[Notice]:
     newer = Decision.objects.filter(agency=OuterRef("agency"), corrects=OuterRef("decision"))
     rows = Notice.objects.annotate(received=Exists(read), replaced=Exists(newer))
     rows = rows.select_related("decision__sheet__cycle", "decision__sheet__unit", "decision__decider")
-    rows = rows.defer("decision__marks", "decision__inputs")
+    rows = rows.defer("decision__marks", "decision__kept")
     return rows.prefetch_related(Prefetch("decision__petitions", Petition.objects.prefetch_related("answers")))
 
 

@@ -14,6 +14,7 @@ from canbo.office.cycles.holidays import Vietnam
 from canbo.office.cycles.models import Cycle
 from canbo.office.evaluations.models import Assignee, State
 from canbo.office.people.models import Person
+from canbo.office.results.access import untold
 from canbo.office.results.models import Decision
 from canbo.office.results.queries.rosters import Share, shares
 from canbo.rulebook import process
@@ -23,11 +24,12 @@ POINTS = "level_and_points"
 
 @dataclass(frozen=True)
 class Outlook:
-    """The results of `people` and `units` by the levels they hold. `told` persons get a notice, of whom
-    `without_account` cannot read it here; nobody keeps the sheet of `unkept` units. `petition_until` None: the rules
-    set no last day. `undecided` sheets stay out."""
+    """The results of `people` and `units` by the levels they hold, but for the reader's `own`, if there is one. `told`
+    persons get a notice, of whom `without_account` cannot read it here; nobody keeps the sheet of `unkept` units.
+    `petition_until` None: the rules set no last day. `undecided` sheets stay out."""
 
     people: int
+    own: int
     units: int
     shares: tuple[Share, ...]
     with_points: bool
@@ -42,21 +44,24 @@ class Outlook:
         return self.people + self.units
 
 
-def outlook(cycle: Cycle, day: date) -> Outlook:
-    """What publishing on a day would do. Four queries, whatever the number of sheets."""
+def outlook(cycle: Cycle, day: date, own: int | None = None) -> Outlook:
+    """What publishing on a day would do, as a person (`own`) may know it before. Four queries, whatever the number of
+    sheets."""
     states = State.objects.filter(agency=cycle.agency_id, cycle=cycle).order_by()
     decided = states.filter(stage="decided")
-    grouped = states.values_list("stage", "level").annotate(n=Count("id"), people=Count("sheet__person"))
-    rows = [(level, sheets, people) for stage, level, sheets, people in grouped if stage == "decided"]
-    left = sum(sheets for stage, _, sheets, _ in grouped if stage not in ("decided", "published"))
+    counts = {"n": Count("id"), "people": Count("sheet__person"), "told": Count("id", filter=~untold(own))}
+    grouped = list(states.values_list("stage", "level").annotate(**counts))
+    rows = [(level, *numbers) for stage, level, *numbers in grouped if stage == "decided"]
+    left = sum(sheets for stage, _, sheets, *_ in grouped if stage not in ("decided", "published"))
     people = sum(row[2] for row in rows)
     units = sum(row[1] for row in rows) - people
+    mine = sum(sheets - told for _, sheets, _, told in rows)
     kept = keepers(decided.filter(sheet__collective__isnull=False).values_list("sheet_id", flat=True)) if units else {}
     about = Q(pk__in=decided.filter(sheet__person__isnull=False).values("sheet__person")) | Q(pk__in=kept.values())
     told = Person.objects.filter(about).aggregate(n=Count("id"), silent=Count("id", filter=Q(account=None)))
-    every = shares(cycles.rules(cycle), Counter({level: sheets for level, sheets, _ in rows}))
+    every = shares(cycles.rules(cycle), Counter({level: told for level, _, _, told in rows}))
     return Outlook(
-        people, units, tuple(one for one in every if one.count), with_points(cycle), told["n"], told["silent"],
+        people, mine, units, tuple(one for one in every if one.count), with_points(cycle), told["n"], told["silent"],
         units - len(kept), petition_until(cycle, day), left,
     )  # fmt: skip
 

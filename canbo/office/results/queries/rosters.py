@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from canbo.office.cycles.models import Cycle
@@ -14,6 +14,7 @@ from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import subtree
 from canbo.office.regulations.kept import rules_many
+from canbo.office.results.access import untold
 from canbo.office.results.models import Summary
 from canbo.paperwork.names import search_key
 from canbo.rulebook import Rules
@@ -48,13 +49,11 @@ def roster(
     `level` "" are those not rated; `unit` is the path of a subtree; `own` the person who reads: what is not published
     yet of their own is left out.
     """
-    rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle, stage__in=stages)
+    rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle, stage__in=stages).exclude(untold(own))
     if paths is not None:
         rows = rows.filter(subtree(paths, "unit_path"))
     if unit:
         rows = rows.filter(subtree([unit], "unit_path"))
-    if own is not None:
-        rows = rows.exclude(~Q(stage="published"), sheet__person=own)
     if level is not None:
         rows = rows.filter(level=level)
     if q:
@@ -67,8 +66,7 @@ def roster(
 
 def kept_back(cycle: Cycle, own: int, stages: Sequence[str]) -> bool:
     """Whether `roster` leaves out a sheet in these stages because it is the reader's own. One query."""
-    rows = State.objects.filter(agency=cycle.agency_id, cycle=cycle, sheet__person=own, stage__in=stages)
-    return rows.exclude(stage="published").exists()
+    return State.objects.filter(untold(own), agency=cycle.agency_id, cycle=cycle, stage__in=stages).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +109,20 @@ def shares(rules: Rules, counts: Counter[str]) -> tuple[Share, ...]:
     return tuple(rows)
 
 
-def counts_of(cycles: Iterable[Cycle], paths: Sequence[str]) -> dict[int, tuple[Share, ...]]:
-    """The counts by level of many cycles within these subtrees, from the summaries. One query and the rules'."""
+def counts_of(
+    cycles: Iterable[Cycle], paths: Sequence[str], own: int | None = None
+) -> dict[int, tuple[Share, ...]]:  # fmt: skip
+    """The counts by level of many cycles within these subtrees, from the summaries, without what the person who reads
+    (`own`) is not told yet. One query, one more for a person, and the rules'."""
     rows = list(cycles)
     found: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
     summaries = Summary.objects.filter(subtree(paths, "unit__path"), cycle__in=rows)
     for cycle, level, number in summaries.values_list("cycle_id", "level").annotate(n=Sum("sheets")).order_by():
         found[cycle][level] += number
+    if own is not None:
+        mine = State.objects.filter(untold(own), subtree(paths, "unit_path"), cycle__in=rows, stage__in=SETTLED)
+        for cycle, level in mine.values_list("cycle_id", "level"):
+            found[cycle][level] -= 1
     rules = rules_many(row.rules_id for row in rows)
     return {row.pk: shares(rules[row.rules_id], found[row.pk]) for row in rows}
 

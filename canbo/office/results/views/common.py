@@ -30,6 +30,11 @@ def cycle_for(viewer: Viewer, pk: int, *, published: bool = False) -> Reach:
     return found
 
 
+def own_of(viewer: Viewer) -> int | None:
+    """Who reads, as a person: their own is left out until it is published."""
+    return viewer.person.pk if viewer.person else None
+
+
 def case_for(pk: int) -> Case:
     """The case of a sheet, before any question of who may see it; 404 where there is none."""
     found = cases.one(pk)

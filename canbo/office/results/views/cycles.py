@@ -14,13 +14,15 @@ from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import attempt, crumb, page_of
 from canbo.office.cycles import queries as cycles
 from canbo.office.cycles.models import Cycle
+from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import Viewer, need, person_of, viewer
 from canbo.office.results import actions, bases, queries
 from canbo.office.results.actions import closing, publishing
 from canbo.office.results.forms import CloseForm
 from canbo.office.results.models import Closing, Publication
-from canbo.office.results.views.common import bar, cycle_for
+from canbo.office.results.views.common import bar, cycle_for, own_of
 from canbo.office.results.views.deciding import MANY
+from canbo.rulebook.amounts import natural
 
 
 @require_safe
@@ -30,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     need(bool(found.readable))
     page = page_of(request, cycles.cycles_of(found))
     rows = list(page.object_list)
-    counts = queries.counts_of(rows, found.readable)
+    counts = queries.counts_of(rows, found.readable, own_of(found))
     published = set(Publication.objects.filter(cycle__in=rows).values_list("cycle_id", flat=True))
     shown = [
         {"cycle": row, "shares": counts[row.pk], "bar": bar(counts[row.pk]), "published": row.pk in published,
@@ -57,10 +59,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
     expected = bases.load(mine) if len(mine) <= MANY else {}
     ready = sum(not basis.problems and not basis.wants_reason for basis in expected.values())
+    own = own_of(found)
+    shown = queries.ceiling(row, expected, exceptional="exceptional" in request.POST, own=own)
     context = {
         "cycle": row, "form": form, "mine": len(mine), "ready": ready, "not_ready": len(expected) - ready,
         "moved": sum(not basis.problems and bool(basis.moved) for basis in expected.values()),
-        "many": len(mine) > MANY, "ceilings": queries.ceiling(row, expected, exceptional="exceptional" in request.POST),
+        "hidden": own is not None and queries.kept_back(row, own, SETTLED), "many": len(mine) > MANY, "ceilings": shown,
         "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
     }  # fmt: skip
     return render(request, "results/close.html", context, status=422 if form.errors else 200)
@@ -97,15 +101,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     need(reach.publishes)
     row = reach.cycle
     if request.method == "POST":
-        seen = request.POST.get("closing", "")
-        act = partial(actions.publish, actor=found.account, cycle=row, seen=int(seen) if seen.isdecimal() else 0)
+        seen = natural(request.POST.get("closing", "")) or 0
+        act = partial(actions.publish, actor=found.account, cycle=row, seen=seen)
         if attempt(request, act, "Đã công bố kết quả và gửi thông báo tới từng người."):
             return redirect("results:roster", row.pk)
         return redirect("results:publish", row.pk)
     closed = closing.newest(row)
     context = {
         "cycle": row, "closed": closed, "problem": _obstacle(row, closed),
-        "outlook": queries.outlook(row, found.day), "today": found.day,
+        "outlook": queries.outlook(row, found.day, own_of(found)), "today": found.day,
         "crumbs": [crumb("Kết quả xếp loại", "results:index"), crumb(row.name, "results:cycle", row.pk)],
     }  # fmt: skip
     return render(request, "results/publish.html", context)

@@ -22,12 +22,12 @@ from canbo.office.evaluations.models import State
 from canbo.office.evaluations.stage import SETTLED
 from canbo.office.people.access import need, person_of, subtree, viewer
 from canbo.office.results import actions, bases, queries
-from canbo.office.results.access import Reach
+from canbo.office.results.access import Reach, untold
 from canbo.office.results.actions import closing
 from canbo.office.results.ceilings import Ceilings
 from canbo.office.results.forms import FilterForm
 from canbo.office.results.queries.deciding import Line, lines
-from canbo.office.results.views.common import badges, bar, cycle_for
+from canbo.office.results.views.common import badges, bar, cycle_for, own_of
 from canbo.rulebook import Rules
 
 PAGE = 40
@@ -40,22 +40,23 @@ EXCEPTIONAL, PROJECTED = "dac_biet", "du_kien"
 
 @dataclass
 class Standing:
-    """How a cycle stands: sheets by stage, and the levels held by those decided."""
+    """How a cycle stands: sheets by stage, and the levels held by those decided, as far as the reader is told."""
 
     stages: Counter[str] = field(default_factory=Counter)
     levels: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, row: Cycle, paths: Sequence[str] | None) -> Standing:
-        """Within these subtrees (None: all of it). One query."""
+    def of(cls, row: Cycle, paths: Sequence[str] | None, own: int | None) -> Standing:
+        """Within these subtrees (None: all of it), for a person who reads (`own`). One query."""
         found = cls()
         states = State.objects.filter(agency=row.agency_id, cycle=row)
         if paths is not None:
             states = states.filter(subtree(paths, "unit_path"))
-        for stage, level, number in states.values_list("stage", "level").annotate(n=Count("id")).order_by():
+        counts = {"n": Count("id"), "told": Count("id", filter=~untold(own))}
+        for stage, level, number, told in states.values_list("stage", "level").annotate(**counts).order_by():
             found.stages[stage] += number
             if stage in SETTLED:
-                found.levels[level] += number
+                found.levels[level] += told
         return found
 
     @property
@@ -115,8 +116,8 @@ def _choice(request: HttpRequest, sheet: int) -> actions.Choice:
 def _page(request: HttpRequest, reach: Reach, typed: dict[str, str], kept: Collection[int]) -> HttpResponse:
     """The page; after a refusal with what was `typed`, and the refused sheets (`kept`) still ticked."""
     found, row, rules = reach.viewer, reach.cycle, cycles.rules(reach.cycle)
-    own = found.person.pk if found.person else None
-    standing = Standing.of(row, reach.scope)
+    own = own_of(found)
+    standing = Standing.of(row, reach.scope, own)
     first = WAITING if standing.waiting else DECIDED
     form = FilterForm({"show": first} | request.GET.dict(), queries.units_in(row, reach.scope), SHOWS, first)
     rows = queries.roster(
@@ -128,7 +129,7 @@ def _page(request: HttpRequest, reach: Reach, typed: dict[str, str], kept: Colle
     closed, shares = closing.newest(row), queries.shares(rules, standing.levels)
     projected = standing.waiting <= MANY or PROJECTED in request.GET
     # The ceiling names people of every unit: for whoever sees the whole cycle.
-    ceilings = _ceilings(request, row, shown, standing.waiting, projected) if reach.whole else None
+    ceilings = _ceilings(request, row, shown, standing.waiting, projected, own) if reach.whole else None
     ready = {line.sheet for line in shown if line.ready}
     held = ready & ceilings.named if ceilings else set()
     moved = {line.sheet for line in shown if line.ready and line.moved}
@@ -166,10 +167,12 @@ def _drawn(shown: Iterable[Line], rules: Rules, ticked: Collection[int]) -> list
     return found
 
 
-def _ceilings(request: HttpRequest, row: Cycle, shown: Sequence[Line], waiting: int, projected: bool) -> Ceilings:
+def _ceilings(
+    request: HttpRequest, row: Cycle, shown: Sequence[Line], waiting: int, projected: bool, own: int | None
+) -> Ceilings:  # fmt: skip
     """The ceilings with what is expected of undecided sheets: those on the page, and the rest where they are few."""
     expected = {line.sheet: line.basis for line in shown if line.basis is not None}
     if projected and waiting > len(expected):
-        left = State.objects.filter(agency=row.agency_id, cycle=row).exclude(stage__in=SETTLED)
+        left = State.objects.filter(agency=row.agency_id, cycle=row).exclude(stage__in=SETTLED).exclude(untold(own))
         expected |= bases.load(left.exclude(sheet__in=expected).values_list("sheet_id", flat=True))
-    return queries.ceiling(row, expected, exceptional=EXCEPTIONAL in request.GET)
+    return queries.ceiling(row, expected, exceptional=EXCEPTIONAL in request.GET, own=own)

@@ -18,7 +18,7 @@ from canbo.office.results import queries
 from canbo.office.results.forms import FilterForm
 from canbo.office.results.models import Publication
 from canbo.office.results.queries.rosters import UNRATED
-from canbo.office.results.views.common import badges, bar, cycle_for, saved, with_query
+from canbo.office.results.views.common import badges, bar, cycle_for, own_of, saved, with_query
 from canbo.paperwork.workbook import Table, TableColumn, write_table
 from canbo.rulebook import Rules
 
@@ -36,7 +36,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     publication = Publication.objects.filter(agency=row.agency_id, cycle=row).order_by("-id").first()
     points = reads or (publication is not None and publication.with_points)
     paths = reach.scope if reads else None
-    rules, own = cycles.rules(row), found.person.pk if found.person else None
+    rules, own = cycles.rules(row), own_of(found)
     form = _filters(request, row, paths, rules)
     level = form.chosen("show")
     rows = queries.roster(
@@ -46,7 +46,7 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     if request.GET.get(EXPORT) == "xlsx":
         return saved(write_table(table(row, rows, rules, points, reads)), f"{row.name}.xlsx", "xlsx")
-    shares = queries.counts_of([row], paths or [row.unit.path])[row.pk] if reads else ()
+    shares = queries.counts_of([row], paths or [row.unit.path], own)[row.pk] if reads else ()
     page = page_of(request, rows, PAGE)
     page.object_list = queries.listed(page.object_list)  # type: ignore[arg-type]  # a slice of `rows`
     drawn = badges(rules)

@@ -22,6 +22,7 @@ from canbo.office.results.queries.rosters import UNRATED
 from canbo.office.results.views.common import case_for
 from canbo.rulebook import Level
 from canbo.rulebook.aggregate import REASONS
+from canbo.rulebook.amounts import natural
 from canbo.rulebook.process import Period
 
 
@@ -61,7 +62,7 @@ def _periods(row: Decision) -> list[dict[str, object]]:
     """The shorter periods the decision rests on, as it kept them."""
     return [
         one | {"label": Period.parse(one["period"]).label, "why": REASONS.get(one["reason"], one["reason"])}
-        for one in row.inputs.get("periods", [])
+        for one in row.kept.get("periods", [])
     ]
 
 
@@ -120,7 +121,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         act = partial(
             actions.correct, actor=found.account, person=person_of(found), sheet=case.sheet,
             level=form.cleaned_data["level"], reason=form.cleaned_data["reason"],
-            replaces=_number(request.POST.get("replaces", "")),
+            replaces=natural(request.POST.get("replaces", "")),
         )  # fmt: skip
         done = "Đã sửa kết quả bằng quyết định mới; người được đánh giá được thông báo lại."
         if attempt(request, act, done, form):
@@ -131,7 +132,3 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [*_crumbs(found, case), crumb(case.subject, "results:result", pk)],
     }  # fmt: skip
     return render(request, "results/correct.html", context, status=422 if form.errors else 200)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

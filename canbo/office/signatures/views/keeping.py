@@ -17,7 +17,6 @@ from canbo.office.people.models import Unit
 from canbo.office.people.views.common import act
 from canbo.office.signatures import access, actions, keyring, queries
 from canbo.office.signatures.forms import (
-    AgencyForm,
     ConfirmForm,
     KeyFileForm,
     KeyTokenForm,
@@ -26,16 +25,17 @@ from canbo.office.signatures.forms import (
     TrustForm,
 )
 from canbo.office.signatures.models import SealKey, Trusted
+from canbo.office.signatures.views.choosing import choice, chosen
 
 
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
-    """The keys, trust list and lists of revoked certificates of an agency (`?agency=`)."""
+    """The keys, trust list and lists of revoked certificates of an agency (`?agency=`); `?q=` finds another one."""
     who = viewer(request)
     units = access.agencies(who)
-    unit = _chosen(request, units)
-    context = {
-        "units": units, "unit": unit, "form": AgencyForm(units, initial={"agency": str(unit.agency_id)}),
+    unit = chosen(request, units)
+    context = choice(request, units) | {
+        "unit": unit,
         "keys": queries.keys_of(unit.agency_id), "current": keyring.current(unit.agency_id),
         "trusted": queries.trusted_of(unit.agency_id), "lists": queries.lists_of(unit.agency_id),
         "keeps": access.may_keep_keys(who, unit.agency_id),
@@ -164,16 +164,7 @@ def add_list(request: HttpRequest) -> HttpResponse:
 def _keeper(request: HttpRequest) -> tuple[Viewer, Unit]:
     """The administrator and the agency of `?agency=`; 404 for anybody else."""
     who = viewer(request)
-    unit = _chosen(request, [unit for unit in access.agencies(who) if access.may_keep_keys(who, unit.agency_id)])
-    return who, unit
-
-
-def _chosen(request: HttpRequest, units: list[Unit]) -> Unit:
-    need(bool(units))
-    asked = request.GET.get("agency", "")
-    home = viewer(request).home
-    first = next((unit for unit in units if home is not None and unit.agency_id == home.agency_id), units[0])
-    return next((unit for unit in units if str(unit.agency_id) == asked), first)
+    return who, chosen(request, access.kept(who))
 
 
 def _root(agency_id: int) -> Unit:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from canbo.office.base.errors import ActionError
 from canbo.office.base.pages import export_url, page_of
 from canbo.office.base.views import download
-from canbo.office.people.access import Viewer, need, one, viewer
+from canbo.office.people.access import need, one, viewer
 from canbo.office.people.views.common import spreadsheet
 from canbo.office.signatures import access, actions, queries, sheets
 from canbo.office.signatures.forms import BatchForm, CheckForm, ListForm
 from canbo.office.signatures.models import Signature
+from canbo.office.signatures.views.choosing import choice, chosen
 
 
 @require_safe
@@ -30,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.GET.get("xuat") == "xlsx":
         return spreadsheet(sheets.signatures(rows), "chu-ky.xlsx")
     context = {
-        "page": page_of(request, rows), "form": form, "seals": bool(sealed_by(who)), "checks": who.home is not None,
+        "page": page_of(request, rows), "form": form, "seals": access.sealed(who).exists(),
+        "checks": who.home is not None,
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
     return render(request, "signatures/index.html", context)
@@ -64,18 +64,12 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "signatures/check.html", context, status=422 if form.errors else 200)
 
 
-def sealed_by(who: Viewer) -> list[Any]:
-    """The roots of the agencies whose seal the viewer may put."""
-    return [unit for unit in access.agencies(who) if access.may_seal(who, unit.agency_id)]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch(request: HttpRequest) -> HttpResponse:
     """Put the agency's seal on papers brought, in the background."""
     who = viewer(request)
-    units = sealed_by(who)
-    need(bool(units))
-    unit = next((one for one in units if str(one.agency_id) == request.GET.get("agency")), units[0])
+    units = access.sealed(who)
+    unit = chosen(request, units)
     form = BatchForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
@@ -88,7 +82,7 @@ def batch(request: HttpRequest) -> HttpResponse:
             return redirect("base:job", job.pk)
         except ActionError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "units": units, "unit": unit, "crumbs": _crumbs()}
+    context = choice(request, units) | {"form": form, "unit": unit, "crumbs": _crumbs()}
     return render(request, "signatures/batch.html", context, status=422 if form.errors else 200)
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.access import current
 from canbo.office.people.models import Person, Posting, Unit
 from canbo.office.talent import planning_law
-from canbo.office.talent.actions import acting
 from canbo.office.talent.models import (
     CadrePlan,
     PlanEntry,
     PlanFact,
-    PlanningRules,
     PlanNotice,
     PlanPost,
     PlanPotential,
@@ -27,6 +27,7 @@ from canbo.office.talent.models import (
 from canbo.office.talent.queries.planning_lists import newest_entries
 
 FIRST_YEAR = 2000
+OWN = "ghi về mình"
 FOLLOWS = {
     "proposed": (None, "taken_out"),
     "put_in": (None, "proposed", "taken_out"),
@@ -40,24 +41,6 @@ class Row:
 
     post: PlanPost
     person: Person
-
-
-@transaction.atomic
-def choose_planning(
-    *, actor: Account, unit: Unit, instrument: str, values: Mapping[str, object], valid_from: date, document: str
-) -> PlanningRules:
-    """Keep what a unit chose for an instrument on planning, for itself and below, from a day on. NotTheirs for whoever
-    is not its officer; ActionError where a value is out of range."""
-    acting.keeper(actor, unit.path)
-    given = {key: value for key, value in values.items() if value is not None}
-    if fault := planning_law.faults(instrument, given):
-        raise ActionError(fault)
-    row = PlanningRules.objects.create(
-        agency_id=unit.agency_id, unit=unit, instrument=instrument, values=given, valid_from=valid_from,
-        document=acting.text(document, "văn bản quy định", 200), by=actor,
-    )  # fmt: skip
-    acting.record(actor, unit.agency_id, "planning_set", [(row, {"instrument": instrument, "values": given})])
-    return row
 
 
 @transaction.atomic
@@ -78,7 +61,7 @@ def begin_plan(
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Đơn vị đã có quy hoạch tên này. Hãy đặt tên khác.") from error
-    acting.record(actor, row.agency_id, "plan_begun", [(row, {"term": row.term})])
+    journal.record_all(actor, "talent.plan_begun", [(row, {"term": row.term})])
     return row
 
 
@@ -97,7 +80,7 @@ def name_post(*, actor: Account, plan: CadrePlan, unit: Unit, title: str, level:
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Quy hoạch đã có chức danh này của đơn vị đó.") from error
-    acting.record(actor, plan.agency_id, "plan_post_named", [(row, {"plan": plan.pk})])
+    journal.record_all(actor, "talent.plan_post_named", [(row, {"plan": plan.pk})])
     return row
 
 
@@ -120,8 +103,7 @@ def enter(
     places = _places([row.person.pk for row in rows], day)
     made = []
     for row in rows:
-        if viewer.person is not None and viewer.person.pk == row.person.pk:
-            raise ActionError("Không tự ghi về mình. Hãy nhờ cán bộ tổ chức khác.")
+        acting.not_oneself(viewer, row.person.pk, OWN)
         if row.post.plan_id != plan.pk:
             raise ActionError("Có chức danh không thuộc quy hoạch này.")
         before = standing.get((row.post.pk, row.person.pk))
@@ -142,7 +124,7 @@ def enter(
         PlanNotice.objects.bulk_create(
             PlanNotice(agency_id=plan.agency_id, plan=plan, person_id=entry.person_id, entry=entry) for entry in made
         )
-    acting.record(actor, plan.agency_id, f"plan_{act}", [(entry, {"plan": plan.pk}) for entry in made])
+    journal.record_all(actor, f"talent.plan_{act}", [(entry, {"plan": plan.pk}) for entry in made])
     return made
 
 
@@ -165,26 +147,26 @@ def _places(people: Sequence[int], day: date) -> dict[int, Posting]:
 
 @transaction.atomic
 def confirm(*, actor: Account, entry: PlanEntry, fact: str, value: bool, document: str) -> PlanFact:
-    """Keep what the advisory body confirmed of a person for a post, by its paper."""
-    acting.keeper(actor, entry.post.plan.unit.path)
+    """Keep what the advisory body confirmed of a person for a post, by its paper. ActionError about oneself."""
+    acting.not_oneself(acting.keeper(actor, entry.post.plan.unit.path), entry.person_id, OWN)
     if fact not in planning_law.TOLD:
         raise ActionError("Không có nội dung này. Hãy chọn lại.")
     row = PlanFact.objects.create(
         agency_id=entry.agency_id, post=entry.post, person=entry.person, fact=fact, value=value,
         document=acting.text(document, "văn bản xác nhận", 200), by=actor,
     )  # fmt: skip
-    acting.record(actor, entry.agency_id, "plan_confirmed", [(row, {"plan": entry.post.plan_id})])
+    journal.record_all(actor, "talent.plan_confirmed", [(row, {"plan": entry.post.plan_id})])
     return row
 
 
 @transaction.atomic
 def see_potential(*, actor: Account, entry: PlanEntry, level: str, day: date, document: str) -> PlanPotential:
-    """Keep how the council saw somebody's potential, by its minutes."""
-    acting.keeper(actor, entry.post.plan.unit.path)
+    """Keep how the council saw somebody's potential, by its minutes. ActionError about oneself."""
+    acting.not_oneself(acting.keeper(actor, entry.post.plan.unit.path), entry.person_id, OWN)
     acting.past(day, "Ngày nhận định")
     row = PlanPotential.objects.create(
         agency_id=entry.agency_id, plan=entry.post.plan, person=entry.person, level=level, day=day,
         document=acting.text(document, "biên bản", 200), by=actor,
     )  # fmt: skip
-    acting.record(actor, entry.agency_id, "plan_potential", [(row, {"plan": entry.post.plan_id})])
+    journal.record_all(actor, "talent.plan_potential", [(row, {"plan": entry.post.plan_id})])
     return row

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.access import Viewer
 from canbo.office.talent import access
-from canbo.office.talent.actions import acting
 from canbo.office.talent.models import (
     CadrePlan,
     PlanAnswer,
@@ -43,7 +44,7 @@ def publish_plan(*, actor: Account, plan: CadrePlan, day: date, until: date, pla
     PlanNotice.objects.bulk_create(
         PlanNotice(agency_id=plan.agency_id, plan=plan, person_id=pk, publication=row) for pk in people
     )
-    acting.record(actor, plan.agency_id, "plan_published", [(row, {"plan": plan.pk, "people": len(people)})])
+    journal.record_all(actor, "talent.plan_published", [(row, {"plan": plan.pk, "people": len(people)})])
     return row
 
 
@@ -69,7 +70,7 @@ def comment(*, actor: Account, publication: PlanPublication, text: str) -> PlanC
     row = PlanComment.objects.create(
         agency_id=publication.agency_id, publication=publication, person=viewer.person, text=said[:5000]
     )
-    acting.record(actor, publication.agency_id, "plan_commented", [(row, {"plan": publication.plan_id})])
+    journal.record_all(actor, "talent.plan_commented", [(row, {"plan": publication.plan_id})])
     return row
 
 
@@ -87,7 +88,7 @@ def answer(*, actor: Account, comment: PlanComment, text: str) -> PlanAnswer:
             row = PlanAnswer.objects.create(agency_id=comment.agency_id, comment=comment, text=said[:5000], by=actor)
     except IntegrityError as error:
         raise ActionError("Ý kiến này đã được trả lời rồi.") from error
-    acting.record(actor, comment.agency_id, "plan_answered", [(row, {"comment": comment.pk})])
+    journal.record_all(actor, "talent.plan_answered", [(row, {"comment": comment.pk})])
     return row
 
 
@@ -100,7 +101,7 @@ def approve(
     acting.keeper(actor, plan.unit.path)
     CadrePlan.objects.select_for_update().get(agency=plan.agency_id, pk=plan.pk)
     acting.past(day, "Ngày ký")
-    found = check(plan, day, only_in=True)
+    found = check(plan, day, only_in=True, sees=True)
     if not found.lines:
         raise ActionError("Ngày đó chưa có ai được đưa vào quy hoạch. Hãy đưa người vào danh sách trước.")
     if found.breaches and not reason.strip():
@@ -115,7 +116,7 @@ def approve(
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Quyết định số này đã được ghi.") from error
-    acting.record(actor, plan.agency_id, "plan_approved", [(row, {"plan": plan.pk, "lines": len(found.lines)})])
+    journal.record_all(actor, "talent.plan_approved", [(row, {"plan": plan.pk, "lines": len(found.lines)})])
     return row
 
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from django.db import transaction
 
-from canbo.office.base import files
+from canbo.office.base import files, journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.opinions import queries as opinions
+from canbo.office.people import acting
 from canbo.office.talent import planning_law
-from canbo.office.talent.actions import acting
 from canbo.office.talent.models import CadrePlan, PlanEntry, PlanStep, PlanVote
 from canbo.office.talent.queries.planning_lists import newest_entries
 
@@ -71,7 +71,7 @@ def hold_step(
         )
         for one in counts
     )  # fmt: skip
-    acting.record(actor, plan.agency_id, "plan_step_held", [(row, {"step": step, "votes": len(counts)})])
+    journal.record_all(actor, "talent.plan_step_held", [(row, {"step": step, "votes": len(counts)})])
     return row
 
 

@@ -7,12 +7,13 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
-from canbo.office.base.models import Account
+from canbo.office.base.models import Account, Agency
+from canbo.office.people import acting
 from canbo.office.people.access import Viewer
 from canbo.office.people.models import Unit
 from canbo.office.talent import access
-from canbo.office.talent.actions import acting
 from canbo.office.talent.models import Programme, ProgrammeReview, ProgrammeTarget, ProgrammeValue
 
 PARTS = {
@@ -29,15 +30,19 @@ LONGEST = 20_000
 def begin_programme(
     *, actor: Account, unit: Unit, name: str, document: str, first_year: int, last_year: int
 ) -> Programme:
-    """Set up a unit's programme by its paper. ActionError where the term is none."""
+    """Set up a unit's programme by its paper. ActionError where the term is none, or there is one of that name."""
     acting.keeper(actor, unit.path)
     if not 2000 <= first_year <= last_year <= first_year + 10:
         raise ActionError("Thời gian của chương trình chưa đúng. Hãy ghi năm đầu và năm cuối, ví dụ 2015 và 2020.")
+    tidied = acting.text(name, "tên chương trình", 300)
+    Agency.objects.select_for_update().get(pk=unit.agency_id)  # pressed twice, it is there once
+    if Programme.objects.filter(unit=unit, name=tidied, first_year=first_year).exists():
+        raise ActionError("Đơn vị đã có chương trình tên này. Hãy đặt tên khác.")
     row = Programme.objects.create(
-        agency_id=unit.agency_id, unit=unit, name=acting.text(name, "tên chương trình", 300),
+        agency_id=unit.agency_id, unit=unit, name=tidied,
         document=acting.text(document, "văn bản", 200), first_year=first_year, last_year=last_year, by=actor,
     )  # fmt: skip
-    acting.record(actor, row.agency_id, "programme_begun", [(row, {"term": row.term})])
+    journal.record_all(actor, "talent.programme_begun", [(row, {"term": row.term})])
     return row
 
 
@@ -63,8 +68,8 @@ def set_target(
             )  # fmt: skip
     except IntegrityError as error:
         raise ActionError("Chỉ tiêu này vừa được điều chỉnh. Hãy mở lại trang.") from error
-    verb = "target_corrected" if replaces is not None else "target_set"
-    acting.record(actor, programme.agency_id, verb, [(row, {"programme": programme.pk})])
+    verb = "talent.target_corrected" if replaces is not None else "talent.target_set"
+    journal.record_all(actor, verb, [(row, {"programme": programme.pk})])
     return row
 
 
@@ -81,7 +86,7 @@ def measure(*, actor: Account, target: ProgrammeTarget, day: date, value: int, s
         agency_id=target.agency_id, target=target, day=day, value=value,
         source=acting.text(source, "nguồn số liệu", 200), by=actor,
     )  # fmt: skip
-    acting.record(actor, target.agency_id, "target_measured", [(row, {"target": target.pk})])
+    journal.record_all(actor, "talent.target_measured", [(row, {"target": target.pk})])
     return row
 
 
@@ -95,5 +100,5 @@ def review(*, actor: Account, programme: Programme, parts: Mapping[str, str]) ->
     if max(map(len, kept.values())) > LONGEST:
         raise ActionError("Có phần quá dài. Hãy viết gọn lại, hoặc sửa tiếp trong Word.")
     row = ProgrammeReview.objects.create(agency_id=programme.agency_id, programme=programme, parts=kept, by=actor)
-    acting.record(actor, programme.agency_id, "programme_reviewed", [(row, {"programme": programme.pk})])
+    journal.record_all(actor, "talent.programme_reviewed", [(row, {"programme": programme.pk})])
     return row

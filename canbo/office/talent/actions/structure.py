@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer, current
+from canbo.office.people.acting import keeper, not_oneself, past, text
 from canbo.office.people.models import Person, Posting, Unit
-from canbo.office.talent.actions.acting import keeper, record, text
 from canbo.office.talent.models import Arrangement, ArrangementDecision, ArrangementDrop, Headcount
 from canbo.office.talent.queries.structure import standing
 from canbo.office.talent.structure_sheets import Given
@@ -44,8 +45,9 @@ def assign(*, actor: Account, given: Sequence[Given], day: date, document: str) 
         for one in given
         if not _same(held.get((one.unit.pk, one.kind)), one, day, said)
     ]
-    for row in Headcount.objects.bulk_create(rows, batch_size=500):
-        record(actor, row.agency_id, "headcount_assigned", [(row, {"unit": row.unit_id, "kind": row.kind})])
+    made = Headcount.objects.bulk_create(rows, batch_size=500)
+    acts = [(row, {"unit": row.unit_id, "kind": row.kind}) for row in made]
+    journal.record_all(actor, "talent.headcount_assigned", acts)
     return len(rows)
 
 
@@ -64,8 +66,7 @@ def propose(
     paths = [unit.path, *([held.post.unit.path] if held else [])]
     if not any(viewer.holds("officer", path=path) for path in paths):
         raise NotTheirs("Người này và đơn vị này ngoài phạm vi phụ trách.")
-    if viewer.person is not None and viewer.person.pk == person.pk:
-        raise ActionError("Không tự đề xuất cho chính mình. Hãy để người khác trong bộ phận tổ chức đề xuất.")
+    not_oneself(viewer, person.pk, "đề xuất cho chính mình")
     wanted = text(title, "chức vụ, vị trí đề xuất", 160)
     Person.objects.select_for_update().get(pk=person.pk)
     same = Arrangement.objects.filter(person=person, unit=unit, title=wanted, decisions=None, drops=None)
@@ -78,7 +79,7 @@ def propose(
         from_unit=held.post.unit if held else None, from_title=held.post.title if held else "",
         strengths=text(strengths, "năng lực, sở trường", 1000), reason=text(reason, "lý do đề xuất", 1000),
     )  # fmt: skip
-    record(actor, row.agency_id, "arrangement_proposed", [(row, {"person": person.pk, "unit": unit.pk})])
+    journal.record_all(actor, "talent.arrangement_proposed", [(row, {"person": person.pk, "unit": unit.pk})])
     return row
 
 
@@ -86,8 +87,10 @@ def propose(
 def decide(
     *, actor: Account, row: Arrangement, agreed: bool, authority: str, document: str, day: date, reason: str
 ) -> ArrangementDecision:
-    """Put on record what those in authority decided. An agreement needs its document, a refusal its reason."""
+    """Put on record what those in authority decided. An agreement needs its document, a refusal its reason.
+    ActionError where its day lies ahead."""
     _need(actor, row)
+    past(day, "Ngày quyết định")
     made = ArrangementDecision(
         agency_id=row.agency_id, arrangement=row, agreed=agreed, day=day, by=actor,
         authority=text(authority, "cấp có thẩm quyền", 160),
@@ -95,7 +98,7 @@ def decide(
         reason=reason.strip()[:500] if agreed else text(reason, "lý do không đồng ý", 500),
     )  # fmt: skip
     _once(row, made)
-    record(actor, row.agency_id, "arrangement_decided", [(row, {"agreed": agreed})])
+    journal.record_all(actor, "talent.arrangement_decided", [(row, {"agreed": agreed})])
     return made
 
 
@@ -105,7 +108,7 @@ def drop(*, actor: Account, row: Arrangement, reason: str) -> ArrangementDrop:
     _need(actor, row)
     made = ArrangementDrop(agency_id=row.agency_id, arrangement=row, reason=text(reason, "lý do rút", 500), by=actor)
     _once(row, made)
-    record(actor, row.agency_id, "arrangement_dropped", [(row, {})])
+    journal.record_all(actor, "talent.arrangement_dropped", [(row, {})])
     return made
 
 

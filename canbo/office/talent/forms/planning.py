@@ -173,18 +173,6 @@ class ApproveForm(forms.Form):
     )  # fmt: skip
 
 
-class ChooseForm(forms.Form):
-    """From when, for whom and by which paper a body's choices hold."""
-
-    unit = UnitField(label="Áp dụng cho", help_text="Đơn vị này và mọi đơn vị bên dưới.")
-    valid_from = DayField(label="Áp dụng từ ngày")
-    document = forms.CharField(label="Văn bản", max_length=200, help_text=PAPER_HELP)
-
-    def __init__(self, found: Viewer, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(found.begins, found.day)  # type: ignore[attr-defined]
-
-
 class ImportForm(forms.Form):
     """A list from Excel."""
 

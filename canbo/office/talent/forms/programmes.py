@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
+from canbo.office.base.holes import MOST, bounded
 from canbo.office.people.access import Viewer
 from canbo.office.people.forms.fields import DayField, UnitField
 from canbo.office.talent.actions.programmes import LONGEST, PARTS
 from canbo.office.talent.models import Programme
 from canbo.office.talent.models.programmes import DIRECTIONS
-from canbo.paperwork.numbers import NumberError, parse_hundredths
 
 
 class FigureField(forms.CharField):
@@ -23,10 +23,7 @@ class FigureField(forms.CharField):
 
     def clean(self, value: Any) -> int | None:
         text = super().clean(value).strip().removesuffix("%")
-        try:
-            return parse_hundredths(text) if text else None
-        except NumberError as error:
-            raise forms.ValidationError(str(error)) from error
+        return bounded(text, MOST) if text else None
 
 
 class ProgrammeForm(forms.Form):

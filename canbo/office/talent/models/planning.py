@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from canbo.office.base.models import Account, StoredFile
 from canbo.office.base.trail import TrailKey, TrailModel
 from canbo.office.people.models import Person, Unit
+from canbo.office.regulations.models import Choice
 
 LEVELS = [
     ("central", "Trung ương"), ("province", "Cấp tỉnh"), ("district", "Cấp huyện"), ("commune", "Cấp xã"),
@@ -21,17 +22,9 @@ ACTS = [("proposed", "Đề xuất"), ("put_in", "Đưa vào quy hoạch"), ("ta
 POTENTIALS = [("high", "Cao"), ("middle", "Khá"), ("low", "Hạn chế")]
 
 
-class PlanningRules(TrailModel):
+class PlanningRules(Choice):
     """Thiết lập quy hoạch: what a body chose for an instrument on planning (shares, ages), or for the axes of its
     nine-box view, from a day on. A record; the newest of the nearest unit upwards holds."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    instrument = models.CharField(max_length=40)
-    values = models.JSONField()
-    valid_from = models.DateField("Áp dụng từ ngày")
-    document = models.CharField("Văn bản", max_length=200)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "planning_rules"

@@ -67,7 +67,9 @@ def _for(found: Check, line: Line, day: date) -> For:
         for one in (found.report.breaches if found.report else ())
         if one.found is None and str(line.post.pk) in one.posts
     ]
-    said = "yes" if not breaches else "no" if any(one.known for one in breaches) else "unknown"
+    # What few may read leaves it open for everybody: "no" without a word why would say what it is.
+    broken = any(one.known and one.rule not in found.hidden for one in breaches)
+    said = "yes" if not breaches else "no" if broken else "unknown"
     lacks = tuple(
         f"{one.label}: {'chưa đạt' if one.known else 'chưa rõ'}" for one in breaches if one.rule not in found.hidden
     )

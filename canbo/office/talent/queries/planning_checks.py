@@ -43,7 +43,8 @@ class Broken:
 
 @dataclass(frozen=True)
 class Watched:
-    """A target: how many count, of how many, what is wanted. `drills`: whom it concerns may be shown by name."""
+    """A target: how many count, of how many, what is wanted. `drills`: whom it concerns may be shown by name; `told`:
+    whether who asks may know how many it concerns."""
 
     key: str
     label: str
@@ -54,11 +55,12 @@ class Watched:
     met: bool | None
     cite: str
     drills: bool
+    told: bool
 
     @property
     def share(self) -> Fraction | None:
         """None while it is not known of everybody."""
-        return Fraction(self.held, self.people) if self.people and not self.unknown else None
+        return Fraction(self.held, self.people) if self.told and self.people and not self.unknown else None
 
     @property
     def word(self) -> str:
@@ -77,12 +79,14 @@ class Band:
 
 @dataclass
 class Check:
-    """A plan on a day: its lines, the law, the report."""
+    """A plan on a day: its lines, the law, the report. `sees`: whether who asks may read sensitive fields of its
+    people. A number of a few people, asked before and after somebody joined them, names that person."""
 
     plan: CadrePlan
     day: date
     law: Law
     lines: Sequence[Line]
+    sees: bool = False
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -119,8 +123,9 @@ class Check:
 
     def _broken(self, hides: bool, known: bool, group: Sequence[planning.Breach]) -> Broken:
         first = group[0]
-        people = dict.fromkeys(person for one in group for person in one.people)
-        posts = dict.fromkeys(post for one in group for post in one.posts)
+        shown = group if self.sees or not hides else ()
+        people = dict.fromkeys(person for one in shown for person in one.people)
+        posts = dict.fromkeys(post for one in shown for post in one.posts)
         counted = f"{first.found}, không quá {first.allowed}" if first.found is not None else ""
         return Broken(
             HIDDEN if hides else first.label, known,
@@ -145,10 +150,13 @@ class Check:
             Watched(
                 one.key, one.label, one.held, one.unknown, one.people,
                 Fraction(one.wanted, 10000) if one.wanted is not None else None, one.met, cited(one.cite),
-                one.key not in self.hidden,
+                one.key not in self.hidden, self._told(one.key),
             )
             for one in (self.report.targets if self.report else ())
         ]  # fmt: skip
+
+    def _told(self, key: str) -> bool:
+        return self.sees or key not in self.hidden
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -200,7 +208,8 @@ class Check:
         if self.report is None or self.law.rules is None:
             return None
         open_ones = tuple(one for one in self.report.breaches if one.rule not in self.hidden)
-        return planning.explain(self.law.rules, Report(open_ones, self.report.targets, self.report.bands))
+        targets = tuple(one for one in self.report.targets if self._told(one.key))
+        return planning.explain(self.law.rules, Report(open_ones, targets, self.report.bands))
 
     @property
     def kept(self) -> dict[str, object]:
@@ -224,8 +233,8 @@ def law_day(plan: CadrePlan, today: date) -> date:
     return min(today, date(plan.last_year, 12, 31))
 
 
-def check(plan: CadrePlan, day: date, *, only_in: bool = False) -> Check:
-    """A plan on a day under the rules of that day; `only_in`: without those only proposed. Twelve queries whatever its
-    length."""
+def check(plan: CadrePlan, day: date, *, only_in: bool = False, sees: bool = False) -> Check:
+    """A plan on a day under the rules of that day; `only_in`: without those only proposed; `sees`: as in `Check`.
+    Twelve queries whatever its length."""
     lines = [one for one in standing(plan, day) if not only_in or one.entry.act == "put_in"]
-    return Check(plan, day, law_on(plan.unit.path, day), lines)
+    return Check(plan, day, law_on(plan.unit.path, day), lines, sees)

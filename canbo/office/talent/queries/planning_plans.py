@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import date
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from canbo.office.base.trail import how_many
@@ -26,6 +29,15 @@ def plans(viewer: Viewer) -> QuerySet[CadrePlan]:
     named, approved = how_many(PlanPost.objects.all(), "plan"), how_many(PlanApproval.objects.all(), "plan")
     rows = rows.annotate(named=named, approved=approved)
     return rows.order_by("-first_year", "unit__path", "-id")
+
+
+def planned(paths: Sequence[str], people: Collection[int], day: date) -> list[PlanEntry]:
+    """Which of these people stand on a list of plans at the paths whose term is not over: what put them in, by person.
+    One query."""
+    rows = PlanEntry.objects.filter(subtree(paths, "post__plan__unit__path"), person__in=people, day__lte=day)
+    rows = rows.filter(post__plan__last_year__gte=day.year).select_related("post__unit").order_by("day", "id")
+    newest = {(row.person_id, row.post_id): row for row in rows}
+    return [newest[key] for key in sorted(newest) if newest[key].act == "put_in"]
 
 
 def published(viewer: Viewer) -> list[PlanPublication]:
@@ -59,7 +71,9 @@ def notices(viewer: Viewer) -> list[PlanNotice]:
         return []
     read = PlanNoticeRead.objects.filter(agency=OuterRef("agency"), notice=OuterRef("pk"))
     rows = PlanNotice.objects.filter(person=viewer.person).annotate(seen=Exists(read))
-    return list(rows.select_related("plan__unit", "publication", "entry__post__unit").order_by("-id"))
+    return list(
+        rows.select_related("plan__unit", "publication", "entry__post__unit", "entry__post__plan").order_by("-id")
+    )
 
 
 def taken_out(plan: CadrePlan) -> list[PlanEntry]:

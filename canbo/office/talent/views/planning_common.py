@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-
-from canbo.office.base import pages
-from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.base.pages import crumb
 from canbo.office.people.access import Viewer, need, one
 from canbo.office.talent import access
 from canbo.office.talent.models import CadrePlan, PlanEntry
-from canbo.paperwork.documents.model import TraceNode
-from canbo.rulebook import Trace
 
 Crumbs = list[dict[str, str]]
 
@@ -44,13 +38,3 @@ def tabs(row: CadrePlan, here: str) -> list[tuple[str, str, bool]]:
         "talent:plan_public": "Công khai", "talent:plan_papers": "Văn bản",
     }  # fmt: skip
     return [(name, label, name == here) for name, label in named.items()]
-
-
-def node(trace: Trace) -> TraceNode:
-    """A trace as pages draw it."""
-    return TraceNode(trace.label, trace.value, trace.cite, tuple(map(node, trace.children)))
-
-
-def saved(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save; `kind` is its extension."""
-    return pages.saved(data, f"{name}.{kind}", CONTENT_TYPES[kind])

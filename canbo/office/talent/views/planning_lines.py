@@ -32,12 +32,13 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     found = viewer(request)
     entry = line_for(found, pk)
     plan, person = entry.post.plan, entry.person
-    told = queries.candidate(plan, person, law_day(plan, found.day))
+    day = law_day(plan, found.day)
+    told = queries.candidate(plan, person, day)
     held = steps.held(plan)
     votes = steps.counted(plan, held, steps.labels(plan, held))
     places = profiles.places([person.pk]).get(person.pk, ())
     sensitive = profiles.may_read_sensitive(found, person, places)
-    labels = dict(law_on(plan.unit.path, found.day).told)
+    labels = dict(law_on(plan.unit.path, day).told)
     context = {
         "told": told, "plan": plan, "person": person, "entry": entry,
         "posts": [(one, votes.of(one.line.post.pk, person.pk)) for one in told.posts],
@@ -79,7 +80,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """What the advisory body confirms of a line."""
     found = viewer(request)
     entry = line_for(found, pk, keeps=True)
-    form = ConfirmForm(law_on(entry.post.plan.unit.path, found.day).told, request.POST or None)
+    plan = entry.post.plan
+    form = ConfirmForm(law_on(plan.unit.path, law_day(plan, found.day)).told, request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = partial(actions.confirm, actor=found.account, entry=entry, **form.cleaned_data)
         if attempt(request, run, "Đã ghi xác nhận.", form):

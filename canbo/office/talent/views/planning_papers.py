@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from canbo.office.base import files
-from canbo.office.base.pages import attempt
+from canbo.office.base.pages import attempt, saved_as
 from canbo.office.people.access import Viewer, need, viewer
 from canbo.office.people.queries.persons import seen
 from canbo.office.results.papers import frame as frames
@@ -20,8 +20,9 @@ from canbo.office.talent.forms.planning import ImportForm, ListFrameForm
 from canbo.office.talent.models import CadrePlan, PlanEntry
 from canbo.office.talent.planning_law import law_on
 from canbo.office.talent.queries import planning_steps as steps
+from canbo.office.talent.queries.planning_checks import law_day
 from canbo.office.talent.queries.planning_lists import standing
-from canbo.office.talent.views.planning_common import plan_for, saved, tabs, to_plans
+from canbo.office.talent.views.planning_common import plan_for, tabs, to_plans
 from canbo.paperwork.documents import render as made
 
 KINDS = ("pdf", "docx")
@@ -53,10 +54,9 @@ def _file(request: HttpRequest, found: Viewer, row: CadrePlan, form: ListFrameFo
     held = steps.held(row)
     votes = steps.counted(row, held, steps.labels(row, held))
     lines = [(line, votes.of(line.post.pk, line.person.pk)) for line in standing(row, found.day)]
-    paper = planning_papers.listing(
-        frames.frame(row.unit, form.cleaned_data), row, law_on(row.unit.path, found.day), lines
-    )
-    return saved(made(paper, ending), f"Danh sách - {row.name}", ending)  # type: ignore[arg-type]  # checked above
+    law = law_on(row.unit.path, law_day(row, found.day))
+    paper = planning_papers.listing(frames.frame(row.unit, form.cleaned_data), row, law, lines)
+    return saved_as(made(paper, ending), f"Danh sách - {row.name}", ending)  # type: ignore[arg-type]  # checked above
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,4 +90,4 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     """An empty file to fill in."""
     row = plan_for(viewer(request), pk, keeps=True)
     posts = list(row.posts.select_related("unit").order_by("order", "id"))
-    return saved(planning_sheets.template(posts), "Mẫu danh sách quy hoạch", "xlsx")
+    return saved_as(planning_sheets.template(posts), "Mẫu danh sách quy hoạch", "xlsx")

@@ -20,6 +20,7 @@ from canbo.office.talent.models import CadrePlan, PlanStep
 from canbo.office.talent.planning_law import steps_on
 from canbo.office.talent.queries.planning_lists import Line, standing
 from canbo.office.talent.views.planning_common import plan_for, to_plans
+from canbo.rulebook.amounts import natural
 
 MOST = 5000  # ballots
 
@@ -72,9 +73,10 @@ def _counts(request: HttpRequest, lines: list[Line]) -> list[actions.Count]:
         typed = [request.POST.get(f"{name}_{line.entry.pk}", "").strip() for name in ("agree", "disagree")]
         if not any(typed):
             continue
-        if not all(text.isascii() and text.isdigit() and int(text) <= MOST for text in typed if text):
+        numbers = [natural(text or "0", 4) for text in typed]
+        if not all(number is not None and number <= MOST for number in numbers):
             raise ActionError(f"{line.person}: số phiếu phải là số nguyên từ 0.")
-        found.append(actions.Count(line.entry.pk, *(int(text or 0) for text in typed)))
+        found.append(actions.Count(line.entry.pk, *(number or 0 for number in numbers)))
     return found
 
 

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.pages import attempt, export_url, given, page_of
+from canbo.office.base.pages import attempt, export_url, given, page_of, saved_as
 from canbo.office.people.access import need, viewer
 from canbo.office.people.models import Succession
 from canbo.office.people.views.common import matches_part
+from canbo.office.profiles.access import sees_sensitive
+from canbo.office.results.papers.frame import trace_node
 from canbo.office.talent import access, planning_sheets
 from canbo.office.talent.actions import planning_lists as actions
 from canbo.office.talent.forms.planning import DayFilter, EntryForm, PlanForm, PostForm
@@ -24,7 +26,7 @@ from canbo.office.talent.queries import planning_plans as queries
 from canbo.office.talent.queries import planning_steps as steps
 from canbo.office.talent.queries.planning_checks import check, law_day
 from canbo.office.talent.queries.planning_lists import standing
-from canbo.office.talent.views.planning_common import node, plan_for, saved, tabs, to_plans
+from canbo.office.talent.views.planning_common import plan_for, tabs, to_plans
 
 
 @require_safe
@@ -66,7 +68,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     votes = steps.counted(row, held, steps.labels(row, held))
     lines = [(line, votes.of(line.post.pk, line.person.pk)) for line in standing(row, found.day)]
     if request.GET.get("xuat") == "xlsx":
-        return saved(planning_sheets.listed(row, lines), row.name, "xlsx")
+        return saved_as(planning_sheets.listed(row, lines), row.name, "xlsx")
     listed = {pk: list(group) for pk, group in groupby(lines, key=lambda pair: pair[0].post.pk)}
     posts = row.posts.select_related("unit").order_by("order", "id")
     context = {
@@ -93,15 +95,16 @@ def checked(request: HttpRequest, pk: int) -> HttpResponse:
     row = plan_for(found, pk)
     form = DayFilter(request.GET if "day" in request.GET else None)
     typed = form.cleaned_data["day"] if form.is_bound and form.is_valid() else None
-    result = check(row, typed or law_day(row, found.day))
+    sees = sees_sensitive(found, row.unit.path)
+    result = check(row, typed or law_day(row, found.day), sees=sees)
     if request.GET.get("xuat") == "xlsx":
-        return saved(planning_sheets.checked(result), f"Kiểm tra - {row.name}", "xlsx")
+        return saved_as(planning_sheets.checked(result), f"Kiểm tra - {row.name}", "xlsx")
     asked = request.GET.get("xem", "")
     who = result.who(asked) if asked else None
     context = {
         "plan": row, "tabs": tabs(row, "talent:plan_check"), "check": result, "form": form, "asked": asked, "who": who,
         "asked_label": result.numbers.get(asked, ""),
-        "node": node(result.trace) if result.trace else None, "keeps": access.may_keep(found, row.unit.path),
+        "node": trace_node(result.trace) if result.trace else None, "keeps": access.may_keep(found, row.unit.path),
         "proposed": sum(line.entry.act == "proposed" for line in result.lines),
         "exports": [{"label": "Excel", "url": export_url(request)}], "crumbs": to_plans(row),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.pages import attempt, crumb, export_url, given, page_of
+from canbo.office.base.pages import attempt, crumb, export_url, given, page_of, saved_as
 from canbo.office.people.access import Viewer, need, one, subtree, viewer
 from canbo.office.results.papers import frame as frames
 from canbo.office.talent import access, programmes_papers
@@ -17,8 +17,8 @@ from canbo.office.talent.actions import programmes as actions
 from canbo.office.talent.forms.planning import ListFrameForm
 from canbo.office.talent.forms.programmes import ProgrammeForm, ReviewForm, TargetForm, ValueForm
 from canbo.office.talent.models import Programme, ProgrammeReview, ProgrammeTarget
-from canbo.office.talent.programmes_figures import progress
-from canbo.office.talent.views.planning_common import Crumbs, saved
+from canbo.office.talent.programmes_figures import progress, progresses
+from canbo.office.talent.views.planning_common import Crumbs
 from canbo.paperwork.documents import render as made
 from canbo.paperwork.numbers import format_hundredths
 
@@ -45,7 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
     need(bool(found.readable))
     rows = Programme.objects.filter(subtree(found.readable, "unit__path")).select_related("unit")
     page = page_of(request, rows.order_by("-first_year", "unit__path", "-id"))
-    listed = [(row, progress(row)) for row in page]
+    found_of = progresses(page)
+    listed = [(row, found_of[row.pk]) for row in page]
     context = {
         "page": page, "keeps": bool(found.begins),
         "rows": [(row, targets, sum(target.met is True for target in targets)) for row, targets in listed],
@@ -77,7 +78,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     row = programme_for(found, pk)
     rows = progress(row)
     if request.GET.get("xuat") == "xlsx":
-        return saved(programmes_papers.sheet(row, rows), row.name, "xlsx")
+        return saved_as(programmes_papers.sheet(row, rows), row.name, "xlsx")
     newest = ProgrammeReview.objects.filter(agency=row.agency_id, programme=row).order_by("-id").first()
     context = {
         "programme": row, "rows": rows, "met": sum(one.met is True for one in rows),
@@ -178,6 +179,6 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
         newest = ProgrammeReview.objects.filter(agency=row.agency_id, programme=row).order_by("-id").first()
         frame = frames.frame(row.unit, form.cleaned_data)
         paper = programmes_papers.final(frame, row, progress(row), newest.parts if newest else {})
-        return saved(made(paper, ending), f"Tổng kết - {row.name}", ending)  # type: ignore[arg-type]  # checked above
+        return saved_as(made(paper, ending), f"Tổng kết - {row.name}", ending)  # type: ignore[arg-type]  # checked above
     context = {"programme": row, "form": form, "crumbs": back(row)}
     return render(request, "talent/programme_papers.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,5 @@
 """What is done in training. Each verb checks, does and records; keyword-only; the actor is always an argument."""
 
-from canbo.office.training.actions.choosing import choose
 from canbo.office.training.actions.finishing import pay_back, record_result
 from canbo.office.training.actions.importing import carry_out, reading_of, upload
 from canbo.office.training.actions.planning import allot, call_off, make_course, make_plan
@@ -12,7 +11,6 @@ __all__ = [
     "allot",
     "call_off",
     "carry_out",
-    "choose",
     "drop",
     "make_course",
     "make_plan",

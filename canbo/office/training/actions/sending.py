@@ -8,17 +8,19 @@ from datetime import date
 
 from django.db import transaction
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.people import acting
 from canbo.office.people.access import current
 from canbo.office.people.models import Posting
 from canbo.office.training import law
-from canbo.office.training.actions import acting
 from canbo.office.training.models import Course, CourseEnd, Sending, SendingDrop, TrainingResult
 from canbo.office.training.queries.serving import candidates, fitting
 from canbo.rulebook import training
 from canbo.rulebook.requirements import Answer
 
+OWN = "không tự cử mình đi học; hãy nhờ cán bộ tổ chức khác"
 SAID = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -39,10 +41,12 @@ class Report:
 
 
 def send(*, actor: Account, course: Course, chosen: Sequence[Chosen], day: date, document: str) -> Report:
-    """Send people to a course by one document, from the unit and post of the day. Refused, not raised: who has no post
-    under the course's unit that day, is sent already, or may not be sent and comes without a written exception.
-    NotTheirs, and ActionError where the course is called off, stop all. More than the places is told by the lists."""
-    acting.keeper(actor, course.unit.path)
+    """Send people to a course by one document, from the unit and post of the day. Refused, not raised: the actor, who
+    has no post under the course's unit that day, who is sent already, or may not be sent and comes without a written
+    exception. NotTheirs, and ActionError where the course is called off, stop all. More than the places is told by the
+    lists."""
+    viewer = acting.keeper(actor, course.unit.path)
+    own = viewer.person.pk if viewer.person else None
     paper = acting.text(document, "văn bản cử đi học", 200)
     report = Report(0, [])
     with transaction.atomic():
@@ -55,7 +59,7 @@ def send(*, actor: Account, course: Course, chosen: Sequence[Chosen], day: date,
         made = []
         for one in chosen:
             answer, place = answers.get(one.person), places.get(one.person)
-            fault = _fault(one, answer, place, sent)
+            fault = OWN if one.person == own else _fault(one, answer, place, sent)
             if fault or place is None:
                 report.refused.append((one, fault))
                 continue
@@ -64,7 +68,7 @@ def send(*, actor: Account, course: Course, chosen: Sequence[Chosen], day: date,
         Sending.objects.bulk_create(made, batch_size=500)
         report.done = len(made)
         if made:
-            acting.record(actor, course.agency_id, "sent", [(course, {"people": len(made)})])
+            journal.record_all(actor, "training.sent", [(course, {"people": len(made)})])
     return report
 
 
@@ -108,10 +112,16 @@ def _sending(
     )  # fmt: skip
 
 
+def held(actor: Account, sending: Sending, what: str) -> None:
+    """Hold a turn until the transaction ends, for its officer, never the one who was sent. NotTheirs, ActionError."""
+    acting.not_oneself(acting.keeper(actor, sending.course.unit.path), sending.person_id, what)
+    Sending.objects.select_for_update().get(agency=sending.agency_id, pk=sending.pk)
+
+
 @transaction.atomic
 def drop(*, actor: Account, sending: Sending, reason: str) -> SendingDrop:
-    """Take a turn back before its result, with a reason."""
-    acting.keeper(actor, sending.course.unit.path)
+    """Take a turn back before its result, with a reason. ActionError where it is the actor's own."""
+    held(actor, sending, "rút lượt học của mình")
     why = acting.text(reason, "lý do rút", 500)
     if TrainingResult.objects.filter(sending=sending).exists():
         raise ActionError("Lượt học này đã có kết quả. Hãy sửa kết quả thay vì rút.")
@@ -120,5 +130,5 @@ def drop(*, actor: Account, sending: Sending, reason: str) -> SendingDrop:
     )
     if not made:
         raise ActionError("Lượt học này đã được rút rồi.")
-    acting.record(actor, sending.agency_id, "sending_dropped", [(row, {"sending": sending.pk})])
+    journal.record_all(actor, "training.sending_dropped", [(row, {"sending": sending.pk})])
     return row

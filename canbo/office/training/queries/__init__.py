@@ -3,7 +3,7 @@
 from canbo.office.training.queries.needs import Need, needs, summed
 from canbo.office.training.queries.plans import Budget, Line, budget, courses_for, lines, plans_for
 from canbo.office.training.queries.serving import Due, Service, candidates, due, fitting, service, services
-from canbo.office.training.queries.turns import Turns, newest, of_person, sendings, turns, within
+from canbo.office.training.queries.turns import Turns, newest, of_person, sendings, shown, turns, within
 
 __all__ = [
     "Budget",
@@ -25,6 +25,7 @@ __all__ = [
     "sendings",
     "service",
     "services",
+    "shown",
     "summed",
     "turns",
     "within",

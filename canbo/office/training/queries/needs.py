@@ -1,8 +1,9 @@
-"""Who needs training and why: what the standard of their post lacks, and criteria weak for several periods."""
+"""Who needs training and why: what the standard of their post lacks, or of a post they are planned for; criteria weak
+for several periods."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,17 +12,21 @@ from canbo.office.evaluations.models import State
 from canbo.office.people.access import subtree
 from canbo.office.people.models import Posting
 from canbo.office.people.queries.persons import Search, roll
-from canbo.office.profiles.queries.meeting import judged
+from canbo.office.profiles.queries.meeting import Judged, judged
+from canbo.office.profiles.queries.titles import Titles, titles
 from canbo.office.regulations.kept import rules_many
 from canbo.office.results.models import Decision
+from canbo.office.talent.models import PlanEntry
+from canbo.office.talent.queries.planning_plans import planned
 from canbo.office.training import law
 from canbo.office.training.models import Sending
-from canbo.rulebook import training
+from canbo.rulebook import standards, training
+from canbo.rulebook.requirements import Lack
 from canbo.rulebook.standards import kinds
 from canbo.rulebook.training import Mark
 
-STANDARD, WEAK = "standard", "weak"
-SOURCES = {STANDARD: "Tiêu chuẩn chức danh", WEAK: "Tiêu chí yếu"}
+STANDARD, PLANNED, WEAK = "standard", "planned", "weak"
+SOURCES = {STANDARD: "Tiêu chuẩn chức danh", PLANNED: "Quy hoạch", WEAK: "Tiêu chí yếu"}
 YEAR = timedelta(days=365)
 
 
@@ -39,25 +44,53 @@ class Need:
     going: bool
 
 
-def needs(paths: Sequence[str], day: date, search: Search | None = None) -> list[Need]:
-    """Everybody's needs under the paths, by unit and name. A constant number of queries."""
+def needs(
+    paths: Sequence[str], day: date, search: Search | None = None, *, plans: Sequence[str] | None = None
+) -> list[Need]:
+    """Everybody's needs under the paths, by unit and name. `plans`: the paths at which plans of cadres are read, where
+    they are not the same: who is planned is not for everybody to read. A constant number of queries."""
     places = list(roll(paths, day, search or Search(sort="unit")))
-    going = _going(paths, day)
-    weak = dict(_weak(paths, day))
+    known = titles(day)
+    ahead: dict[int, list[PlanEntry]] = defaultdict(list)
+    for entry in planned(paths if plans is None else plans, [one.person_id for one in places], day):
+        ahead[entry.person_id].append(entry)
+    going, weak = _going(paths, day), dict(_weak(paths, day))
     found: list[Need] = []
-    trainable = {kind.key: kind.label for kind in kinds().values() if kind.steps}
-    for one in judged(places, day):
-        person = one.place.person_id
-        for lack in one.answer.lacks if one.answer else ():
-            if lack.key in trainable:
-                title = one.found.standard.label if one.found.standard else ""
-                reason = f"chức danh {title}: {lack.opens}" if lack.known else f"hồ sơ chưa ghi; chức danh {title}"
+    for one in judged(places, day, known):
+        person, told = one.place.person_id, set()
+        for source, title, lack in (*_own(one), *_ahead(one, ahead[person], known, day)):
+            if lack.label not in told:
+                told.add(lack.label)
+                reason = f"{'' if lack.known else 'hồ sơ chưa ghi; '}{title} {lack.opens or lack.label}"
                 sent = (person, lack.key) in going
-                found.append(Need(one.place, STANDARD, lack.label, reason, lack.key, lack.known, sent))
+                found.append(Need(one.place, source, lack.label, reason, lack.key, lack.known, sent))
         for criterion, times in weak.get(person, {}).items():
             reason = f"thấp hơn hẳn mức chung của đơn vị trong {times} kỳ của 12 tháng gần nhất"
             found.append(Need(one.place, WEAK, criterion, reason, "", True, False))
     return found
+
+
+def _own(one: Judged) -> Iterator[tuple[str, str, Lack]]:
+    """What the post held asks for and training can give."""
+    title = one.found.standard.label if one.found.standard else ""
+    for lack in one.answer.lacks if one.answer else ():
+        if _trainable(lack):
+            yield STANDARD, f"chức danh {title} cần", lack
+
+
+def _ahead(one: Judged, entries: Sequence[PlanEntry], known: Titles, day: date) -> Iterator[tuple[str, str, Lack]]:
+    """The same of the posts the person is planned for."""
+    for entry in entries:
+        asked = known.of(entry.post.unit.path, entry.post.title).standard
+        for lack in standards.meets(asked, one.profile, day).lacks if asked else ():
+            if _trainable(lack):
+                yield PLANNED, f"quy hoạch {entry.post.title} cần", lack
+
+
+def _trainable(lack: Lack) -> bool:
+    """Whether it is a step of a scale, which a course can lead to; age and years of work are not."""
+    kind = kinds().get(lack.key)
+    return kind is not None and bool(kind.steps)
 
 
 def _going(paths: Sequence[str], day: date) -> set[tuple[int, str]]:

@@ -95,11 +95,16 @@ class Due:
 
 def due(row: Sending, case: str, cost: int, day: date) -> Due:
     """What is paid back for a turn on leaving on a day. RuleError where the instrument of the day of sending gives no
-    rule, or it does not fit."""
+    rule, or it does not fit: who completed the course owes for the time not served alone."""
     rules = law.rules(row.unit.path, row.day)
     if rules is None:
         raise RuleError("không có văn bản nào về đào tạo có hiệu lực vào ngày cử đi học")
     held = service(row, day)
+    ground = (rules.repayment or {}).get(case)
+    if held and ground and ground.pays == "whole":
+        raise RuleError("lượt học này đã hoàn thành; chỉ đền bù phần chưa phục vụ")
+    if held and day < held.result.day:
+        raise RuleError("ngày thôi phục vụ trước ngày tốt nghiệp")
     committed = held.promised.committed if held else 0
     served = held.served if held else 0
     return Due(rules, case, cost, committed, served, training.repayment(rules, case, cost, committed, served))

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from canbo.office.people.access import subtree
+from canbo.office.people.access import Viewer, subtree
 from canbo.office.people.queries import persons
+from canbo.office.profiles import access as records
 from canbo.office.training import law
 from canbo.office.training.models import Sending, TrainingResult
 
@@ -71,6 +72,14 @@ def turns(paths: Sequence[str], since: date, until: date) -> Turns:
 def of_person(person: int) -> list[Sending]:
     """Every turn of a person, the newest course first."""
     return list(sendings().filter(person=person).order_by("-course__starts", "-id"))
+
+
+def shown(viewer: Viewer, person: int) -> tuple[bool, list[Sending]]:
+    """Somebody's turns as the viewer may see them, and whether what they are today is the viewer's to see, too. Who
+    read the unit somebody was sent from keeps that turn; what came since, and the ratings, are the new unit's."""
+    own = viewer.person is not None and viewer.person.pk == person
+    here = own or any(viewer.reads(path) for path in records.places([person]).get(person, ()))
+    return here, [turn for turn in of_person(person) if here or viewer.reads(turn.unit.path)]
 
 
 def named(rows: QuerySet[Sending], text: str) -> QuerySet[Sending]:

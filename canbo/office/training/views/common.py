@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from canbo.office.base import pages
-from canbo.office.base.files import CONTENT_TYPES
 from canbo.office.base.pages import crumb
 from canbo.office.people.access import Viewer, need, one
 from canbo.office.people.models import Unit
 from canbo.office.training import access
 from canbo.office.training.models import Course, Sending, TrainingPlan
 from canbo.office.training.queries import sendings
-from canbo.paperwork.documents.model import TraceNode
-from canbo.rulebook import Trace
+from canbo.rulebook.amounts import natural
 
 
 def plan_for(found: Viewer, pk: int, *, keeps: bool = False) -> TrainingPlan:
@@ -41,10 +37,8 @@ def sending_kept(found: Viewer, pk: int) -> Sending:
 
 def paths_of(found: Viewer, unit: str) -> tuple[str, ...]:
     """The subtrees a list is about: of the unit chosen, else all the viewer reads."""
-    rows: QuerySet[Unit] = (
-        Unit.objects.filter(pk=unit) if unit.isascii() and unit.isdigit() and len(unit) < 19 else Unit.objects.none()
-    )
-    chosen = rows.first()
+    pk = natural(unit)
+    chosen = Unit.objects.filter(pk=pk).first() if pk is not None else None
     return (chosen.path,) if chosen and found.reads(chosen.path) else found.readable
 
 
@@ -58,13 +52,3 @@ def to_course(row: Course) -> list[dict[str, str]]:
 def act(request: HttpRequest, status: int = 200, **context: object) -> HttpResponse:
     """A page of one form."""
     return render(request, "training/act.html", context, status=status)
-
-
-def node(trace: Trace) -> TraceNode:
-    """A trace as pages draw it."""
-    return TraceNode(trace.label, trace.value, trace.cite, tuple(map(node, trace.children)))
-
-
-def saved(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to save; `kind` is its extension."""
-    return pages.saved(data, f"{name}.{kind}", CONTENT_TYPES[kind])

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from canbo.office.base.pages import attempt, export_url, given, page_of, picked
+from canbo.office.base.pages import attempt, export_url, given, page_of, picked, saved_as
 from canbo.office.people.access import need, viewer
 from canbo.office.people.queries.persons import Search, roll
 from canbo.office.training import access, actions, law, queries, sheets
@@ -19,7 +19,7 @@ from canbo.office.training.actions import Chosen
 from canbo.office.training.forms import AllotForm, PayBackForm, ReasonForm, ResultForm, SendForm
 from canbo.office.training.models import Course
 from canbo.office.training.queries.serving import fitting
-from canbo.office.training.views.common import act, course_for, saved, sending_kept, to_course
+from canbo.office.training.views.common import act, course_for, sending_kept, to_course
 from canbo.rulebook import training
 from canbo.rulebook.requirements import Answer
 
@@ -43,7 +43,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     [line] = queries.lines([row])
     rows = queries.sendings().filter(course=row).order_by("person__sort_key", "id")
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.turns(rows), row.name, "xlsx")
+        return saved_as(sheets.turns(rows), row.name, "xlsx")
     context = {
         "course": row, "line": line, "keeps": keeps and not line.ended, "form": form,
         "rows": [(one, queries.newest(one), WORDS[one.outcome]) for one in rows],
@@ -79,7 +79,7 @@ def _sending(request: HttpRequest, row: Course, form: SendForm, refused: dict[in
     places = list(roll([row.unit.path], found.day, Search(text=q)))
     needing = {
         one.place.person_id: one.reason
-        for one in queries.needs([row.unit.path], found.day)
+        for one in queries.needs([row.unit.path], found.day, plans=found.readable)
         if row.kind and one.kind == row.kind and not one.going
     }
     sent = set(queries.sendings().filter(course=row).values_list("person_id", flat=True))

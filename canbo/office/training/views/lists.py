@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from canbo.office.base.pages import export_url, page_of
+from canbo.office.base.pages import export_url, page_of, saved_as
 from canbo.office.people.access import need, viewer
 from canbo.office.training import law, queries, sheets
 from canbo.office.training.forms import NeedFilter, TurnFilter
 from canbo.office.training.queries.needs import SOURCES, Need
 from canbo.office.training.queries.turns import named
-from canbo.office.training.views.common import paths_of, saved
+from canbo.office.training.views.common import paths_of
 from canbo.paperwork.names import search_key
 
 
@@ -26,12 +26,13 @@ def needs(request: HttpRequest) -> HttpResponse:
     form = NeedFilter(found, request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     paths = paths_of(found, chosen.get("unit", ""))
-    every = queries.needs(paths, found.day)
+    every = queries.needs(paths, found.day, plans=found.readable)
     kept = [one for one in every if _fits(one, chosen)]
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.needs(kept), "Nhu cầu đào tạo, bồi dưỡng", "xlsx")
+        return saved_as(sheets.needs(kept), "Nhu cầu đào tạo, bồi dưỡng", "xlsx")
     context = {
-        "form": form, "page": page_of(request, kept), "summed": queries.summed(every), "sources": SOURCES,
+        "form": form, "page": page_of(request, kept),
+        "summed": [(source, SOURCES[source], *rest) for source, *rest in queries.summed(every)],
         "silent": law.weakness(min(paths, key=len), found.day).gap is None, "keeps": bool(found.begins),
         "exports": [{"label": "Excel", "url": export_url(request)}],
     }  # fmt: skip
@@ -61,7 +62,7 @@ def turns(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(course__kind=kind, course__step=wanted)
     rows = rows.order_by("-course__starts", "course_id", "person__sort_key", "id")
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.turns(rows), "Lượt đào tạo, bồi dưỡng", "xlsx")
+        return saved_as(sheets.turns(rows), "Lượt đào tạo, bồi dưỡng", "xlsx")
     page = page_of(request, rows)
     context = {
         "form": form, "page": page, "counted": counted, "since": since, "until": until, "keeps": found.has("officer"),

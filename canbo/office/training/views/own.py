@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from canbo.office.base.pages import crumb
+from canbo.office.base.pages import crumb, saved_as
 from canbo.office.people.access import Viewer, need, one, person_of, viewer
 from canbo.office.people.models import Person
 from canbo.office.people.queries.persons import seen
 from canbo.office.results.papers import frame as frames
+from canbo.office.results.papers.frame import trace_node
 from canbo.office.training import access, law, papers, queries
 from canbo.office.training.models import Sending
 from canbo.office.training.queries.serving import Due, due, fitting
-from canbo.office.training.views.common import node, saved
 from canbo.paperwork.documents import render as made
 from canbo.paperwork.documents.model import TraceNode
 from canbo.rulebook import RuleError, training
@@ -37,12 +37,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Viewer, row: Person) -> HttpResponse:
-    turns = queries.of_person(row.pk)
+    own = found.person is not None and found.person.pk == row.pk
+    here, turns = queries.shown(found, row.pk)
     services = queries.services(turns, found.day)
     lasting = [one for one in services if one.left]
-    own = found.person is not None and found.person.pk == row.pk
     context = {
-        "person": row, "own": own, "services": services, "why": _why(row, found),
+        "person": row, "own": own, "services": services, "why": _why(row, found) if here else None,
         "until": max((one.promised.until for one in lasting), default=None),
         "turns": [
             (turn, queries.newest(turn), law.qualification(turn.course.kind, turn.course.step), _keeps(found, turn))
@@ -64,7 +64,7 @@ def _why(row: Person, found: Viewer) -> TraceNode | None:
     if rules is None:
         return None
     candidate = queries.candidates([row.pk], found.day)[row.pk]
-    return node(training.explain(rules, fitting(rules, candidate), found.day))
+    return trace_node(training.explain(rules, fitting(rules, candidate), found.day))
 
 
 @require_safe
@@ -80,7 +80,7 @@ def paper(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     frame = frames.frame(unit, frames.defaults(unit, found.day))
     document = papers.service(frame, service, _due(service.result.cost, row, found))
     name = f"Bản tính cam kết phục vụ - {row.person.full_name}"
-    return saved(made(document, ending), name, ending)  # type: ignore[arg-type]  # checked above
+    return saved_as(made(document, ending), name, ending)  # type: ignore[arg-type]  # checked above
 
 
 def _due(cost: int | None, row: Sending, found: Viewer) -> Due | None:

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from canbo.office.base.pages import attempt, crumb, export_url, given, page_of
+from canbo.office.base.pages import attempt, crumb, export_url, given, page_of, saved_as
 from canbo.office.people.access import need, viewer
 from canbo.office.results.forms import PaperForm
 from canbo.office.results.papers import frame as frames
 from canbo.office.training import access, actions, papers, queries, sheets
 from canbo.office.training.forms import CourseForm, PlanForm, ReasonForm
 from canbo.office.training.models import TrainingPlan
-from canbo.office.training.views.common import act, course_for, plan_for, saved, to_course
+from canbo.office.training.views.common import act, course_for, plan_for, to_course
 from canbo.paperwork.documents import render as made
 
 WANTED = "tai"
@@ -60,7 +60,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     row = plan_for(found, pk)
     budget = queries.budget(row)
     if request.GET.get("xuat") == "xlsx":
-        return saved(sheets.plan(budget), row.name, "xlsx")
+        return saved_as(sheets.plan(budget), row.name, "xlsx")
     context = {
         "plan": row, "budget": budget, "keeps": access.may_keep(found, row.unit.path),
         "exports": [{"label": "Excel", "url": export_url(request)}],
@@ -81,7 +81,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         need(ending in ("pdf", "docx"))
         needed = queries.summed(queries.needs([row.unit.path], found.day))
         document = papers.plan(frames.frame(row.unit, form.cleaned_data), queries.budget(row), needed)
-        return saved(made(document, ending), row.name, ending)  # type: ignore[arg-type]  # checked above
+        return saved_as(made(document, ending), row.name, ending)  # type: ignore[arg-type]  # checked above
     crumbs = [crumb("Kế hoạch đào tạo", "training:plans"), crumb(row.name, "training:plan", pk)]
     context = {"heading": f"Văn bản: {row.name}", "form": form, "crumbs": crumbs}
     return render(request, "training/paper.html", context, status=422 if form.errors else 200)

@@ -99,7 +99,7 @@ def write(actor: Account, pairs: Sequence[tuple[Case, Act]]) -> None:
     for case, act in pairs:
         by_kind[act.kind].append((act, _said(case, act)))
     for kind, acts in by_kind.items():
-        record(actor, kind, acts)
+        journal.record_all(actor, f"work.{kind}", acts)
 
 
 def _said(case: Case, act: Act) -> dict[str, object]:
@@ -111,15 +111,6 @@ def _said(case: Case, act: Act) -> dict[str, object]:
     if act.of_id is not None:
         said["of"] = act.of_id
     return said
-
-
-def record(actor: Account, verb: str, acts: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
-    """Write acts of one verb into the journals of their agencies."""
-    by_agency: dict[int, list[tuple[Model, Mapping[str, Any]]]] = defaultdict(list)
-    for row, data in acts:
-        by_agency[row.agency_id].append((row, data))
-    for agency_id, rows in by_agency.items():
-        journal.record_many(agency_id=agency_id, actor=actor, verb=f"work.{verb}", acts=rows)
 
 
 def text(given: str) -> str:

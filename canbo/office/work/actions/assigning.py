@@ -9,6 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.people.models import Posting, Unit
@@ -93,7 +94,7 @@ def _write(actor: Account, made: list[Assignment], once: str | None, orders: Seq
     cases.save([cases.Case(row, [], cases.derive(row, [])) for row in made])
     said = [({"person": r.person_id, "product": r.product_id, "pieces": r.quantity, "due": r.due.isoformat()}, r)
             for r in made]  # fmt: skip
-    acting.record(actor, "assigned", [(row, data) for data, row in said])
+    journal.record_all(actor, "work.assigned", [(row, data) for data, row in said])
     return made
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account, Agency, StoredFile
 from canbo.office.cycles import queries as cycles
@@ -58,7 +59,9 @@ def establish(
             valid_from=said.valid_from, file=file, by=actor,
         )  # fmt: skip
         Product.objects.bulk_create([_product(made, entry) for entry in entries], batch_size=500)
-        _record(actor, made, "catalogue_established", {"products": len(entries), "from": said.valid_from.isoformat()})
+        _record(
+            actor, made, "work.catalogue_established", {"products": len(entries), "from": said.valid_from.isoformat()}
+        )
     return made
 
 
@@ -165,7 +168,7 @@ def _end(actor: Account, catalogue: Catalogue, day: date, reason: str) -> Catalo
     made = CatalogueEnd.objects.create(
         agency_id=catalogue.agency_id, catalogue=catalogue, day=day, reason=reason, by=actor
     )
-    _record(actor, catalogue, "catalogue_ended", {"day": day.isoformat()})
+    _record(actor, catalogue, "work.catalogue_ended", {"day": day.isoformat()})
     return made
 
 
@@ -176,4 +179,4 @@ def must_keep(actor: Account, unit: Unit) -> None:
 
 
 def _record(actor: Account, row: Catalogue, verb: str, data: dict[str, object]) -> None:
-    acting.record(actor, verb, [(row, data)])
+    journal.record_all(actor, verb, [(row, data)])

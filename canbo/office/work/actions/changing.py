@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.work import access, cases
@@ -115,7 +116,9 @@ def reassign(*, actor: Account, assignment: int, person: int, due: date, reason:
             missed=case.row.missed + len(case.derived.terms) - (not is_missed) if same else 0, account=actor,
         )  # fmt: skip
         cases.save([cases.Case(made, [], cases.derive(made, []))])
-        acting.record(actor, "assigned", [(made, {"person": person, "continues": case.row.pk, "pieces": rest})])
+        journal.record_all(
+            actor, "work.assigned", [(made, {"person": person, "continues": case.row.pk, "pieces": rest})]
+        )
     return made
 
 

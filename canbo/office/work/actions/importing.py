@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from canbo.office.base import files
-from canbo.office.base.errors import ActionError
+from canbo.office.base.errors import ActionError, refuse_faulty
 from canbo.office.base.models import Account
 from canbo.office.people.models import Unit
 from canbo.office.work import catalogue_file
@@ -46,8 +46,7 @@ def carry_out(*, actor: Account, entry: CatalogueImport) -> Catalogue:
         if entry.catalogue_id is not None:
             raise ActionError("Danh mục này đã được nhập rồi.")
         reading = reading_of(entry)
-        if reading.problems:
-            raise ActionError(f"Tệp còn {len(reading.problems)} lỗi. Chưa nhập gì. Hãy sửa tệp và tải lên lại.")
+        refuse_faulty(reading.problems)
         made = catalogues.establish(
             actor=actor, unit=entry.unit, said=said_of(entry), entries=reading.entries, file=entry.file
         )

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError, NotTheirs
 from canbo.office.base.models import Account
 from canbo.office.people.access import Viewer
@@ -30,7 +31,7 @@ def record(*, actor: Account, unit: Unit, day: date, title: str, document: str =
             agency_id=unit.agency_id, unit=unit, day=day, title=words[:300],
             document=acting.text(document)[:200], by=actor,
         )  # fmt: skip
-        acting.record(actor, "initiative_recorded", [(made, {"unit": unit.pk, "day": day.isoformat()})])
+        journal.record_all(actor, "work.initiative_recorded", [(made, {"unit": unit.pk, "day": day.isoformat()})])
     return made
 
 
@@ -45,7 +46,7 @@ def withdraw(*, actor: Account, initiative: Initiative) -> Initiative:
             agency_id=initiative.agency_id, unit=initiative.unit, day=initiative.day, title=initiative.title,
             withdraws=initiative, by=actor,
         )  # fmt: skip
-        acting.record(actor, "initiative_withdrawn", [(made, {"of": initiative.pk})])
+        journal.record_all(actor, "work.initiative_withdrawn", [(made, {"of": initiative.pk})])
     return made
 
 

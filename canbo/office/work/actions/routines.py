@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from canbo.office.base import journal
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
 from canbo.office.work import access
@@ -42,7 +43,9 @@ def begin(
             is_same = all(getattr(before, name) == value for name, value in said.items())
             raise AlreadyDone("đã thêm một việc định kỳ", before.at, is_same)
         made = Routine.objects.create(agency_id=agency, unit=posting.post.unit, once=once, by=actor, **said)
-        acting.record(actor, "routine_begun", [(made, {"person": person, "pieces": quantity, "day": due_day})])
+        journal.record_all(
+            actor, "work.routine_begun", [(made, {"person": person, "pieces": quantity, "day": due_day})]
+        )
     return made
 
 
@@ -53,7 +56,7 @@ def end(*, actor: Account, routine: Routine) -> RoutineEnd:
     places = access.places(posted[routine.person_id]) if routine.person_id in posted else ()
     acting.seat(command, routine.person_id, (routine.unit.path, *places), "thôi giao việc")
     with transaction.atomic():
-        acting.record(actor, "routine_ended", [(routine, {})])
+        journal.record_all(actor, "work.routine_ended", [(routine, {})])
         made, is_new = RoutineEnd.objects.get_or_create(
             agency_id=routine.agency_id, routine=routine, defaults={"by": actor}
         )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 
-from canbo.office.people.access import Viewer, above, subtree
+from canbo.office.base.fields import LONGEST_PATH
+from canbo.office.people.access import PATH_STEP, Viewer, above, subtree
 from canbo.office.people.models import Unit
 from canbo.office.regulations import queries as regulations
 from canbo.office.work.models import Catalogue, CatalogueEnd, Product
@@ -42,6 +44,12 @@ def covering(paths: Iterable[str], first: date, last: date) -> list[Catalogue]:
     """The catalogues that apply on some day of a span to units at these paths; one query."""
     wanted = {step for path in paths for step in above(path)}
     return list(overlapping(_dated().filter(unit__path__in=wanted), first, last))
+
+
+def over(path: str, first: date, last: date) -> QuerySet[Catalogue]:
+    """The same for whatever row is asked about: `path` names its column with the path of a unit."""
+    steps = range(PATH_STEP, LONGEST_PATH + 1, PATH_STEP)
+    return overlapping(_dated().filter(unit__path__in=[Substr(OuterRef(path), 1, end) for end in steps]), first, last)
 
 
 def of_unit(unit: Unit) -> QuerySet[Catalogue]:

@@ -1,4 +1,4 @@
-"""a, b, c of people in a period from the work they were given: one query for the work, two to know whom it covers.
+"""a, b, c of people in a period from the work they were given: one query for the work and whom it covers.
 
 An assignment belongs to the period its first due day lies in (moved where the superior changed it in time, or by the
 days of a pause). For a quarter or a year all its assignments count, each once. Where the rules let unfinished work
@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Q, QuerySet, Value
 
 from canbo.office.people.models import Posting
 from canbo.office.work.models import Standing
@@ -29,6 +29,8 @@ UNIT = 10_000  # a coefficient is kept in ten-thousandths
 _FIELDS = ("coefficient", "quantity", "pending", "redo", "rest", "stage", "terms", "fates")
 _NAMES = ("assignment__product__code", "assignment__product__name")
 _NAMELESS = (Value(""), Value(""))
+# The columns of somebody covered who was given nothing: an assignment that is none.
+_NOTHING = (Value(0), *_NAMELESS, *(Value(0),) * 5, *(Value(""),) * 3)
 
 
 class Row(NamedTuple):
@@ -102,7 +104,7 @@ def figures(
     *, agency_id: int, people: Iterable[int], period: Period, rules: Rules, named: bool = True
 ) -> dict[int, Figures]:
     """The figures of those of the people whose unit has a catalogue in force in the period (or who were given work
-    of the agency in it), under rules that convert work; the others are absent. Three queries whatever their number.
+    of the agency in it), under rules that convert work; the others are absent. One query whatever their number.
     Where only the ratios of many are asked for, the names of the products need not be (`named`)."""
     if rules.workload is None:
         return {}
@@ -132,12 +134,14 @@ def _ratios(rows: Sequence[Row], workload: Workload, known: dict[tuple[object, .
 def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules, named: bool) -> dict[int, list[Row]]:
     """The rows of each covered person, also of those with none."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for person in covered(agency_id, people, period):
-        found[person] = []
     again = rules.workload is not None and rules.workload.carried == "again"
-    given = standings(agency_id, people, period, again)
     fields = ("person_id", "assignment_id", *(_NAMES if named else _NAMELESS), *_FIELDS)
-    for person, *values, terms, fates in given.values_list(*fields).iterator():
+    given = standings(agency_id, people, period, again).values_list(*fields)
+    both = given.union(covered(agency_id, people, period).values_list("person_id", *_NOTHING), all=True)
+    for person, *values, terms, fates in both.order_by("person_id", "assignment_id").iterator():
+        if not values[0]:
+            found[person] = []  # covered; comes before what was given
+            continue
         row = Row._make((*values, fates_of(fates)))
         if again:
             part = _part(row, terms_of(terms), period)
@@ -150,7 +154,7 @@ def rows_of(agency_id: int, people: Sequence[int], period: Period, rules: Rules,
 
 
 def standings(agency_id: int, people: Sequence[int], period: Period, again: bool) -> QuerySet[Standing]:
-    """The summary rows that may count in a period, in the order they were assigned."""
+    """The summary rows that may count in a period."""
     first, last = period.starts, period.ends
     inside = Q(counts_on__range=(first, last))
     if again:
@@ -158,7 +162,7 @@ def standings(agency_id: int, people: Sequence[int], period: Period, again: bool
     rows = Standing.objects.filter(inside, agency=agency_id)
     if len(people) <= 500:  # the engines take a few hundred values at once; more people are most of the agency
         rows = rows.filter(person__in=people)
-    return rows.order_by("person", "assignment")
+    return rows
 
 
 def _part(row: Row, terms: list[date], period: Period) -> Row | None:
@@ -177,17 +181,14 @@ def _since(fate: Fate, first: int) -> Fate:
     return fate._replace(delays=max(0, fate.delays - first), excused_delays=max(0, fate.excused_delays - first))
 
 
-def covered(agency_id: int, people: Sequence[int], period: Period) -> list[int]:
-    """Those of the people who hold a primary post, in the period, in a unit with a catalogue in force; two queries."""
+def covered(agency_id: int, people: Sequence[int], period: Period) -> QuerySet[Posting]:
+    """The postings of those of the people who hold a primary post, in the period, in a unit with a catalogue in
+    force."""
     posts = Posting.objects.filter(primary=True, valid_from__lte=period.ends, post__unit__agency=agency_id)
     posts = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=period.starts))
     if len(people) <= 500:
         posts = posts.filter(person__in=people)
-    held = list(posts.values_list("person_id", "post__unit__path"))
-    known = catalogues.covering({path for _, path in held}, period.starts, period.ends)
-    tops = tuple({row.unit.path for row in known})
-    asked = set(people)
-    return sorted({person for person, path in held if person in asked and path.startswith(tops)}) if tops else []
+    return posts.filter(Exists(catalogues.over("post__unit__path", period.starts, period.ends)))
 
 
 @lru_cache(maxsize=4096)

@@ -29,10 +29,13 @@ from canbo.office.work.views.common import around, attempt_once, before, leads, 
 from canbo.paperwork.dates import DateError, parse_date
 from canbo.rulebook.process import Period
 
+EVERYBODY = {"all": True, "none": False}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest) -> HttpResponse:
-    """Quick entry. POST `do`: paste or check (show the rows with their faults), last (fill from last month), give."""
+    """Quick entry. POST `do`: paste or check (show the rows with their faults), last (fill from last month), all or
+    none (tick everybody or nobody, the rows kept), give."""
     found, month = viewer(request), month_of(request)
     people = _people(found, month)
     chosen = _chosen(request, people)
@@ -66,7 +69,10 @@ def _people(found: Viewer, month: Period) -> list[Posting]:
 
 
 def _chosen(request: HttpRequest, people: Sequence[Posting]) -> list[Posting]:
-    """The people ticked, or named in the address. 404 for somebody the viewer does not lead."""
+    """The people ticked, or named in the address; all or none where that was asked. 404 for somebody the viewer does
+    not lead."""
+    if (do := request.POST.get("do")) in EVERYBODY:
+        return list(people) if EVERYBODY[do] else []
     asked = request.POST.getlist("nguoi") or request.GET.getlist("nguoi")
     known = {str(row.person_id): row for row in people}
     if any(text not in known for text in asked):

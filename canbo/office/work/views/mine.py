@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from canbo.office.base.pages import attempt, page_of
+from canbo.office.base.pages import attempt, page_of, picked
 from canbo.office.people.access import need, person_of, viewer
 from canbo.office.people.models import Unit
 from canbo.office.people.views.common import spreadsheet
@@ -24,8 +24,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person, month = person_of(found), month_of(request)
     rows = lists.of_month(person.pk, month)
     if request.method == "POST":
-        chosen = [int(text) for text in request.POST.getlist("work") if text.isascii() and text.isdigit()][:1000]
-        new = chosen or list(rows.filter(stage="new").values_list("assignment_id", flat=True))
+        new = picked(request, "work", 1000) or list(rows.filter(stage="new").values_list("assignment_id", flat=True))
         need(bool(new))
         attempt(request, lambda: actions.accept(actor=found.account, assignments=new), f"Đã nhận {len(new)} việc.")
         return redirect(request.get_full_path())

@@ -27,6 +27,7 @@ from canbo.office.work.queries.board import units_led
 from canbo.office.work.queries.grid import Delivery, deliveries
 from canbo.office.work.views.common import leads, month_of
 from canbo.paperwork.dates import short_date
+from canbo.rulebook.amounts import natural
 
 MOST = 600
 _HELD = re.compile(r"d([0-9]{1,18})-of")
@@ -119,10 +120,8 @@ def _handed(data: Mapping[str, str], sent: Sequence[int]) -> dict[int, date]:
 
 def _sent(data: Mapping[str, str]) -> list[int]:
     """The deliveries the screen held."""
-    names = (
-        name.removeprefix("d").removesuffix("-of") for name in data if name.startswith("d") and name.endswith("-of")
-    )
-    return [int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 19][:MOST]
+    names = (name[1:].removesuffix("-of") for name in data if name.startswith("d") and name.endswith("-of"))
+    return [pk for name in names if (pk := natural(name)) is not None][:MOST]
 
 
 def _read(data: Mapping[str, str], pk: int, fill: bool, handed: date | None) -> Typed:
@@ -133,9 +132,9 @@ def _read(data: Mapping[str, str], pk: int, fill: bool, handed: date | None) -> 
     typed = Typed(ok, bad, why, f"d{pk}-obj" in data, late, handed is not None)
     counts = []
     for text in (ok, bad):
-        if text and not (text.isascii() and text.isdigit() and len(text) < 7):
+        if (count := natural(text or "0", 6)) is None:
             return replace(typed, error=f"“{text[:20]}” không phải số nguyên. Hãy nhập số sản phẩm.")
-        counts.append(int(text or 0))
+        counts.append(count)
     for wanted, of_what in (
         (counts[1], "không đạt"),
         (late, "khách quan của việc chậm"),

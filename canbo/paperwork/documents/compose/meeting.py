@@ -27,7 +27,7 @@ def _votes(minutes: MeetingMinutes) -> Table:
     columns = (
         TableColumn("TT", 1, "center"),
         TableColumn("Họ và tên", 5),
-        TableColumn("Chức vụ, chức danh", 4.5),
+        TableColumn(minutes.about, 4.5),
         *(TableColumn(choice, 2.2, "right") for choice in minutes.choices),
         TableColumn(minutes.proposals, 4),
     )
@@ -35,7 +35,7 @@ def _votes(minutes: MeetingMinutes) -> Table:
         (
             Cell(str(number), align="center"),
             Cell(vote.full_name),
-            Cell(vote.post_title),
+            Cell(vote.about),
             *(Cell(str(count)) for count in vote.counts),
             Cell(vote.proposal),
         )

@@ -12,12 +12,12 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
-  if (location.hash === "#danh-muc") location.hash = "main";
+  if (location.hash === "#menu") location.hash = "main";
 });
 
 // A group of the menu that somebody opened or closed stays so on the pages after, until the browser is closed.
 for (const group of document.querySelectorAll("details[data-kept]")) {
-  const key = `danh-muc:${group.dataset.kept}`;
+  const key = `menu:${group.dataset.kept}`;
   const kept = sessionStorage.getItem(key);
   if (kept && !group.querySelector("[aria-current]")) group.open = kept === "open";
   group.querySelector("summary").addEventListener("click", () => {

@@ -42,7 +42,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             play_all(timezone.localdate())
         lines = [f"  {name:<18} {role}" for name, role in WHO]
-        where = Path(settings.DATA) / "demo-y-kien"
-        slips = f"Phiếu để thử gửi ý kiến, khóa để thử mở hòm (cùng mật khẩu trên): {where}"
-        text = "\n".join([f"Bản dùng thử. Mật khẩu của mọi tài khoản: {PASSWORD}", *lines, slips, ""])
+        text = "\n".join([f"Bản dùng thử. Mật khẩu của mọi tài khoản: {PASSWORD}", *lines, ""])
         (Path(settings.DATA) / "demo").write_text(text, encoding="utf-8")

@@ -8,17 +8,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from canbo.office.evaluations import counting
+from canbo.office.profiles import attained
 from canbo.office.results.actions import summing
 
 
 class Command(BaseCommand):
-    help = "Count the summaries behind dashboards anew from sheets and decisions."
+    help = "Count the summaries behind dashboards anew from sheets, decisions and records of people."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["rebuild"])
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        opened, decided = counting.rebuild(), summing.rebuild()
+        opened, decided, told = counting.rebuild(), summing.rebuild(), attained.rebuild()
         spent = f"{time.monotonic() - began:.1f}".replace(".", ",")
-        self.stdout.write(f"Đã lập lại {opened} dòng số phiếu và {decided} dòng kết quả trong {spent} giây.")
+        rows = f"{opened} dòng số phiếu, {decided} dòng kết quả và {told} dòng trình độ"
+        self.stdout.write(f"Đã lập lại {rows} trong {spent} giây.")

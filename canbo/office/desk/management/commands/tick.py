@@ -3,13 +3,9 @@ levelling that are renewed, data whose time is over, journals that are sealed, s
 
 from __future__ import annotations
 
-import logging
-import time
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from canbo.office.agenda import work as agenda
@@ -20,32 +16,15 @@ from canbo.office.insight.actions import examining
 from canbo.office.opinions import actions as opinions
 from canbo.office.profiles.actions import retention
 
-EVERY_SECONDS = 60
-log = logging.getLogger("canbo.clock")
-
 
 class Command(BaseCommand):
     help = (
-        "Do what is due by the clock, once or every minute: open the cycles whose turn has come, end the handing out "
+        "Do what is due by the clock, once: open the cycles whose turn has come, end the handing out "
         "of ballots whose days are over, examine anew for levelling what was closed, delete personal data whose time "
         "is over, seal the journals, remove printed codes that were fetched or ran out."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--forever", action="store_true", help="again every minute")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["forever"]:
-            self.once()
-        while options["forever"]:
-            try:
-                self.once()
-            except DatabaseError:
-                log.exception("the clock missed a turn; the next one makes up for it")
-            close_old_connections()
-            time.sleep(EVERY_SECONDS)
-
-    def once(self) -> None:
         for cycle in open_repeating(timezone.localdate()):
             self.stdout.write(f"Đã mở kỳ {cycle.pk}: {cycle.name}, {cycle.unit.name}")
         for title in opinions.end_due():

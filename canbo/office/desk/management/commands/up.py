@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from canbo.office.base import files, jobs
+from canbo.office.base import files, moved
 from canbo.office.base.models import Account
 from canbo.office.desk import serving
 
@@ -34,10 +34,13 @@ class Command(BaseCommand):
             serving.check_port(options["host"], options["port"])
         except serving.Busy as busy:
             raise CommandError(str(busy)) from None
+        if refused := moved.refusal():
+            raise CommandError(refused)
         with held:
             # Office and box name each other's origin: that of a run on one machine follows from the ports.
             os.environ.setdefault("CANBO_SITE", f"http://localhost:{options['port']}")
             os.environ.setdefault("CANBO_BOX_SITE", f"http://localhost:{options['box_port']}")
+            os.environ["CANBO_WEB_WORKERS"] = str(options["workers"])
             self.prepare(demo=not options["no_demo"])
             if options["prepare"]:
                 return
@@ -47,20 +50,27 @@ class Command(BaseCommand):
         raise SystemExit(status)
 
     def prepare(self, *, demo: bool) -> None:
-        """Schema, static files, demo, and the jobs and half files a crash left behind."""
+        """Schema, static files, demo, and the half files a crash left behind (its jobs: `chores`)."""
+        self.say("Đang cập nhật các bảng của cơ sở dữ liệu (lần đầu chừng nửa phút) …")
         call_command("migrate", verbosity=0, interactive=False)
+        self.say("Đang gom tệp của trang web …")
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo and not Account.objects.exists():
             call_command("demo", stdout=self.stdout)
         files.sweep()
-        jobs.revive()
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
     def welcome(self, host: str, port: int) -> None:
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host
         self.stdout.write(f"\nCanbo: http://{shown}:{port}/\n")
         people = Path(settings.DATA) / "demo"
         if people.exists():
-            self.stdout.write(people.read_text(encoding="utf-8"))
+            self.stdout.write(people.read_text(encoding="utf-8"), ending="")
+            if (slips := Path(settings.DATA) / "demo-y-kien").is_dir():  # no backup and no move takes them along
+                self.stdout.write(f"Phiếu để thử gửi ý kiến, khóa để thử mở hòm (cùng mật khẩu trên): {slips}\n")
         elif not Account.objects.exists():
             self.stdout.write("Chưa ai đăng nhập được: chạy `canbo found` để lập cơ quan đầu tiên.\n")
         self.stdout.write("Dừng bằng Ctrl+C.\n")

@@ -9,8 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from canbo.office.base import files
 from canbo.office.base.errors import ActionError
 from canbo.office.upkeep import backing
+
+DAMAGED = (
+    "Đã sao lưu, nhưng {}. Không bản cũ nào bị xóa: hãy lấy lại tệp ấy từ một bản sao lưu cũ và kiểm tra đĩa "
+    "(`canbo check files`)."
+)
 
 
 class Command(BaseCommand):
@@ -27,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError("--keep: giữ ít nhất 1 bản.")
         try:
             path, about = backing.back_up(options["folder"], backing.secret_of(options["secret"]))
-            gone = backing.forget_old(options["folder"], options["keep"]) if options["keep"] else []
+            spared = not options["keep"] or about.damaged
+            gone = [] if spared else backing.forget_old(options["folder"], options["keep"])
         except ActionError as error:
             raise CommandError(str(error)) from error
         size = f"{path.stat().st_size / 1e6:.1f}".replace(".", ",")
@@ -38,3 +45,5 @@ class Command(BaseCommand):
         )
         for old in gone:
             self.stdout.write(f"Đã xóa bản cũ {old.name}.")
+        if about.damaged:
+            raise CommandError(DAMAGED.format("; ".join(files.named(about.damaged))))

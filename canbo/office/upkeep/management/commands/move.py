@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -12,11 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 
-from canbo.office.addresses import database
+from canbo.office.addresses import Misset, database
+from canbo.office.base import children
 from canbo.office.base.errors import ActionError
 from canbo.office.desk import serving
+from canbo.office.refusals import sentence
 from canbo.office.upkeep import moving
 
 HERE = "sqlite"
@@ -33,8 +34,8 @@ class Command(BaseCommand):
         url = "" if options["target"] == HERE else options["target"]
         try:
             with serving.claim():
-                moved = moving.move("default", self.reach(url), self.told)
-        except (ActionError, serving.Busy, ValueError) as error:
+                moved = moving.move("default", self.reach(url), url, self.told)
+        except (ActionError, serving.Busy, Misset) as error:
             raise CommandError(str(error)) from error
         spent = f"{time.monotonic() - began:.1f}".replace(".", ",")
         rows = sum(one.rows for one in moved)
@@ -43,24 +44,28 @@ class Command(BaseCommand):
             f"Từ nay chạy với {'DATABASE_URL mới' if url else 'DATABASE_URL để trống'}; thư mục dữ liệu giữ nguyên."
         )
 
-    def told(self, table: str, rows: int) -> None:
-        if rows:
-            self.stdout.write(f"  {table}: {rows}")
-            self.stdout.flush()
+    def told(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
     def reach(self, url: str) -> str:
-        """The target as an alias of its own, with this version's tables, which a process of its own makes: the engine
-        of a table's links is that of the default database."""
+        """The target as an alias of its own, marked, with this version's tables, which a process of its own makes: the
+        engine of a table's links is that of the default database."""
         if not url and connections["default"].vendor == "sqlite":
             raise ActionError("Nơi đi và nơi đến là một.")
-        there = database(url, Path(settings.DATA))
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "canbo", "migrate", "--verbosity", "0", "--no-input"],
-                env={**os.environ, "DATABASE_URL": url, "CANBO_DATA": str(settings.DATA)}, check=True,
-                capture_output=True, text=True,
-            )  # fmt: skip
-        except subprocess.CalledProcessError as error:
-            raise ActionError(f"Không chuẩn bị được nơi đến: {error.stderr.strip()[-300:]}") from error
+        there = database(url, Path(settings.DATA), named="Nơi đến")
         connections.databases["target"] = connections.configure_settings({"default": {}, "target": there})["target"]
+        try:
+            moving.prepare("target")
+            self.told("Đang lập các bảng ở nơi đến, chừng nửa phút …")
+            connections["target"].close()
+            children.run(
+                [sys.executable, "-m", "canbo", "migrate", "--verbosity", "0", "--no-input"],
+                env={"DATABASE_URL": url, "CANBO_DATA": str(settings.DATA)},
+            )
+        except DatabaseError as error:
+            raise ActionError(sentence(error, there, "địa chỉ nơi đến") or str(error)) from error
+        except subprocess.CalledProcessError as error:
+            self.stderr.write(error.stderr)
+            raise ActionError("Không lập được các bảng ở nơi đến: xem các dòng trên. Nơi đi còn nguyên.") from error
         return "target"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from canbo.office.base import files
 from canbo.office.base.errors import ActionError
 from canbo.office.desk import serving
 from canbo.office.upkeep import backing, restoring
@@ -36,7 +39,10 @@ class Command(BaseCommand):
         if faults:
             raise CommandError("Đã trả về nhưng KHÔNG giống bản sao lưu: xem các dòng trên.")
         spent = f"{time.monotonic() - began:.1f}".replace(".", ",")
+        at = f"{timezone.localtime(datetime.fromisoformat(about.at)):%H:%M:%S ngày %d/%m/%Y}"
         self.stdout.write(
-            f"Đã trả về bản sao lưu lúc {about.at}: {sum(about.tables.values())} dòng, {about.files} tệp, số dòng từng "
+            f"Đã trả về bản sao lưu lúc {at}: {sum(about.tables.values())} dòng, {about.files} tệp, số dòng từng "
             f"bảng và nhật ký đều khớp; {spent} giây."
         )
+        for fault in files.named(about.damaged):
+            self.stdout.write(f"Khi sao lưu {fault}: được trả về như thế.")
