@@ -47,7 +47,7 @@ class Writer:
     def save(self) -> wire.Act:
         """The next save."""
         path = f"/phieu/{self.sheet}/nhap/self/"
-        return wire.Act(KEEPING, wire.post(path, self.form(), f"sessionid={self.session}"), self._kept)
+        return wire.Act(KEEPING, wire.keep(path, self.form(), f"sessionid={self.session}"), self._kept)
 
     def _kept(self, answer: wire.Answer) -> Iterator[tuple[float, wire.Act]]:
         if answer.status == 200:

@@ -9,7 +9,6 @@ import re
 import struct
 import threading
 from collections.abc import Callable, Iterable
-from urllib.parse import parse_qsl
 
 import psycopg
 
@@ -30,7 +29,7 @@ def application(environ: dict[str, object], start: Callable[..., object]) -> Ite
     if not hasattr(HERE, "line"):
         HERE.line = psycopg.connect(os.environ["DATABASE_URL"])
     body = environ["wsgi.input"].read(int(str(environ["CONTENT_LENGTH"])))  # type: ignore[attr-defined]
-    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    form = json.loads(body)
     sheet, key = SHEET.search(str(environ["PATH_INFO"])), SESSION.search(str(environ["HTTP_COOKIE"]))
     marks = [round(100 * float(form[name].replace(",", "."))) for name in form if name[0] == "m"]
     words = {name[1:]: text for name, text in form.items() if name[0] == "w" and text}

@@ -8,6 +8,7 @@ wait is counted from the moment they came.
 from __future__ import annotations
 
 import heapq
+import json
 import selectors
 import socket
 import time
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 PATIENCE = 30.0  # seconds after which nobody waits for an answer any more
-FORM = "application/x-www-form-urlencoded"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CSRF = "c" * 32
 
 
@@ -49,11 +50,20 @@ def get(path: str, cookies: str = "") -> bytes:
 
 def post(path: str, form: dict[str, str], cookies: str) -> bytes:
     """A form sent, with the token against forged forms in cookie and header."""
-    body = urlencode(form)
-    return (
+    return _posted(path, urlencode(form).encode(), FORM, cookies)
+
+
+def keep(path: str, fields: dict[str, str], cookies: str) -> bytes:
+    """What a page's script sends while somebody types."""
+    return _posted(path, json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(), JSON, cookies)
+
+
+def _posted(path: str, body: bytes, kind: str, cookies: str) -> bytes:
+    head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken={CSRF}; {cookies}\r\nX-CSRFToken: {CSRF}\r\n"
-        f"Content-Type: {FORM}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
-    ).encode()
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from canbo.office.desk import views as desk
 
 handler500 = "canbo.office.desk.outage.broken"
 urlpatterns = [
+    path("phieu/", include("canbo.office.evaluations.urls")),  # first, since most requests are its saves
     path("", desk.home, name="home"),
     path("ve-phan-mem/", desk.about, name="about"),
     path("alive/", health.alive, name="alive"),
@@ -23,7 +24,6 @@ urlpatterns = [
     path("y-kien/", include("canbo.office.opinions.urls")),
     path("cam-ket/", include("canbo.office.commitments.urls")),
     path("cong-viec/", include("canbo.office.work.urls")),
-    path("phieu/", include("canbo.office.evaluations.urls")),
     path("ket-qua/", include("canbo.office.results.urls")),
     path("ho-so/", include("canbo.office.profiles.urls")),
     path("can-bo/", include("canbo.office.talent.urls")),

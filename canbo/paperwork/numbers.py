@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _PLAIN = re.compile(r"(-?)(\d+)(?:([.,])(\d+))?")
 _GROUPED = re.compile(r"(-?)(\d{1,3}(?:([. ,])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?")
@@ -14,6 +15,7 @@ class NumberError(ValueError):
     """Text that is not one clear number. The message is Vietnamese and says what to type."""
 
 
+@lru_cache(maxsize=2048)  # a screen sends its thirty marks at every save, and few are different
 def parse_hundredths(text: str) -> int:
     """Typed points to whole hundredths of a point: "8,5" and "8.5" give 850, "1.234,5" gives 123450.
 

@@ -38,6 +38,16 @@ def test_unwritable_characters_never_reach_a_record(town: Town, july: Any) -> No
         assert town.client("trang").get(reverse(page) + "?q=%00").status_code == 200
 
 
+def test_what_a_script_sends_is_read_as_strictly_as_a_form(town: Town, july: Any) -> None:
+    where, anh = month.url("draft", month.sheet(town, "anh").pk, "self"), town.client("anh")
+    typed = {f"m{index}": "8" for index in range(6)} | {"w0": UNWRITABLE, "comment": UNWRITABLE, "version": "0"}
+    assert anh.post(where, typed, content_type="application/json").status_code == 200
+    assert Draft.objects.get().words == {"0": "xy", "comment": "xy"}
+    for body in ("{", "[1]", "8", '{"m0": 8}', '{"m0": ["8"]}', b"\xff", "[" * 100_000):
+        assert anh.post(where, body, content_type="application/json").status_code == 400, body[:20]
+    assert Draft.objects.get().version == 1
+
+
 def test_whatever_a_head_writes_can_be_printed(town: Town, july: Any) -> None:
     """A record is for good: one emoji in a reason may not keep the papers from ever being made."""
     decided.ready(town, "nam")

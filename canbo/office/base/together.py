@@ -15,7 +15,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, DateField, DateTimeField, Field, JSONField, Model
 from django.db.transaction import TransactionManagementError
@@ -26,7 +27,7 @@ Read = Callable[[Any], Any]
 Given = str | int | date | datetime | Sequence[int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is a constant of its module: told apart by what it is, not by what it says
 class Part:
     """The rows of a table a condition in SQL holds for, by id. `{ids}` in it, or another name, stands for "is one of
     the numbers given by that name", `%(name)s` for a parameter. Fields in `but` stay in the database."""
@@ -47,9 +48,10 @@ def read(
     """The rows of each part, by id. One statement, on the primary: what is read together is judged together. `before`:
     a WITH clause whose tables the conditions name. `kept=False`: planned anew each time, for a table that grows from
     nothing while it is asked."""
-    vendor, found = connection.vendor, [[] for _ in parts]  # type: tuple[str, list[list[Any]]]
-    named: dict[str, Any] = {name: _adapted(value) for name, value in given.items()} | {"ids": _adapted(list(ids))}
-    with prepared() if kept else connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once: it is kept by thread, and finding it takes as long as a row
+    vendor, found = here.vendor, [[] for _ in parts]  # type: tuple[str, list[list[Any]]]
+    named = {name: _adapted(value, here) for name, value in given.items()} | {"ids": _list(ids, vendor)}
+    with prepared(here) if kept else here.cursor() as cursor:
         cursor.execute(_statement(tuple(parts), vendor, before), named)
         rows = cursor.fetchall()
     makers = [_maker(part, vendor) for part in parts]
@@ -63,34 +65,43 @@ def read(
 def hold(table: str, column: str, ids: Iterable[int]) -> None:
     """Hold the rows of a table until the transaction ends, in the order of the column. A statement before those that
     read: what is read after the hold is what the holder before us left. On SQLite whoever writes holds all of it."""
-    if not connection.in_atomic_block:
+    here = connections[DEFAULT_DB_ALIAS]
+    if not here.in_atomic_block:
         raise TransactionManagementError("rows are held within a transaction")
-    if connection.vendor == "postgresql" and (wanted := list(ids)):
-        with prepared() as cursor:
+    if here.vendor == "postgresql" and (wanted := list(ids)):
+        among = [_list(wanted, here.vendor)]
+        with prepared(here) as cursor:
             cursor.execute(
-                f"SELECT 1 FROM {table} WHERE {column} = ANY(%s::bigint[]) ORDER BY {column} FOR UPDATE", [wanted]
+                f"SELECT 1 FROM {table} WHERE {column} = ANY(%s::bigint[]) ORDER BY {column} FOR UPDATE", among
             )
 
 
-def prepared() -> CursorWrapper:
+def prepared(here: BaseDatabaseWrapper | None = None) -> CursorWrapper:
     """A cursor whose statements PostgreSQL plans once a connection and keeps: planning is the most of what a statement
     over many small tables costs it. As any other cursor where a pool in front allows none to be kept, and on SQLite."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    here = here or connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        return here.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
-    connection.ensure_connection()
+    here.ensure_connection()
     bound: Any = ServerBindingCursor
-    return connection._prepare_cursor(bound(connection.connection))  # type: ignore[attr-defined]
+    return here._prepare_cursor(bound(here.connection))  # type: ignore[attr-defined]
 
 
-def _adapted(value: Given) -> object:
+def _adapted(value: Given, here: BaseDatabaseWrapper) -> Any:
     """A day or a moment as the engine keeps it, numbers as it looks among them."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return here.ops.adapt_datetimefield_value(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+        return _list(value, here.vendor)
+    return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _list(numbers: Iterable[int], vendor: str) -> str:
+    """Numbers as the engine reads them: an array's text, or JSON's."""
+    told = ",".join(map(str, numbers))
+    return f"{{{told}}}" if vendor == "postgresql" else f"[{told}]"
 
 
 class _Among(dict[str, str]):

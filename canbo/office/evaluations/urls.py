@@ -4,6 +4,7 @@ from canbo.office.evaluations.views import acts, board, grid, lists, meetings, o
 
 app_name = "evaluations"
 urlpatterns = [
+    path("<int:pk>/nhap/<slug:step>/", sheets.draft, name="draft"),  # first: it is sent most
     path("cua-toi/", lists.mine, name="mine"),
     path("cham/", lists.reviews, name="reviews"),
     path("cham/<int:pk>/", grid.grid, name="grid"),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("hop/<int:pk>/", meetings.meeting, name="meeting"),
     re_path(r"^hop/(?P<pk>\d{1,18})/bien-ban\.(?P<kind>docx|pdf)$", meetings.minutes, name="minutes"),
     path("<int:pk>/", sheets.sheet, name="sheet"),
-    path("<int:pk>/nhap/<slug:step>/", sheets.draft, name="draft"),
     path("<int:pk>/tra-lai/", acts.send_back, name="return"),
     path("<int:pk>/rut-lai/<slug:step>/", acts.withdraw, name="withdraw"),
     path("<int:pk>/giao/", acts.assign, name="assign"),

@@ -4,9 +4,10 @@ working meanwhile."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,27 +23,59 @@ class Crowded(Exception):
 
 
 class Turnstile:
-    """Lets `at_once` through side by side, has `waiting` wait for up to `seconds`, and sends the others away."""
+    """Lets `at_once` through side by side, has `waiting` wait for up to `seconds`, and sends the others away. Who came
+    first goes first: with a plain semaphore whoever comes at the right moment passes those who stand in the queue."""
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
-        self.seconds = seconds
-        self._room = BoundedSemaphore(at_once + waiting)
-        self._turns = BoundedSemaphore(at_once)
+        self.at_once, self.waiting, self.seconds = at_once, waiting, seconds
+        self._free = at_once
+        self._queue: deque[Lock] = deque()
+        self._hold = Lock()
+
+    @property
+    def standing(self) -> int:
+        """How many wait."""
+        return len(self._queue)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """One's turn; Crowded where there is no room, or no turn in time."""
-        if not self._room.acquire(blocking=False):
+        place = self._enter()
+        if place is not None and not place.acquire(timeout=self.seconds) and self._gave_up(place):
             raise Crowded
         try:
-            if not self._turns.acquire(timeout=self.seconds):
-                raise Crowded
-            try:
-                yield
-            finally:
-                self._turns.release()
+            yield
         finally:
-            self._room.release()
+            self._leave()
+
+    def _enter(self) -> Lock | None:
+        """A turn at once (None), or one's place in the queue: a lock that whoever leaves opens."""
+        with self._hold:
+            if self._free:
+                self._free -= 1
+                return None
+            if len(self._queue) >= self.waiting:
+                raise Crowded
+            place = Lock()
+            place.acquire()
+            self._queue.append(place)
+            return place
+
+    def _gave_up(self, place: Lock) -> bool:
+        """Leave the queue; not where the turn came at the last moment."""
+        with self._hold:
+            if place not in self._queue:
+                return False
+            self._queue.remove(place)
+            return True
+
+    def _leave(self) -> None:
+        """Hand the turn on; nobody takes it in between."""
+        with self._hold:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._free += 1
 
 
 class BoundedArgon2Hasher(Argon2PasswordHasher):

@@ -31,7 +31,7 @@ def test_one_is_answered_one_waits_and_the_third_is_told_when_to_come_again(
         first = threads.submit(door, make.get("/1/"))
         assert inside.wait(30)
         second = threads.submit(door, make.get("/2/"))
-        while door.turnstile._room._value:  # the second stands in the queue
+        while not door.turnstile.standing:  # the second stands in the queue
             pass
         for method, repeats in ((make.get, True), (make.post, False)):
             refused = method("/3/")

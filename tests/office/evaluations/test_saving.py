@@ -22,7 +22,7 @@ ON_POSTGRES = connection.vendor == "postgresql"
 def statements(client: Client, place: str, **sent: str) -> list[str]:
     """What a save asks of the database; the two of the test's own transaction apart."""
     with CaptureQueriesContext(connection) as seen:
-        answer = client.post(place, {**WRITTEN, **sent})
+        answer = client.post(place, {**WRITTEN, **sent}, content_type="application/json")
     assert answer.status_code == 200, answer.content
     texts = [row["sql"] for row in seen.captured_queries]
     return [text for text in texts if not text.startswith(("SAVEPOINT", "RELEASE"))]

@@ -50,14 +50,29 @@ def test_at_most_so_many_at_once(at_once: int, waiting: int, seconds: float, thr
         pass
 
 
+def test_who_came_first_goes_first() -> None:
+    stile, passed = Turnstile(1, 8, 30), list[int]()
+
+    def act(number: int) -> None:
+        with stile.turn():
+            passed.append(number)
+
+    with ThreadPoolExecutor(5) as threads, stile.turn():
+        for number in range(5):
+            threads.submit(act, number)
+            while stile.standing <= number:
+                pass
+    assert passed == [0, 1, 2, 3, 4]
+
+
 @contextmanager
-def taken(stile: Turnstile, seconds: float) -> Iterator[None]:
-    """All turns are taken, and nobody waits longer than that."""
+def taken(stile: Turnstile, seconds: float) -> Iterator[ExitStack]:
+    """All turns are taken until what is given is closed, and nobody waits longer than that."""
     before, stile.seconds = stile.seconds, seconds
     with ExitStack() as held:
-        for _ in range(stile._turns._initial_value):  # type: ignore[attr-defined]
+        for _ in range(stile.at_once):
             held.enter_context(stile.turn())
-        yield
+        yield held
     stile.seconds = before
 
 
@@ -86,10 +101,9 @@ def test_who_finds_no_turn_is_asked_back_and_loses_the_password_alone(town: Town
 @pytest.mark.django_db
 def test_who_waits_a_moment_gets_in(town: Town, settings: object) -> None:
     settings.PASSWORD_HASHERS = [ARGON]  # type: ignore[attr-defined]
-    stile = BoundedArgon2Hasher.turnstile
-    with taken(stile, 30):
+    with taken(BoundedArgon2Hasher.turnstile, 30) as held:
         assert make_password("nền không phải chờ").startswith("argon2")  # background work has no queue
-        letting = threading.Timer(0.3, stile._turns.release)
+        letting = threading.Timer(0.3, held.close)
         letting.start()
         began = time.monotonic()
         page = Client(raise_request_exception=False).post(
@@ -97,7 +111,6 @@ def test_who_waits_a_moment_gets_in(town: Town, settings: object) -> None:
         )
         assert (page.status_code, time.monotonic() - began >= 0.3) == (200, True)
         letting.join()
-        stile._turns.acquire()
 
 
 def test_an_older_hash_still_opens() -> None:

@@ -5,7 +5,7 @@ import { answer, entries, judge, problem, total } from "./marks.js";
 import { Saver } from "./saving.js";
 
 function collect(form) {
-  const body = new URLSearchParams();
+  const body = new Map();
   let wrong = 0;
   for (const field of form.querySelectorAll("[data-index], [data-field]")) {
     if (field.disabled || (field.type === "radio" && !field.checked)) continue;

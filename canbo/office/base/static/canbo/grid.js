@@ -26,7 +26,7 @@ class Grid {
 
   saver(row) {
     const collect = () => {
-      const body = new URLSearchParams();
+      const body = new Map();
       const sound = entries(row).filter((input) => problem(input) === "");
       for (const input of sound) body.set(`m${input.dataset.index}`, input.value.trim());
       return { body, wrong: entries(row).length - sound.length };

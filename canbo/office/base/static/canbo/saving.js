@@ -1,5 +1,6 @@
 // Saving a row or a form as it is filled in: one request at a time for each, retried when the network is away.
-// Request: POST form data to data-save-url with `version`; answer: JSON {ok, total, version, errors, message}.
+// Request: POST one JSON object of texts to data-save-url, with `version`; answer: JSON {ok, total, version, errors,
+// message}.
 
 const unsaved = new Set();
 let leaving = false;
@@ -8,7 +9,7 @@ const clock = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", mi
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 export class Saver {
-  /** host: element with data-save-url and data-version; collect(): {body: URLSearchParams, wrong: entries left out};
+  /** host: element with data-save-url and data-version; collect(): {body: Map of texts, wrong: entries left out};
       applied(reply): puts the answer on the page. */
   constructor(host, collect, applied) {
     Object.assign(this, { host, collect, applied, edits: 0, saved: 0, tries: 0, timer: 0, flight: null });
@@ -47,8 +48,9 @@ export class Saver {
     this.show("saving", "Đang lưu…");
     let response, reply;
     try {
-      response = await fetch(this.host.dataset.saveUrl, { method: "POST", body, redirect: "manual",
-        headers: { "X-CSRFToken": token(), Accept: "application/json" } });
+      response = await fetch(this.host.dataset.saveUrl, { method: "POST", body: JSON.stringify(Object.fromEntries(body)),
+        redirect: "manual",
+        headers: { "X-CSRFToken": token(), "Content-Type": "application/json", Accept: "application/json" } });
       reply = await response.json().catch(() => ({}));
     } catch {
       return this.again("Mất mạng, sẽ thử lại");
