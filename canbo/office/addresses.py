@@ -8,7 +8,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 PREPARED_AFTER = 5  # times a connection sends a statement before the server keeps its plan
 # Of a statement that looks among given ids the server would else make a plan each time: four times what it then takes.
-ONCE_PLANNED = "-c plan_cache_mode=force_generic_plan"
+# And for one that reads very much it would first compile it, each time anew: a second and a half of a country's three.
+ONCE_PLANNED = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 FORM = "Cần postgresql://tên:mật-khẩu@máy-chủ:cổng/cơ-sở-dữ-liệu."
 

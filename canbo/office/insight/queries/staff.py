@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast, Left, Substr
 
+from canbo.office.base.fields import LONGEST_PATH
 from canbo.office.people.models import Posting
 from canbo.office.profiles.attained import beside, steps_of
 from canbo.office.profiles.queries.facts import step_of
@@ -30,10 +31,12 @@ KINDS: Columns = {
 }
 
 
-def counted(of: QuerySet[Posting], day: date, names: Iterable[str] = tuple(KINDS)) -> dict[str, Counter[Row]]:
-    """How many of these people have each row, by kind. One statement."""
+def counted(
+    of: QuerySet[Posting], day: date, names: Iterable[str] = tuple(KINDS), width: int = LONGEST_PATH
+) -> dict[str, Counter[Row]]:
+    """How many of these people have each row, by kind; of the paths of units so many characters. One statement."""
     kinds = {name: KINDS[name] for name in names}
-    here, given = _people(of, day, {column for columns in kinds.values() for column in columns})
+    here, given = _people(of, day, {column for columns in kinds.values() for column in columns}, width)
     if connection.vendor == "postgresql":
         return _by_sets(kinds, here, given)
     return _side_by_side(kinds, here, given)
@@ -90,11 +93,11 @@ def said(scale: str, word: str) -> str:
     return step_of(scale, word) or word.strip()
 
 
-def _people(of: QuerySet[Posting], day: date, columns: set[str]) -> tuple[str, Sequence[Any]]:
+def _people(of: QuerySet[Posting], day: date, columns: set[str], width: int) -> tuple[str, Sequence[Any]]:
     """Everybody once, with what is asked of them."""
     flag = {"then": Value(1)}
     every = {
-        "path": F("post__unit__path"), "sex": F("person__sex"), "rank": F("post__rank"),
+        "path": Left("post__unit__path", width), "sex": F("person__sex"), "rank": F("post__rank"),
         "chief": Case(When(post__key=True, **flag), default=Value(0)),
         "month": Substr(Cast("person__birth_date", CharField()), 1, 7),
         "later": Case(When(person__birth_date__day__gt=day.day, **flag), default=Value(0)),

@@ -54,8 +54,8 @@ def places(path: str, day: date) -> QuerySet[Posting]:
 
 
 def count(path: str, day: date) -> dict[str, Counter[Row]]:
-    """Everybody under a path on a day, by the rows of each kind. One query."""
-    return staff.counted(places(path, day), day)
+    """Everybody under a path on a day, by the rows of each kind; told apart by the units right below. One query."""
+    return staff.counted(places(path, day), day, width=len(path) + PATH_STEP)
 
 
 def by(counted: Mapping[str, Counter[Row]], facet: Facet, day: date) -> Counter[str]:
