@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 from pathlib import Path
+from typing import TypeVar
 
-from canbo.office.addresses import MailServer, database, mail_server
+from canbo.office.addresses import MailServer, Misset, database, mail_server
 
+Number = TypeVar("Number", int, float)
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -19,6 +22,19 @@ def env(name: str, default: str = "") -> str:
 def flag(name: str, default: bool = False) -> bool:
     """A yes/no setting: 1, true, yes, on are yes."""
     return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: Number, least: int = 1) -> Number:
+    """A number, whole where the default is; Misset for less than the least, and for anything else."""
+    text = env(name)
+    try:
+        found = type(default)(text) if text else default
+    except ValueError:
+        found = type(default)(-1)
+    if not least <= found < math.inf:
+        kind = "số nguyên" if isinstance(default, int) else "số"
+        raise Misset(f"CANBO_{name}: cần một {kind} từ {least} trở lên, ví dụ {default}; đang là “{text}”.")
+    return found
 
 
 DATA = Path(env("DATA") or PACKAGE.parent.parent / "var").resolve()
@@ -50,12 +66,12 @@ if replica := env("REPLICA_URL"):
     DATABASES["replica"] = database(replica, DATA, pooled=POOLED, patience=2, named="CANBO_REPLICA_URL")
 DATABASE_ROUTERS = ["canbo.office.base.replica.Router"]
 # How the web server is laid out: processes, and requests answered side by side in each.
-WEB_WORKERS = int(env("WEB_WORKERS") or (os.cpu_count() or 1 if os.environ.get("DATABASE_URL") else 1))
-WEB_THREADS = int(env("WEB_THREADS", "4"))
+WEB_WORKERS = number("WEB_WORKERS", (os.cpu_count() or 1) if os.environ.get("DATABASE_URL") else 1)
+WEB_THREADS = number("WEB_THREADS", 4)
 # How many more may wait for a turn in each, some seconds at most; the others are asked to come back.
-WEB_WAITING = int(env("WEB_WAITING", "16"))
+WEB_WAITING = number("WEB_WAITING", 16, least=0)
 # Passwords checked side by side in each web process; a core is busy with each.
-LOGINS_AT_ONCE = int(env("LOGINS_AT_ONCE", "1"))
+LOGINS_AT_ONCE = number("LOGINS_AT_ONCE", 1)
 FILES = DATA / "files"
 # Where the ballot box, a process that shares nothing else with the office, takes surveys from.
 BOX_INBOX = Path(env("BOX_INBOX") or DATA / "box-inbox").resolve()
@@ -186,14 +202,14 @@ MFA_FORMS = {
     "activate_totp": "canbo.office.people.forms.account.ActivateForm",
 }
 # How long a printed one-time code works.
-CODE_DAYS = int(env("CODE_DAYS", "14"))
+CODE_DAYS = number("CODE_DAYS", 14)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Canbo"
 REQUIRE_SECOND_FACTOR = flag("SECOND_FACTOR", default=not DEMO)
 # A whole office shares one address: lock the account, not the building.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
-AXES_FAILURE_LIMIT = int(env("LOCKOUT_AFTER", "8"))
-AXES_COOLOFF_TIME = float(env("LOCKOUT_HOURS", "0.5"))
+AXES_FAILURE_LIMIT = number("LOCKOUT_AFTER", 8)
+AXES_COOLOFF_TIME = number("LOCKOUT_HOURS", 0.5, least=0)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "canbo.office.people.lockout.typed_name"
@@ -218,7 +234,7 @@ CONTENT_SECURITY_POLICY = (
 
 # Where links in letters lead; letters are written without a request to tell.
 # Fewer people than this are not counted by what is sensitive (ethnicity): the number would name them.
-SMALL_GROUP = int(env("SMALL_GROUP", "5"))
+SMALL_GROUP = number("SMALL_GROUP", 5)
 SITE = env("SITE", "http://localhost:8000").rstrip("/")
 MAIL = mail_server(env("SMTP_URL"))
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"

@@ -64,3 +64,17 @@ def test_a_database_without_tables_or_none(tmp_path: Path) -> None:
             assert "không phải là một cơ sở dữ liệu" in told(empty, "journal", "verify")
     finally:
         places.forget(empty)
+
+
+@pytest.mark.parametrize("wrong", ["bốn", "0", "-1", "2.5", "nan"])
+def test_a_number_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("CANBO_WEB_THREADS", wrong)
+    for command in (("check",), ("serve",)):
+        said = told(Place(tmp_path), *command)
+        assert said == f"CANBO_WEB_THREADS: cần một số nguyên từ 1 trở lên, ví dụ 4; đang là “{wrong}”."
+
+
+def test_hours_may_have_parts_and_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANBO_WEB_WAITING", "0")
+    monkeypatch.setenv("CANBO_LOCKOUT_HOURS", "inf")
+    assert told(Place(tmp_path), "check").startswith("CANBO_LOCKOUT_HOURS: cần một số từ 0 trở lên")

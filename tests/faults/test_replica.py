@@ -113,7 +113,11 @@ def test_behind_a_pool_no_cursor_outlives_its_transaction(tmp_path: Path) -> Non
     direct = database("postgresql://canbo@host/canbo?options=-c%20work_mem%3D8MB", tmp_path)
     assert direct["DISABLE_SERVER_SIDE_CURSORS"] is False
     said = [made["OPTIONS"].get("options"), direct["OPTIONS"]["options"]]
-    assert said == [None, "-c plan_cache_mode=force_generic_plan -c jit=off -c work_mem=8MB"]  # a pool knows no such word
+    # A pool knows none of these words.
+    assert said == [
+        None,
+        "-c plan_cache_mode=force_generic_plan -c jit=off -c work_mem=8MB",
+    ]  # a pool knows no such word
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for_longer_than_said(tmp_path: Path) -> None:
