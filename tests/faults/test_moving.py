@@ -92,7 +92,13 @@ def old_is_left_alone(place: Place, across: str) -> None:
     assert word.exists() == (not place.url)
     if place.url:
         return
-    for command in (("up", "--no-demo", "--prepare"), ("serve", "--port", str(free_port())), ("work",)):
+    for command in (
+        ("up", "--no-demo", "--prepare"),
+        ("serve", "--port", str(free_port())),
+        ("work",),
+        ("tick",),
+        ("code", "nam"),
+    ):
         said = place.refused(*CANBO, *command)
         assert f" sang {across}. Hãy đặt DATABASE_URL tới đó; hoặc xóa tệp {word} để" in said
     kept = word.read_text()
@@ -116,7 +122,13 @@ def test_killed_while_tables_are_made_it_is_done_again_at_once(place: Place, tow
 def test_until_all_is_compared_the_target_is_no_site(place: Place, town: Town, across: str) -> None:
     there = Place(place.data, "" if across == "sqlite" else across)
     place.killed_at('FROM "person"', 'FROM "person"', command=("move", across))  # copied, and compared
-    for wrong in (("check",), ("check", "journal"), ("up", "--prepare"), ("serve", "--port", str(free_port()))):
+    for wrong in (
+        ("check",),
+        ("check", "journal"),
+        ("up", "--prepare"),
+        ("serve", "--port", str(free_port())),
+        ("tick",),
+    ):
         assert there.refused(*CANBO, *wrong).endswith(UNFINISHED)
     assert not (place.data / "canbo.sqlite3.moved").exists()
     place.run(*CANBO, "move", across)

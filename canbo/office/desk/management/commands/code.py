@@ -6,14 +6,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.base.site import SiteCommand
 from canbo.office.people.actions.accounts import issue_from_server
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Print a new one-time code for an account; its old password ends. For officers and administrators."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

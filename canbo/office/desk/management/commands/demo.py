@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base.models import Account
+from canbo.office.base.site import SiteCommand
 
 WHO = [
     ("chuyenvien", "chuyên viên: cam kết, việc được giao, tự chấm điểm, kết quả, kiến nghị"),
@@ -29,7 +30,7 @@ WHO = [
 ]
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Fill an empty database with the demo: the places of the source articles, with invented people."
 
     def handle(self, *args: Any, **options: Any) -> None:

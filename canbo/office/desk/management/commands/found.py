@@ -7,19 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from canbo.office.base.errors import ActionError
 from canbo.office.base.models import Account
+from canbo.office.base.site import SiteCommand
 from canbo.office.people.actions.accounts import new_code
 from canbo.office.people.actions.units import found_agency
 from canbo.office.people.models import Grant, Unit
 from canbo.paperwork.dates import DateError, parse_date
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Found a body with its own paper trail, and print one-time codes for its administrator and its officer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

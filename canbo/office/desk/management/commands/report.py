@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from canbo.office.base.site import SiteCommand
 from canbo.office.insight.queries.rounds import rounds
 from canbo.office.insight.reports import writing
 from canbo.office.insight.reports.words import templates
@@ -18,7 +19,7 @@ from canbo.office.results.papers import frame as frames
 from canbo.paperwork.documents import render
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Write a report of a unit, filled with its figures."
 
     def add_arguments(self, parser: CommandParser) -> None:

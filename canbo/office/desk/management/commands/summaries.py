@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from canbo.office.base.site import SiteCommand
 from canbo.office.evaluations import counting
 from canbo.office.profiles import attained
 from canbo.office.results.actions import summing
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = "Count the summaries behind dashboards anew from sheets, decisions and records of people."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from canbo.office.agenda import work as agenda
 from canbo.office.base import jobs, journal
 from canbo.office.base.models import Agency
+from canbo.office.base.site import SiteCommand
 from canbo.office.evaluations.actions import open_repeating
 from canbo.office.insight.actions import examining
 from canbo.office.opinions import actions as opinions
 from canbo.office.profiles.actions import retention
 
 
-class Command(BaseCommand):
+class Command(SiteCommand):
     help = (
         "Do what is due by the clock, once: open the cycles whose turn has come, end the handing out "
         "of ballots whose days are over, examine anew for levelling what was closed, delete personal data whose time "
