@@ -15,13 +15,18 @@ class NumberError(ValueError):
     """Text that is not one clear number. The message is Vietnamese and says what to type."""
 
 
-@lru_cache(maxsize=2048)  # a screen sends its thirty marks at every save, and few are different
 def parse_hundredths(text: str) -> int:
     """Typed points to whole hundredths of a point: "8,5" and "8.5" give 850, "1.234,5" gives 123450.
 
     Raises NumberError for words, more than two decimals, and texts of two meanings ("1.234": 1234 or 1,234).
     """
-    cleaned = text.strip().replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
+    return _parsed(text.strip())
+
+
+# A screen sends its thirty marks at every save, and few are different. What is none is not kept, however long.
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> int:
+    cleaned = text.replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " ")
     if not cleaned:
         raise NumberError("Chưa nhập số.")
     if not cleaned.isascii() or len(cleaned) > _LONGEST:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from canbo.office.evaluations.models import Draft, Marking, Meeting
@@ -43,9 +45,14 @@ def test_what_a_script_sends_is_read_as_strictly_as_a_form(town: Town, july: Any
     typed = {f"m{index}": "8" for index in range(6)} | {"w0": UNWRITABLE, "comment": UNWRITABLE, "version": "0"}
     assert anh.post(where, typed, content_type="application/json").status_code == 200
     assert Draft.objects.get().words == {"0": "xy", "comment": "xy"}
+    halves = json.dumps(typed | {"w0": "x\ud800\udfffy\udc00", "version": "1"})
+    assert anh.post(where, halves, content_type="application/json").status_code == 200
+    assert Draft.objects.get().words["0"] == json.loads('"x\\ud800\\udfffy"')
     for body in ("{", "[1]", "8", '{"m0": 8}', '{"m0": ["8"]}', b"\xff", "[" * 100_000):
         assert anh.post(where, body, content_type="application/json").status_code == 400, body[:20]
-    assert Draft.objects.get().version == 1
+    stranger = Client(enforce_csrf_checks=True, headers={"cookie": f"sessionid={anh.cookies['sessionid'].value}"})
+    assert stranger.post(where, typed, content_type="application/json").status_code == 403
+    assert Draft.objects.get().version == 2
 
 
 def test_whatever_a_head_writes_can_be_printed(town: Town, july: Any) -> None:

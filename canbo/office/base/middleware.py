@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-# Control characters but tab and new lines, and the two code points that are no characters. PostgreSQL refuses the
-# first of them in any text, Word and PDF the others; a record that held one could never be printed.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Control characters but tab and new lines, halves of characters (JSON can name them), and the two code points that are
+# no characters. PostgreSQL refuses some of them in any text, Word and PDF the others; a record that held one could
+# never be printed.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class WritableTextMiddleware:
