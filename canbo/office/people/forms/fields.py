@@ -44,7 +44,7 @@ class PickedDay(forms.DateField):
     default_validators = WITHIN
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "off", "inputmode": "numeric", "size": "10", "placeholder": "ngày/tháng/năm"}
+        attrs = {"autocomplete": "off", "inputmode": "numeric", "size": "14", "placeholder": "ngày/tháng/năm"}
         super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
 
 
