@@ -34,7 +34,7 @@ def code(path: Path) -> str:
 
 def test_every_setting_is_documented_and_no_other() -> None:
     source = text(OFFICE / "settings.py") + text(ROOT / "canbo/box/settings.py")
-    read = {f"CANBO_{name}" for name in re.findall(r'\b(?:env|flag)\("(\w+)"', source)}
+    read = {f"CANBO_{name}" for name in re.findall(r'\b(?:env|flag|number)\("(\w+)"', source)}
     read |= set(re.findall(r'environ\.get\("(\w+)"', source))
     rows = re.findall(r"^\| `(\w+)` \|", text(OPERATIONS / "settings.md"), flags=re.M)
     assert sorted(rows) == sorted(read)

@@ -25,5 +25,5 @@ def trust(**_: object) -> None:
     now = time.monotonic()
     for connection in connections.all(initialized_only=True):
         if now - getattr(connection, _LAST, 0.0) < TRUSTED_SECONDS and not connection.errors_occurred:
-            connection.health_check_done = True
+            connection.health_check_done = True  # type: ignore[attr-defined]
         setattr(connection, _LAST, now)
