@@ -43,7 +43,17 @@ def main(argv: list[str]) -> int:
     import django
 
     django.setup()
-    return {"up": up, "tick": tick, "load": load, "export": export, "page": page}[options.command](options)
+    from django.db import OperationalError
+
+    try:
+        return {"up": up, "tick": tick, "load": load, "export": export, "page": page}[options.command](options)
+    except OperationalError as error:
+        print(
+            f"Hòm phiếu: cơ sở dữ liệu không làm được ({' '.join(str(error).split())}). Hãy xem máy chủ của nó có đang "
+            "chạy không, đĩa còn chỗ không, và CANBO_BOX_DATABASE_URL có đúng không.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def up(options: argparse.Namespace) -> int:

@@ -60,3 +60,12 @@ def test_the_whole_box_ends_well_when_there_is_nothing_to_do(own_place: Place) -
         command, env=own_place.env, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
     )
     assert (done.returncode, ENDS in done.stdout) == (0, True), done.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    down = Place(tmp_path, "postgresql://hom:mat-khau@127.0.0.1:1/hom")
+    for command in ("up", "tick"):
+        done = down.run(command)
+        (line,) = done.stderr.strip().splitlines()
+        assert (done.returncode, line.startswith("Hòm phiếu: cơ sở dữ liệu không làm được (")) == (1, True)
+        assert "mat-khau" not in line
