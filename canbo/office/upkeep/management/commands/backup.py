@@ -45,5 +45,6 @@ class Command(BaseCommand):
         )
         for old in gone:
             self.stdout.write(f"Đã xóa bản cũ {old.name}.")
+        self.stdout.flush()  # in a log the warning comes last
         if about.damaged:
             raise CommandError(DAMAGED.format("; ".join(files.named(about.damaged))))
