@@ -64,9 +64,7 @@ def busy(request: HttpRequest) -> HttpResponse:
     """No turn for this request: nothing was done, come again at a moment that differs from person to person."""
     again = random.randint(5, 15)
     shown = {"kind": "busy", "again": again if request.method in {"GET", "HEAD"} else 0}
-    response = later(render(None, "base/errors/outage.html", shown, status=503), again)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # by Django: thousands a minute, the metrics count them
-    return response
+    return untold(later(render(None, "base/errors/outage.html", shown, status=503), again))
 
 
 def crowded(request: HttpRequest) -> HttpResponse:
@@ -77,12 +75,18 @@ def crowded(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("next") or request.GET.get("next") or ""
     if logging_in and url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}):
         shown["back"] = f"{request.path_info}?next={quote(given)}"
-    response = later(render(None, "base/errors/crowded.html", shown, status=503), again)
+    response = untold(later(render(None, "base/errors/crowded.html", shown, status=503), again))
     if logging_in:
         response.set_cookie(
             TYPED_NAME, quote(request.POST.get("login", "")[:150]), max_age=TYPED_NAME_SECONDS, path=request.path_info,
             secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
         )  # fmt: skip
+    return response
+
+
+def untold(response: HttpResponse) -> HttpResponse:
+    """The answer, which Django does not write into the log: they may be thousands a minute, the metrics count them."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
