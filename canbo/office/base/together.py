@@ -84,6 +84,7 @@ def prepared(here: BaseDatabaseWrapper | None = None) -> CursorWrapper:
         return here.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
+    here.close_if_health_check_failed()  # as Django's own cursor does: the first statement of a request may be ours
     here.ensure_connection()
     bound: Any = ServerBindingCursor
     return here._prepare_cursor(bound(here.connection))  # type: ignore[attr-defined]
